@@ -1,0 +1,40 @@
+"""Identifiers: lower-case hex text, unguessable unless they must be the same on every device."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import uuid
+
+_NAMESPACE = uuid.UUID("5f0b6c0e-9d57-5b39-8a41-6a1d5b1f7c11")
+_TAG = 12
+
+
+def new_id() -> str:
+    """128 random bits as 32 hex characters."""
+    return secrets.token_hex(16)
+
+
+def author_tag(person: str) -> str:
+    """The part of a record id that binds it to its author: a reader can check *only its author may write it* from the op alone."""
+    return hashlib.sha256(b"talentdesk author\n" + person.encode()).hexdigest()[:_TAG]
+
+
+def new_record_id(person: str) -> str:
+    """A fresh record id that carries its author's tag and 80 random bits."""
+    return author_tag(person) + secrets.token_hex(10)
+
+
+def is_author(person: str, record: str) -> bool:
+    """Whether `record` was begun by `person`."""
+    return record[:_TAG] == author_tag(person)
+
+
+def natural_id(*parts: str) -> str:
+    """The same id on every device for what the same parts name (RFC 4122 version 5): two imports of one roster meet in one record."""
+    return uuid.uuid5(_NAMESPACE, "\n".join(parts)).hex
+
+
+def is_id(text: str) -> bool:
+    """Whether `text` has the shape of a record, op or person id."""
+    return len(text) == 32 and set(text) <= set("0123456789abcdef")

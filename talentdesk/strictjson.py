@@ -1,0 +1,67 @@
+"""JSON with one reading: duplicate keys, NaN, huge numbers and deep nesting are refused, and what is written has one spelling."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+MAX_SAFE = 2**53
+MAX_DEPTH = 64
+
+
+class NotStrict(ValueError):
+    """The text is not JSON, or it is JSON that two readers could understand differently."""
+
+
+def dumps(value: Any) -> bytes:
+    """Canonical UTF-8 bytes: sorted keys, no spaces, no escapes that are not needed. Raises NotStrict for values JSON can't hold exactly."""
+    _check(value, 0)
+    try:
+        text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+        return text.encode("utf-8")
+    except (TypeError, ValueError) as problem:
+        raise NotStrict(str(problem)) from problem
+
+
+def loads(data: bytes | str) -> Any:
+    """The value of strict JSON. Raises NotStrict."""
+    try:
+        text = data.decode("utf-8") if isinstance(data, bytes) else data
+        value = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
+    except RecursionError as problem:
+        raise NotStrict("nested too deeply") from problem
+    except ValueError as problem:
+        raise NotStrict(str(problem)) from problem
+    _check(value, 0)
+    return value
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    result = dict(pairs)
+    if len(result) != len(pairs):
+        raise NotStrict("a key stands twice in one object")
+    return result
+
+
+def _no_constant(name: str) -> Any:
+    raise NotStrict(f"{name} is not a JSON number")
+
+
+def _check(value: Any, depth: int) -> None:
+    if depth > MAX_DEPTH:
+        raise NotStrict("nested too deeply")
+    if isinstance(value, bool) or value is None:
+        return
+    if isinstance(value, int | float):
+        if not -MAX_SAFE <= value <= MAX_SAFE:
+            raise NotStrict("a number is too large to be exact")
+    elif isinstance(value, dict):
+        for key, item in value.items():  # pyright: ignore[reportUnknownVariableType]
+            if not isinstance(key, str):
+                raise NotStrict("a key is not text")
+            _check(item, depth + 1)
+    elif isinstance(value, list | tuple):
+        for item in value:  # pyright: ignore[reportUnknownVariableType]
+            _check(item, depth + 1)
+    elif not isinstance(value, str):
+        raise NotStrict(f"{type(value).__name__} is not a JSON value")
