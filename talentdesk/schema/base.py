@@ -1,0 +1,68 @@
+"""RecordData, the parent of every kind's data class, and Kind, what the product knows about a kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from pydantic import ConfigDict
+from sqlmodel import SQLModel
+
+from talentdesk.schema.facts import Fact, FactContext
+from talentdesk.schema.fields import F, field_info
+
+Writers = Literal["office", "author", "members", "building"]
+"""Who may write a record, checked at every merge: the office; its author only; any member of its audience;
+leaders and coaches of its building."""
+Purpose = Literal["directory", "walkthrough", "coaching", "mentoring", "planning", "agreement", "system"]
+
+
+class RecordData(SQLModel):
+    """The fields of one record. Validates on construction and on assignment; unknown fields are an error here (they live on in the store)."""
+
+    model_config = ConfigDict(validate_assignment=True, extra="forbid", use_enum_values=False)  # pyright: ignore[reportAssignmentType, reportIncompatibleVariableOverride]
+
+
+def no_facts(_record: RecordData, _context: FactContext) -> tuple[Fact, ...]:
+    """For kinds that prove nothing about the practice."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of record. Everything else (form, table, search, export, sync, tests) follows from this and from the fields."""
+
+    name: str
+    title: str
+    plural: str
+    data: type[RecordData]
+    purpose: Purpose
+    audience: str
+    """Default audience class: everyone, office, building, circle or person."""
+    may_be: tuple[str, ...]
+    """Audience classes it may also be given."""
+    writers: Writers
+    label: Callable[[Any], str]
+    """One line that names a record in lists; refs stay ids and are resolved by who shows it."""
+    facts: Callable[[Any, FactContext], tuple[Fact, ...]] = no_facts
+    participants: tuple[str, ...] = ()
+    """Fields that name the persons of its circle, in the order of the line *who can open this*."""
+    day: str = ""
+    """The field that tells when it happened."""
+    hidden: bool = False
+    """Kept by the program itself: no form, no list."""
+    help: str = field(default="")
+
+    def field(self, name: str) -> F | None:
+        """The declaration of a field, or None where the field is unknown."""
+        info = self.data.model_fields.get(name)
+        return field_info(info.metadata) if info else None
+
+    def fields(self) -> dict[str, F]:
+        """Declared fields in form order."""
+        return {name: f for name, info in self.data.model_fields.items() if (f := field_info(info.metadata)) is not None}
+
+    def audiences(self) -> tuple[str, ...]:
+        """All audience classes a record of this kind may live in."""
+        return (self.audience, *self.may_be)

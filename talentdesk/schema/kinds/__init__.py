@@ -1,0 +1,53 @@
+"""KINDS: every kind of record, in the order people meet them."""
+
+from __future__ import annotations
+
+from talentdesk.errors import UserError
+from talentdesk.schema.base import Kind
+from talentdesk.schema.kinds import (
+    assignment,
+    building,
+    calendar,
+    coaching_cycle,
+    coaching_session,
+    competency,
+    judgement,
+    mentorship_note,
+    partnership,
+    person,
+    privacy_agreement,
+    system,
+    walkthrough,
+    walkthrough_form,
+)
+
+KINDS: tuple[Kind, ...] = (
+    walkthrough.KIND,
+    coaching_cycle.KIND,
+    coaching_session.KIND,
+    partnership.KIND,
+    mentorship_note.KIND,
+    competency.KIND,
+    walkthrough_form.KIND,
+    person.KIND,
+    assignment.KIND,
+    building.KIND,
+    calendar.KIND,
+    privacy_agreement.KIND,
+    judgement.ATTESTATION,
+    judgement.RATING,
+    judgement.OVERRIDE,
+    system.FACT,
+    system.SUBJECT_SECRET,
+    system.SUBJECT_LIST,
+)
+BY_NAME: dict[str, Kind] = {kind.name: kind for kind in KINDS}
+
+
+def kind_named(name: str) -> Kind:
+    """The kind of that name. Raises UserError with the names there are."""
+    try:
+        return BY_NAME[name]
+    except KeyError:
+        known = ", ".join(kind.name for kind in KINDS if not kind.hidden)
+        raise UserError(f"There is no kind of record called “{name}”.", f"Known kinds: {known}.") from None

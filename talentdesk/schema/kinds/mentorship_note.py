@@ -1,0 +1,82 @@
+"""A note of one mentoring contact with a leader: by competency, with commitments carried to the next meeting."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from talentdesk.schema.base import Kind, RecordData
+from talentdesk.schema.facts import OFFICE, Fact, FactContext
+from talentdesk.schema.fields import Code, F
+from talentdesk.schema.types import DISTRICT_LEADERS, Id, Line, Mode, Role, Text
+
+
+class Practice(Code):
+    """What the partner did."""
+
+    JOINT_WORK = "joint_work", "Worked on the leader's task together"
+    MODELLING = "modelling", "Modelled"
+    TOOLS = "tools", "Used a tool"
+    BROKERING = "brokering", "Brokered or buffered"
+    PEERS = "peers", "Connected to peers"
+    LISTENING = "listening", "Listened and asked"
+
+
+class Commitment(BaseModel):
+    """Something one of the two will do."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    what: Text
+    who: Id | None = None
+    by: date | None = None
+    done: bool = False
+
+
+class MentorshipNote(RecordData):
+    """One contact within a partnership."""
+
+    leader: Annotated[Id, F("Leader", ref="person", column=True)]
+    mentor: Annotated[Id, F("Partner", ref="person", column=True)]
+    partnership: Annotated[Id | None, F("Partnership", ref="partnership")] = None
+    on: Annotated[date, F("Day", column=True)]
+    minutes: Annotated[int, Field(ge=0, le=600), F("Length", unit="min", column=True)] = 45
+    mode: Annotated[Mode, F("How", column=True)] = Mode.IN_PERSON
+    practice: Annotated[Practice, F("What the partner did", column=True)] = Practice.LISTENING
+    competencies: Annotated[list[Id], F("Competencies", "What the talk worked on", ref="competency", merge="set")] = []
+    problem: Annotated[Text, F("Problem of practice", section="Note", long=True, search=True, merge="text")] = ""
+    notes: Annotated[Text, F("Notes", section="Note", long=True, search=True, merge="text")] = ""
+    commitments: Annotated[list[Commitment], F("Commitments", section="Next", long=True)] = []
+    next_meeting: Annotated[date | None, F("Next meeting", section="Next", column=True)] = None
+    title: Annotated[Line, F("Title", column=True, search=True)] = ""
+
+
+def facts(record: MentorshipNote, context: FactContext) -> tuple[Fact, ...]:
+    """One fact a contact and one a competency it worked on, so that a competency's activity can be counted."""
+    day = record.on.isoformat()
+    roles = {role for role, _ in context.roles_on(record.mentor, day)}
+    flags = [name for name, holds in (("executive", bool(roles & set(DISTRICT_LEADERS))), ("competency", bool(record.competencies))) if holds]
+    role: Role | None = context.role_of(context.author, day, None)
+    contact = Fact(
+        kind="mentoring", on=day, to=OFFICE, actor=context.author, actor_role=role, subject=record.leader, minutes=record.minutes,
+        mode=record.mode.value, flags=tuple(flags),
+    )  # fmt: skip
+    return (contact, *(_worked_on(contact, code) for code in _codes(record, context)))
+
+
+def _codes(record: MentorshipNote, context: FactContext) -> list[str]:
+    found = (context.lookup("competency", competency) for competency in sorted(record.competencies))
+    return [str(fields["code"]) for fields in found if fields and fields.get("code")]
+
+
+def _worked_on(contact: Fact, code: str) -> Fact:
+    return Fact(kind="competency_work", on=contact.on, to=OFFICE, actor=contact.actor, actor_role=contact.actor_role, subject=contact.subject, topic=code)
+
+
+KIND = Kind(
+    name="mentorship_note", title="Mentorship note", plural="Mentorship notes", data=MentorshipNote, purpose="mentoring", audience="circle",
+    may_be=("person", "office"), writers="members", label=lambda r: f"{r.on:%d %b} {r.title or r.practice.label}", facts=facts,
+    participants=("leader", "mentor"), day="on",
+)  # fmt: skip

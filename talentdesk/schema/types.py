@@ -1,0 +1,88 @@
+"""Types and choices that several kinds share."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator, StringConstraints
+
+from talentdesk.schema.fields import Code
+
+MAX_TEXT = 200_000
+
+
+def _one_line(text: str) -> str:
+    if any(ch in text for ch in "\n\r\x00"):
+        raise ValueError("must stand on one line")
+    return text.strip()
+
+
+def _no_nul(text: str) -> str:
+    if "\x00" in text:
+        raise ValueError("may not hold the character NUL")
+    return text
+
+
+Id = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
+Line = Annotated[str, StringConstraints(max_length=400), AfterValidator(_one_line)]
+Text = Annotated[str, StringConstraints(max_length=MAX_TEXT), AfterValidator(_no_nul)]
+Token = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_.-]{0,63}$")]
+"""A code: chosen once, never changed."""
+Minutes = int
+SCHOOL_YEAR = re.compile(r"^\d{4}-\d{2}$")
+
+
+class Role(Code):
+    """What a person does in a district; the first three kinds of leader may observe and coach."""
+
+    TEACHER = "teacher", "Teacher"
+    COACH = "coach", "Instructional coach"
+    ASSISTANT_PRINCIPAL = "assistant_principal", "Assistant principal"
+    PRINCIPAL = "principal", "Principal"
+    EXECUTIVE = "executive", "Executive leader"
+    DISTRICT_STAFF = "district_staff", "District staff"
+
+
+BUILDING_LEADERS = (Role.PRINCIPAL, Role.ASSISTANT_PRINCIPAL)
+DISTRICT_LEADERS = (Role.EXECUTIVE, Role.DISTRICT_STAFF)
+LEADERS = BUILDING_LEADERS + DISTRICT_LEADERS
+EDUCATORS = (Role.TEACHER,)
+
+
+class Need(Code):
+    """Where the reason for a visit or a cycle was recorded; *none* is an honest answer."""
+
+    NONE = "none", "No recorded need"
+    REQUEST = "request", "The educator asked"
+    OBSERVATION = "observation", "Seen in an observation"
+    STUDENT_DATA = "student_data", "Student data"
+    SURVEY = "survey", "Needs survey"
+    PROFILE = "profile", "Skill profile"
+    PLAN = "plan", "Learning plan"
+
+
+class Source(Code):
+    """What a coaching contact drew on."""
+
+    OBSERVATION = "observation", "Classroom observation"
+    STUDENT_DATA = "student_data", "Student data"
+    PLANNING = "planning", "Planning session"
+
+
+class Mode(Code):
+    """How people met."""
+
+    IN_PERSON = "in_person", "In person"
+    IN_CLASS = "in_class", "In class"
+    VIDEO = "video", "Video call"
+    PHONE = "phone", "Phone"
+    GROUP = "group", "Group"
+    WRITTEN = "written", "In writing"
+
+
+def school_year_of(day: str) -> str:
+    """The school year, as *2026-27*, that an ISO day falls in; years turn on 1 July [a default of this product]."""
+    year, month = int(day[:4]), int(day[5:7])
+    start = year if month >= 7 else year - 1
+    return f"{start}-{(start + 1) % 100:02d}"
