@@ -1,0 +1,63 @@
+"""What every test stands on: no display, a home of its own, a keyring in memory.
+
+Qt is not imported here; a test gets it by asking for `qtbot`.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import ClassVar
+
+import hypothesis
+import keyring
+import keyring.backend
+import keyring.errors
+import pytest
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ.pop("QT_STYLE_OVERRIDE", None)
+os.environ.pop("QT_QPA_PLATFORMTHEME", None)
+
+# Two workers share the machine, so a slow example is no sign of anything; the printed blob repeats a failure exactly.
+hypothesis.settings.register_profile("talentdesk", deadline=None, print_blob=True, database=None)
+hypothesis.settings.load_profile("talentdesk")
+
+
+class MemoryKeyring(keyring.backend.KeyringBackend):
+    """Keeps secrets in this process for the length of one test."""
+
+    priority: ClassVar[float] = 1
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.secrets: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.secrets.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.secrets[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        if self.secrets.pop((service, username), None) is None:
+            raise keyring.errors.PasswordDeleteError("no such password")
+
+
+@pytest.fixture(autouse=True)
+def memory_keyring() -> MemoryKeyring:
+    """The operating system's keyring is never touched: each test has an empty one."""
+    backend = MemoryKeyring()
+    keyring.set_keyring(backend)
+    return backend
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Settings, data and logs of the person who runs the tests are out of reach."""
+    home = tmp_path_factory.mktemp("home")
+    for name in ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, str(home))
+    for name in ("CONFIG", "DATA", "STATE", "CACHE", "RUNTIME"):
+        folder = home / name.lower()
+        folder.mkdir(mode=0o700)
+        monkeypatch.setenv(f"XDG_{name}_{'DIR' if name == 'RUNTIME' else 'HOME'}", str(folder))
