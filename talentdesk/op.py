@@ -1,0 +1,113 @@
+"""The op: one save of one record, as one line of strict JSON whose id is the hash of the rest. Format version 1 freezes this.
+
+A line starts with its id; the id is the first 16 bytes of SHA-256 over the line without it. Keys: `f` fields → values, `h` stamp,
+`k` kind, `p` person, `r` record, `s` 16 random bytes, `t` type, `x` field → ids of the ops replaced.
+
+A field with merge="set" is written as one cell per element, `field/element` → true, or null where the element was taken out.
+The cell `~` tells whether the record stands: a delete fills it, a restore replaces the delete.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, unquote
+
+from talentdesk import clock, strictjson
+from talentdesk.ids import is_id
+
+TYPES = ("set", "delete", "withdraw", "purge")
+EXISTS = "~"
+_PREFIX = b'{"id":"'
+_SKIP = len(_PREFIX) + 32 + len(b'",')
+
+
+class NotAnOp(ValueError):
+    """The line is not an op of this format, or its id is not its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Op:
+    """A parsed op, and its exact line."""
+
+    id: str
+    kind: str
+    record: str
+    type: str
+    fields: dict[str, Any]
+    replaces: dict[str, list[str]]
+    hlc: str
+    person: str
+    line: bytes
+
+    @property
+    def plain(self) -> bool:
+        """Whether its fields are a record's body as they stand: no set elements, no `~`."""
+        return self.type == "set" and not any("/" in name or name == EXISTS for name in self.fields)
+
+
+def make(
+    *, kind: str, record: str, fields: dict[str, Any], replaces: dict[str, list[str]], hlc: str, person: str, type: str = "set", salt: str = ""
+) -> Op:
+    """A new op. The salt makes it unique and unguessable even when two clones of a device save the same thing at the same moment."""
+    body: dict[str, Any] = {"f": fields, "h": hlc, "k": kind, "p": person, "r": record, "s": salt or secrets.token_hex(16), "t": type}
+    if any(replaces.values()):
+        body["x"] = {name: sorted(ops) for name, ops in replaces.items() if ops}
+    rest = strictjson.dumps(body)
+    op_id = hashlib.sha256(rest).hexdigest()[:32]
+    line = _PREFIX + op_id.encode() + b'",' + rest[1:]
+    return Op(op_id, kind, record, type, fields, body.get("x", {}), hlc, person, line)
+
+
+def id_of(line: bytes) -> str:
+    """The id that a line's bytes give."""
+    return hashlib.sha256(b"{" + line[_SKIP:]).hexdigest()[:32]
+
+
+def parse(line: bytes) -> Op:
+    """The op of a line. Raises NotAnOp where the id, the shape or the strictness is wrong."""
+    if not line.startswith(_PREFIX) or line[_SKIP - 2 : _SKIP] != b'",':
+        raise NotAnOp("a line doesn't begin with its id")
+    op_id = line[len(_PREFIX) : len(_PREFIX) + 32].decode("ascii", "replace")
+    if op_id != id_of(line):
+        raise NotAnOp("an op's id isn't the hash of its content")
+    try:
+        body = strictjson.loads(line)
+    except strictjson.NotStrict as problem:
+        raise NotAnOp(f"an op isn't strict JSON: {problem}") from problem
+    fields, replaces = body.get("f"), body.get("x", {})
+    texts = [body.get(key) for key in "hkprst"]
+    if set(body) - {"id", *"fhkprstx"} or not all(isinstance(text, str) for text in texts):
+        raise NotAnOp("an op lacks a part or has one too many")
+    if not isinstance(fields, dict) or not _is_replaces(replaces):
+        raise NotAnOp("an op's fields have the wrong form")
+    hlc, kind, person, record, _salt, kind_of_op = texts
+    _check_parts(hlc, person, record)
+    return Op(op_id, kind, record, kind_of_op, fields, replaces, hlc, person, line)
+
+
+def _check_parts(hlc: str, person: str, record: str) -> None:
+    try:
+        clock.unpack(hlc)
+    except ValueError as problem:
+        raise NotAnOp("an op's time stamp has the wrong form") from problem
+    if not is_id(person) or not is_id(record):
+        raise NotAnOp("an op's record or person isn't an id")
+
+
+def _is_replaces(value: Any) -> bool:
+    if not isinstance(value, dict):
+        return False
+    return all(isinstance(ops, list) and all(isinstance(op, str) and is_id(op) for op in ops) for ops in value.values())
+
+
+def element_cell(field: str, element: str) -> str:
+    """The cell of one element of a set field."""
+    return f"{field}/{quote(element, safe='')}"
+
+
+def element_of(cell_tail: str) -> str:
+    """The element that the tail of a cell name stands for."""
+    return unquote(cell_tail)

@@ -1,0 +1,163 @@
+"""The fold: from ops to records. The state is a pure function of the accepted ops, computed here and nowhere else.
+
+A save, a merge, a check and a rebuild all name the records they touched and call `fold`. The work is set-based SQL: no Python runs per
+field. For each cell, heads = the ops that fill it minus those that another op replaces; several heads with different values are a
+conflict, of which the newest is shown. A delete is an op that names the heads it saw: an edit it did not see keeps the record alive.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from talentdesk.schema.base import Kind
+from talentdesk.schema.kinds import KINDS
+
+_TEMP = """
+CREATE TEMP TABLE IF NOT EXISTS touched(audience TEXT, kind TEXT, record TEXT, PRIMARY KEY(audience, kind, record)) WITHOUT ROWID;
+CREATE TEMP TABLE IF NOT EXISTS many(audience TEXT, kind TEXT, record TEXT, PRIMARY KEY(audience, kind, record)) WITHOUT ROWID;
+CREATE TEMP TABLE IF NOT EXISTS live(audience TEXT, kind TEXT, record TEXT, field TEXT, op TEXT, hlc TEXT, person TEXT, device TEXT, value TEXT);
+CREATE TEMP TABLE IF NOT EXISTS gone(record TEXT, audience TEXT, kind TEXT, field TEXT, op TEXT, PRIMARY KEY(record, audience, kind, field, op)) WITHOUT ROWID;
+CREATE TEMP TABLE IF NOT EXISTS fate(audience TEXT, kind TEXT, record TEXT, deleted INTEGER, revived INTEGER, PRIMARY KEY(audience, kind, record)) WITHOUT ROWID;
+CREATE TEMP TABLE IF NOT EXISTS folded(audience TEXT, kind TEXT, record TEXT, body TEXT, heads TEXT, author TEXT, created TEXT, updated TEXT,
+  updated_by TEXT, deleted INTEGER, revived INTEGER, conflicts INTEGER, PRIMARY KEY(audience, kind, record)) WITHOUT ROWID
+"""
+
+# Most records of a merge are one save and nothing else: their body is the op's fields as they stand.
+_ONE = """
+INSERT INTO temp.folded
+SELECT o.audience, o.kind, o.record, o.line -> '$.f', json_object(o.id, 1), o.person, o.hlc, o.hlc, o.person, 0, 0, 0
+FROM temp.touched t JOIN main.op o ON o.record = t.record AND o.audience = t.audience AND o.kind = t.kind AND o.aside IS NULL
+GROUP BY t.audience, t.kind, t.record HAVING count(*) = 1 AND min(o.plain) = 1
+"""
+
+_MANY = """
+INSERT INTO temp.many
+SELECT t.audience, t.kind, t.record FROM temp.touched t
+WHERE NOT EXISTS (SELECT 1 FROM temp.folded f WHERE f.audience = t.audience AND f.kind = t.kind AND f.record = t.record)
+"""
+
+_GONE = """
+INSERT OR IGNORE INTO temp.gone
+SELECT o.record, o.audience, o.kind, x.key, r.value
+FROM temp.many m JOIN main.op o ON o.record = m.record AND o.audience = m.audience AND o.kind = m.kind AND o.aside IS NULL,
+  json_each(o.line, '$.x') x, json_each(x.value) r
+WHERE o.type = 'set' OR x.key = '~'
+"""
+
+_LIVE = """
+INSERT INTO temp.live
+SELECT o.audience, o.kind, o.record, f.key, o.id, o.hlc, o.person, o.device, o.line -> f.fullkey
+FROM temp.many m JOIN main.op o ON o.record = m.record AND o.audience = m.audience AND o.kind = m.kind AND o.aside IS NULL AND o.type = 'set',
+  json_each(o.line, '$.f') f
+WHERE NOT EXISTS (SELECT 1 FROM temp.gone g WHERE g.record = o.record AND g.audience = o.audience AND g.kind = o.kind AND g.field = f.key AND g.op = o.id)
+"""
+
+# A delete holds when it saw every head there is; one that missed a head leaves the record standing, flagged as revived.
+_FATE = """
+INSERT INTO temp.fate
+WITH dels AS (
+  SELECT o.audience, o.kind, o.record, o.id, o.line FROM temp.many m
+  JOIN main.op o ON o.record = m.record AND o.audience = m.audience AND o.kind = m.kind AND o.aside IS NULL AND o.type IN ('delete', 'withdraw')
+  WHERE NOT EXISTS (SELECT 1 FROM temp.gone g WHERE g.record = o.record AND g.audience = o.audience AND g.kind = o.kind AND g.field = '~' AND g.op = o.id)
+), holds AS (
+  SELECT d.audience, d.kind, d.record, NOT EXISTS (
+    SELECT 1 FROM temp.live l WHERE l.record = d.record AND l.audience = d.audience AND l.kind = d.kind AND NOT EXISTS (
+      SELECT 1 FROM json_each(d.line, '$.x') x, json_each(x.value) s WHERE x.key = l.field AND s.value = l.op)
+  ) AS holds FROM dels d
+)
+SELECT audience, kind, record, max(holds), 1 - max(holds) FROM holds GROUP BY 1, 2, 3
+"""
+
+_MANY_FOLDED = """
+INSERT INTO temp.folded
+WITH ranked AS (
+  SELECT *, row_number() OVER (PARTITION BY audience, kind, record, field
+    ORDER BY (instr(field, '/') > 0 AND value = 'null'), hlc DESC, op DESC) AS place FROM temp.live WHERE field <> '~'
+), won AS (SELECT * FROM ranked WHERE place = 1
+), scalar AS (
+  SELECT audience, kind, record, field, value FROM won WHERE instr(field, '/') = 0
+  UNION ALL
+  SELECT audience, kind, record, substr(field, 1, instr(field, '/') - 1),
+    json_group_object(substr(field, instr(field, '/') + 1), json('true')) FILTER (WHERE value <> 'null')
+  FROM won WHERE instr(field, '/') > 0 GROUP BY 1, 2, 3, 4
+), body AS (SELECT audience, kind, record, json_group_object(field, json(value)) AS body FROM scalar GROUP BY 1, 2, 3
+), clash AS (
+  SELECT audience, kind, record, count(*) AS clashes FROM (
+    SELECT audience, kind, record, field FROM temp.live WHERE instr(field, '/') = 0 AND field <> '~'
+    GROUP BY 1, 2, 3, 4 HAVING count(DISTINCT value) > 1) GROUP BY 1, 2, 3
+), head AS (
+  SELECT audience, kind, record, json_group_object(op, json(fields)) AS heads FROM (
+    SELECT audience, kind, record, op, json_group_array(field) AS fields FROM (SELECT * FROM temp.live ORDER BY op, field) GROUP BY 1, 2, 3, 4)
+  GROUP BY 1, 2, 3
+), about AS (
+  SELECT m.audience, m.kind, m.record, min(o.hlc) AS created, max(o.hlc) AS updated FROM temp.many m
+  JOIN main.op o ON o.record = m.record AND o.audience = m.audience AND o.kind = m.kind AND o.aside IS NULL GROUP BY 1, 2, 3
+)
+SELECT a.audience, a.kind, a.record, coalesce(b.body, '{}'), coalesce(h.heads, '{}'),
+  (SELECT o.person FROM main.op o WHERE o.record = a.record AND o.audience = a.audience AND o.kind = a.kind AND o.aside IS NULL
+   ORDER BY o.by_author DESC, o.hlc, o.id LIMIT 1),
+  a.created, a.updated,
+  (SELECT o.person FROM main.op o WHERE o.record = a.record AND o.audience = a.audience AND o.kind = a.kind AND o.aside IS NULL
+   ORDER BY o.hlc DESC, o.id DESC LIMIT 1),
+  coalesce(f.deleted, 0), coalesce(f.revived, 0), coalesce(c.clashes, 0)
+FROM about a LEFT JOIN body b USING (audience, kind, record) LEFT JOIN head h USING (audience, kind, record)
+LEFT JOIN temp.fate f USING (audience, kind, record) LEFT JOIN clash c USING (audience, kind, record)
+"""
+
+_PUBLISH = """
+INSERT INTO main.record(id, audience, kind, body, heads, author, created, updated, updated_by, deleted, revived, conflicts)
+SELECT record, audience, kind, body, heads, author, created, updated, updated_by, deleted, revived, conflicts FROM temp.folded WHERE kind <> 'fact'
+ON CONFLICT(id, audience, kind) DO UPDATE SET body = excluded.body, heads = excluded.heads, author = excluded.author, created = excluded.created,
+  updated = excluded.updated, updated_by = excluded.updated_by, deleted = excluded.deleted, revived = excluded.revived, conflicts = excluded.conflicts;
+DELETE FROM main.fact WHERE (id, audience) IN (SELECT record, audience FROM temp.folded WHERE kind = 'fact');
+INSERT INTO main.fact
+SELECT record, audience, body ->> '$.kind', body ->> '$.on', body ->> '$.building', body ->> '$.actor', body ->> '$.actor_role',
+  body ->> '$.subject', body ->> '$.minutes', body ->> '$.mode', body ->> '$.topic', coalesce(body ->> '$.people', 1), coalesce(body ->> '$.flags', '[]')
+FROM temp.folded WHERE kind = 'fact' AND deleted = 0 AND body ->> '$.kind' IS NOT NULL AND body ->> '$.on' IS NOT NULL AND body ->> '$.actor' IS NOT NULL;
+DELETE FROM main.words WHERE rowid IN (SELECT r.n FROM temp.folded f JOIN main.record r ON r.id = f.record AND r.audience = f.audience AND r.kind = f.kind)
+"""
+
+
+def begin(db: Any) -> None:
+    """Empties the list of touched records; the caller fills `temp.touched` and calls `fold`."""
+    for statement in _TEMP.split(";"):
+        db.execute(statement)
+    for table in ("touched", "many", "live", "gone", "fate", "folded"):
+        db.execute(f"DELETE FROM temp.{table}")  # noqa: S608
+
+
+def touch(db: Any, audience: str, kind: str, record: str) -> None:
+    """Adds one record to those that `fold` computes."""
+    db.execute("INSERT OR IGNORE INTO temp.touched VALUES (?, ?, ?)", (audience, kind, record))
+
+
+def touch_all(db: Any) -> None:
+    """Names every record, for a check or a rebuild."""
+    db.execute("INSERT OR IGNORE INTO temp.touched SELECT DISTINCT audience, kind, record FROM main.op WHERE aside IS NULL")
+
+
+def compute(db: Any) -> None:
+    """Folds the touched records into `temp.folded`, and leaves the heads of those with a history in `temp.live`."""
+    for statement in (_ONE, _MANY, _GONE, _LIVE, _FATE, _MANY_FOLDED):
+        db.execute(statement)
+
+
+def fold(db: Any) -> None:
+    """Computes the touched records and writes them to the tables that people and indicators read."""
+    compute(db)
+    for statement in _PUBLISH.split(";"):
+        db.execute(statement)
+    for statement in _index_words():
+        db.execute(statement)
+
+
+def _index_words() -> list[str]:
+    return [_words_of(kind) for kind in KINDS if not kind.hidden and any(f.search for f in kind.fields().values())]
+
+
+def _words_of(kind: Kind) -> str:
+    text = " || ' ' || ".join(f"coalesce(r.body ->> '$.{name}', '')" for name, f in kind.fields().items() if f.search)
+    return (
+        f"INSERT INTO main.words(rowid, text) SELECT r.n, {text} FROM temp.folded f JOIN main.record r "  # noqa: S608
+        f"ON r.id = f.record AND r.audience = f.audience AND r.kind = f.kind WHERE f.kind = '{kind.name}' AND r.deleted = 0"
+    )

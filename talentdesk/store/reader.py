@@ -1,0 +1,187 @@
+"""Reading records: one, a page, a search, a history, the conflicts. Sorting, filtering and paging happen in SQL."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from talentdesk import clock
+from talentdesk.errors import UserError
+from talentdesk.schema.base import Kind
+from talentdesk.schema.codec import plain_fields
+from talentdesk.schema.kinds import BY_NAME
+from talentdesk.store import fold
+from talentdesk.store.database import Database, Row
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRecord:
+    """A record as the store holds it."""
+
+    id: str
+    kind: str
+    audience: str
+    fields: dict[str, Any]
+    author: str
+    created: str
+    updated: str
+    updated_by: str
+    deleted: bool
+    revived: bool
+    conflicts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a list shows: equal fields, words, order and page."""
+
+    kind: str
+    where: Mapping[str, Any]
+    search: str = ""
+    order: str = ""
+    descending: bool = False
+    limit: int = 200
+    offset: int = 0
+    deleted: bool = False
+
+
+def get(database: Database, record: str) -> StoredRecord | None:
+    """The record of that id, in whatever audience this device holds it; the one that stands, where an older one was withdrawn."""
+    row = database.execute("SELECT * FROM record WHERE id = ? ORDER BY deleted, n LIMIT 1", (record,)).fetchone()
+    return _stored(row) if row else None
+
+
+def find(database: Database, query: Query) -> list[StoredRecord]:
+    """One page of a list."""
+    where, values = _conditions(query)
+    order = _order(query)
+    sql = f"SELECT r.* FROM record r WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?"  # noqa: S608
+    return [_stored(row) for row in database.execute(sql, (*values, query.limit, query.offset))]
+
+
+def count(database: Database, query: Query) -> int:
+    """How many records the list holds in all."""
+    where, values = _conditions(query)
+    return int(database.execute(f"SELECT count(*) FROM record r WHERE {where}", values).fetchone()[0])  # noqa: S608
+
+
+def every(database: Database, kind: str) -> Iterator[StoredRecord]:
+    """All standing records of a kind, oldest first."""
+    for row in database.execute("SELECT * FROM record WHERE kind = ? AND deleted = 0 ORDER BY created, id", (kind,)):
+        yield _stored(row)
+
+
+def matches(database: Database, text: str, limit: int) -> list[StoredRecord]:
+    """Standing records that hold every word of the text, newest first."""
+    words = fts_query(text)
+    if not words:
+        return []
+    sql = "SELECT r.* FROM words w JOIN record r ON r.n = w.rowid WHERE words MATCH ? AND r.deleted = 0 ORDER BY r.updated DESC LIMIT ?"
+    return [_stored(row) for row in database.execute(sql, (words, limit))]
+
+
+def fts_query(text: str) -> str:
+    """A full-text query for words as a person types them: each quoted, the last one open-ended."""
+    words = [word for word in "".join(ch if ch.isalnum() else " " for ch in text).split() if word]
+    return " ".join(f'"{word}"' for word in words) + "*" if words else ""
+
+
+def history(database: Database, record: str) -> list[dict[str, Any]]:
+    """Every accepted op of a record, oldest first."""
+    rows = database.execute("SELECT * FROM op WHERE record = ? AND aside IS NULL ORDER BY hlc, id", (record,)).fetchall()
+    result: list[dict[str, Any]] = []
+    for row in rows:
+        body = json.loads(row["line"])
+        result.append(
+            {
+                "op": row["id"], "at": clock.iso(row["hlc"]), "person": row["person"], "device": row["device"], "type": row["type"],
+                "fields": body["f"], "replaces": body.get("x", {}), "kind": row["kind"], "audience": row["audience"],
+            }
+        )  # fmt: skip
+    return result
+
+
+def conflict_heads(database: Database, record: str | None = None) -> list[dict[str, Any]]:
+    """The heads of every cell in conflict, the one that is shown first."""
+    with database.write() as db:
+        fold.begin(db)
+        chosen = "SELECT audience, kind, id FROM main.record WHERE conflicts > 0 AND deleted = 0"
+        db.execute(f"INSERT INTO temp.touched {chosen}" + (" AND id = ?" if record else ""), (record,) if record else ())  # noqa: S608
+        fold.compute(db)
+        rows = db.execute(
+            "SELECT * FROM temp.live l WHERE instr(field, '/') = 0 AND field <> '~' AND (SELECT count(DISTINCT value) FROM temp.live k "
+            "WHERE k.record = l.record AND k.audience = l.audience AND k.kind = l.kind AND k.field = l.field) > 1 "
+            "ORDER BY record, field, hlc DESC, op DESC"
+        ).fetchall()
+    seen: set[tuple[str, str, str]] = set()
+    result: list[dict[str, Any]] = []
+    for row in rows:
+        cell = (row["audience"], row["record"], row["field"])
+        result.append(
+            {
+                "record": row["record"], "kind": row["kind"], "audience": row["audience"], "field": row["field"], "op": row["op"],
+                "value": json.loads(row["value"]), "person": row["person"], "device": row["device"], "at": clock.iso(row["hlc"]),
+                "winner": cell not in seen,
+            }
+        )  # fmt: skip
+        seen.add(cell)
+    return result
+
+
+def conflict_count(database: Database) -> int:
+    """How many records hold an open conflict."""
+    return int(database.execute("SELECT count(*) FROM record WHERE conflicts > 0 AND deleted = 0").fetchone()[0])
+
+
+def _stored(row: Row) -> StoredRecord:
+    kind = BY_NAME.get(row["kind"])
+    body = json.loads(row["body"])
+    return StoredRecord(
+        id=row["id"], kind=row["kind"], audience=row["audience"], fields=plain_fields(kind, body) if kind else body, author=row["author"],
+        created=row["created"], updated=row["updated"], updated_by=row["updated_by"], deleted=bool(row["deleted"]), revived=bool(row["revived"]),
+        conflicts=row["conflicts"],
+    )  # fmt: skip
+
+
+def _conditions(query: Query) -> tuple[str, list[Any]]:
+    kind = _known(query.kind)
+    parts, values = ["r.kind = ?", "r.deleted = ?"], [query.kind, int(query.deleted)]
+    for name, value in query.where.items():
+        column = _column(kind, name)
+        parts.append(f"{column} IS NULL" if value is None else f"CAST({column} AS TEXT) = ?")
+        values += [] if value is None else [_as_text(value)]
+    if words := fts_query(query.search):
+        parts.append("r.n IN (SELECT rowid FROM words WHERE words MATCH ?)")
+        values.append(words)
+    return " AND ".join(parts), values
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(int(value))
+    return {"true": "1", "false": "0"}.get(str(value), str(value))
+
+
+def _order(query: Query) -> str:
+    kind = _known(query.kind)
+    way = "DESC" if query.descending else "ASC"
+    if query.order:
+        return f"{_column(kind, query.order)} {way}, r.n {way}"
+    return f"{_column(kind, kind.day)} DESC, r.n DESC" if kind.day else "r.updated DESC, r.n DESC"
+
+
+def _column(kind: Kind, name: str) -> str:
+    if name in ("author", "audience", "updated", "created", "id"):
+        return f"r.{name}"
+    if name not in kind.data.model_fields:
+        raise UserError(f"{kind.title} has no field “{name}”.", f"Fields: {', '.join(kind.fields())}.")
+    return f"(r.body ->> '$.{name}')"
+
+
+def _known(name: str) -> Kind:
+    kind = BY_NAME.get(name)
+    if kind is None:
+        raise UserError(f"There is no kind of record called “{name}”.")
+    return kind

@@ -1,0 +1,144 @@
+"""The write door: every change of a record passes here and becomes one op, durable when the call returns."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from talentdesk import clock as clocks
+from talentdesk import op as ops
+from talentdesk.clock import Clock
+from talentdesk.errors import UserError
+from talentdesk.ids import is_author
+from talentdesk.store import fold
+from talentdesk.store.database import Connection, Database
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who saves, and on which device."""
+
+    person: str
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One wanted change: cells to set, or a delete. `replaces_all` settles a conflict in the cells it names."""
+
+    kind: str
+    record: str
+    audience: str
+    cells: Mapping[str, Any]
+    removed: tuple[str, ...] = ()
+    """Set elements (cell names) to take out."""
+    type: str = "set"
+
+
+class Writer:
+    """Writes ops of one author. Stamps come from the profile's hybrid logical clock, kept in the same transaction."""
+
+    def __init__(self, database: Database, clock: Clock, author: Author) -> None:
+        self._database = database
+        self._clock = clock
+        self.author = author
+
+    def save(self, changes: Iterable[Change], *, stamp: str = "", dirty_facts: bool = True) -> list[str | None]:
+        """Writes the changes in one transaction and returns an op id each, None where nothing would change.
+
+        `stamp` overrides the clock for ops that must not tell their hour (facts).
+        """
+        changes = list(changes)
+        made: list[str | None] = []
+        with self._database.write() as db:
+            fold.begin(db)
+            heads = {(c.audience, c.kind, c.record): _heads(db, c) for c in changes}
+            last = _last_stamp(db)
+            for change in changes:
+                key = (change.audience, change.kind, change.record)
+                op = self._op(change, heads[key], stamp or clocks.tick(last, self._clock.now_ms()))
+                made.append(op.id if op else None)
+                if op is None:
+                    continue
+                last = last if stamp else op.hlc
+                _insert(db, op, change.audience, self.author)
+                _advance(heads[key], op)
+                fold.touch(db, *key)
+                if dirty_facts:
+                    db.execute("INSERT OR IGNORE INTO fact_due VALUES (?)", (change.record,))
+            _keep_stamp(db, last)
+            fold.fold(db)
+        return made
+
+    def _op(self, change: Change, heads: dict[str, dict[str, Any]], hlc: str) -> ops.Op | None:
+        fields: dict[str, Any] = {}
+        replaces: dict[str, list[str]] = {}
+        if change.type != "set":
+            replaces = {cell: sorted(found) for cell, found in heads.items()}
+            return ops.make(kind=change.kind, record=change.record, fields={}, replaces=replaces, hlc=hlc, person=self.author.person, type=change.type)
+        wanted = dict(change.cells) | dict.fromkeys(change.removed)
+        for cell, value in wanted.items():
+            found = heads.get(cell, {})
+            if len(found) == 1 and cell != ops.EXISTS and next(iter(found.values())) == value:
+                continue
+            fields[cell] = value
+            replaces[cell] = sorted(found)
+        if not fields:
+            return None
+        return ops.make(kind=change.kind, record=change.record, fields=fields, replaces=replaces, hlc=hlc, person=self.author.person)
+
+
+def _heads(db: Connection, change: Change) -> dict[str, dict[str, Any]]:
+    """Cell → op → value of the heads of one record. Deletes that stand are heads of the cell `~`."""
+    where = (change.record, change.audience, change.kind)
+    gone: set[tuple[str, str]] = set()
+    filled: list[tuple[str, str, Any]] = []
+    sql = "SELECT id, type, line FROM op WHERE record = ? AND audience = ? AND kind = ? AND aside IS NULL"
+    for op_id, kind_of_op, line in db.execute(sql, where):
+        body = json.loads(line)
+        replaced = body.get("x", {}) if kind_of_op == "set" else {ops.EXISTS: body.get("x", {}).get(ops.EXISTS, [])}
+        gone.update((cell, op) for cell, found in replaced.items() for op in found)
+        filled += [(cell, op_id, value) for cell, value in body["f"].items()]
+        if kind_of_op in ("delete", "withdraw"):
+            filled.append((ops.EXISTS, op_id, False))
+    heads: dict[str, dict[str, Any]] = {}
+    for cell, op_id, value in filled:
+        if (cell, op_id) not in gone:
+            heads.setdefault(cell, {})[op_id] = value
+    return heads
+
+
+def _advance(heads: dict[str, dict[str, Any]], op: ops.Op) -> None:
+    if op.type == "set":
+        for cell, value in op.fields.items():
+            heads[cell] = {op.id: value}
+    else:
+        heads[ops.EXISTS] = {op.id: False}
+
+
+def _insert(db: Connection, op: ops.Op, audience: str, author: Author) -> None:
+    db.execute(
+        "INSERT INTO op(id, audience, kind, record, type, hlc, person, device, by_author, plain, own_seq, line) VALUES (?,?,?,?,?,?,?,?,?,?,0,?)",
+        (op.id, audience, op.kind, op.record, op.type, op.hlc, op.person, author.device, is_author(op.person, op.record), op.plain, op.line.decode()),
+    )
+
+
+def _last_stamp(db: Connection) -> str:
+    row = db.execute("SELECT value FROM meta WHERE name = 'hlc'").fetchone()
+    return row[0] if row else clocks.ZERO
+
+
+def _keep_stamp(db: Connection, stamp: str) -> None:
+    db.execute("INSERT INTO meta VALUES ('hlc', ?) ON CONFLICT(name) DO UPDATE SET value = max(value, excluded.value)", (stamp,))
+
+
+def settle(database: Database, record: str, field: str, op_id: str) -> tuple[str, str, Any]:
+    """Audience, kind and value of the head that a person keeps. Raises UserError where that head does not stand in conflict."""
+    from talentdesk.store.reader import conflict_heads
+
+    for head in conflict_heads(database, record):
+        if head["field"] == field and head["op"] == op_id:
+            return head["audience"], head["kind"], head["value"]
+    raise UserError("There is no such version to keep.", "Nothing was changed. “talentdesk conflicts list” shows what is open.")
