@@ -6,7 +6,7 @@ TEST_ARGS ?= -n 2
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes --only-binary :all:
 
-.PHONY: help demo run test check format screens bench lock clean system-core system-qt system-window
+.PHONY: help demo run test check format screens bench lock clean display system-core system-qt system-window
 
 help:
 	@echo "make demo     the sample district end to end, without a display: progress table and report in $(DEMO)"
@@ -21,12 +21,15 @@ help:
 demo: system-core .venv/run.stamp
 	$(BIN)/python -m talentdesk.cli demo $(DEMO)
 
-run: system-window .venv/run.stamp
+run: display system-window .venv/run.stamp
+	@if [ ! -e $(DEMO)/passphrase.txt ]; then $(BIN)/python -m talentdesk.cli demo $(DEMO); fi
+	$(BIN)/python main.py --home $(DEMO)/profiles/$(PROFILE) --passphrase-file $(DEMO)/passphrase.txt
+
+# Said before anything is installed for a window that nobody could see.
+display:
 	@if [ "$$(uname -s)" = Linux ] && [ -z "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
 	  echo "There is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set), so no window can be shown." >&2; \
 	  echo "Run this in a desktop session; 'make demo' and 'make screens' need no display." >&2; exit 1; fi
-	@if [ ! -e $(DEMO)/passphrase.txt ]; then $(BIN)/python -m talentdesk.cli demo $(DEMO); fi
-	$(BIN)/python main.py --home $(DEMO)/profiles/$(PROFILE) --passphrase-file $(DEMO)/passphrase.txt
 
 test: system-qt .venv/dev.stamp
 	$(BIN)/python -m pytest $(TEST_ARGS)
