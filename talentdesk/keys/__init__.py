@@ -1,0 +1,1 @@
+"""Keys: sealing, signing, the database key, the recovery kit and the words people read out to each other."""
