@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any, Literal, Self, cast
+from typing import Any, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -39,43 +39,44 @@ class Settings(BaseModel):
         default="", description="Size and place of the main window, in the toolkit's own encoding."
     )
 
-    @classmethod
-    def load(cls, profile_dir: Path) -> tuple[Self, str]:
-        """The saved settings and a notice for the person, empty when all is well."""
-        path = profile_dir / FILE_NAME
-        try:
-            with path.open("rb") as file:
-                data = file.read(_MAX_FILE)
-        except FileNotFoundError:
-            return cls(), ""
-        except OSError as problem:
-            why = problem.strerror or type(problem).__name__
-            return cls(), f"The settings can't be read ({why}), so the usual ones are used."
-        try:
-            value = strictjson.loads(data)
-        except strictjson.NotStrict:
-            value = None
-        if not isinstance(value, dict):
-            return cls(), _set_aside(path)
-        return cls._of(cast("dict[str, Any]", value))
-
-    @classmethod
-    def _of(cls, values: dict[str, Any]) -> tuple[Self, str]:
-        try:
-            return cls.model_validate(values), ""
-        except ValidationError as problem:
-            wrong = sorted({str(error["loc"][0]) for error in problem.errors()})
-        sound = {name: value for name, value in values.items() if name not in wrong}
-        return cls.model_validate(sound), f"Settings with values that can't be used were reset: {', '.join(wrong)}."
-
     def save(self, profile_dir: Path) -> None:
         """Writes settings.json. Raises EnvironmentProblem when the disk refuses."""
         paths.atomic_write(profile_dir / FILE_NAME, strictjson.dumps(self.model_dump(mode="json")) + b"\n")
 
 
+def load(profile_dir: Path) -> tuple[Settings, str]:
+    """The saved settings and a notice for the person, empty when all is well."""
+    path = profile_dir / FILE_NAME
+    try:
+        with path.open("rb") as file:
+            data = file.read(_MAX_FILE)
+    except FileNotFoundError:
+        return Settings(), ""
+    except OSError as problem:
+        why = problem.strerror or type(problem).__name__
+        return Settings(), f"The settings can't be read ({why}), so the usual ones are used."
+    try:
+        value = strictjson.loads(data)
+    except strictjson.NotStrict:
+        value = None
+    if not isinstance(value, dict):
+        return Settings(), _set_aside(path)
+    return _sound(cast("dict[str, Any]", value))
+
+
 def describe() -> dict[str, str]:
     """Each setting with its one-sentence description, for the settings screen and the documentation."""
     return {name: field.description or "" for name, field in Settings.model_fields.items()}
+
+
+def _sound(values: dict[str, Any]) -> tuple[Settings, str]:
+    """One value that can't be used doesn't cost the others."""
+    try:
+        return Settings.model_validate(values), ""
+    except ValidationError as problem:
+        wrong = sorted({str(error["loc"][0]) for error in problem.errors()})
+    kept = {name: value for name, value in values.items() if name not in wrong}
+    return Settings.model_validate(kept), f"Settings with values that can't be used were reset: {', '.join(wrong)}."
 
 
 def _set_aside(path: Path) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from talentdesk.settings import Settings, describe
+from talentdesk.settings import Settings, describe, load
 
 
 def write(folder: Path, text: str) -> None:
@@ -16,18 +16,18 @@ def write(folder: Path, text: str) -> None:
 
 
 def test_without_a_file_the_usual_settings_hold(tmp_path: Path) -> None:
-    assert Settings.load(tmp_path) == (Settings(), "")
+    assert load(tmp_path) == (Settings(), "")
 
 
 def test_what_was_saved_comes_back(tmp_path: Path) -> None:
     saved = Settings(folder="/srv/éxchange", appearance="dark", text_scale=1.5, last_screen="today")
     saved.save(tmp_path)
-    assert Settings.load(tmp_path) == (saved, "")
+    assert load(tmp_path) == (saved, "")
 
 
 def test_keys_of_a_newer_version_are_kept(tmp_path: Path) -> None:
     write(tmp_path, '{"language":"es","colour_of_next_year":{"h":12}}')
-    loaded, notice = Settings.load(tmp_path)
+    loaded, notice = load(tmp_path)
     loaded.text_scale = 2.0
     loaded.save(tmp_path)
     kept = json.loads((tmp_path / "settings.json").read_text())
@@ -37,7 +37,7 @@ def test_keys_of_a_newer_version_are_kept(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"language":"en","language":"es"}', "\x00" * 50])
 def test_a_damaged_file_is_set_aside(tmp_path: Path, text: str) -> None:
     write(tmp_path, text)
-    loaded, notice = Settings.load(tmp_path)
+    loaded, notice = load(tmp_path)
     assert loaded == Settings()
     assert "settings.json.damaged" in notice
     assert (tmp_path / "settings.json.damaged").read_text() == text
@@ -46,7 +46,7 @@ def test_a_damaged_file_is_set_aside(tmp_path: Path, text: str) -> None:
 
 def test_a_value_out_of_range_is_reset_and_the_others_are_kept(tmp_path: Path) -> None:
     write(tmp_path, '{"text_scale":9,"appearance":"sepia","language":"es"}')
-    loaded, notice = Settings.load(tmp_path)
+    loaded, notice = load(tmp_path)
     assert (loaded.text_scale, loaded.appearance, loaded.language) == (1.0, "system", "es")
     assert "appearance, text_scale" in notice
 
