@@ -1,0 +1,169 @@
+"""Judges every criterion for every building and for the district. Pure: the same answers of a source give the same result anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from talentdesk.indicators.queries import MEASURES, Scene
+from talentdesk.indicators.results import (
+    BuildingResult,
+    CriterionResult,
+    IndicatorResult,
+    Measure,
+    Practice,
+    Rating,
+    StageState,
+    Status,
+)
+from talentdesk.indicators.rollup import building_stage, district_stage
+from talentdesk.indicators.rubric import Criterion, Indicator, Rubric
+from talentdesk.indicators.source import Source
+from talentdesk.store.evidence import OFFICE, Attested, Rated, SchoolYear, Target, Window, evidence_audience
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Everything that the criteria of one evaluation share."""
+
+    rubric: Rubric
+    source: Source
+    as_of: date
+    visible: frozenset[str]
+    year: SchoolYear
+    names: dict[str, str]
+    attestations: tuple[Attested, ...]
+    targets: dict[str, Target]
+
+    def window(self, criterion: Criterion) -> Window:
+        """The days that count for a criterion."""
+        if criterion.window == "preparation":
+            return self.preparation()
+        return Window(min(self.year.first, self.as_of), self.as_of)
+
+    def preparation(self) -> Window:
+        """The days for which preparation artefacts count."""
+        return Window(_years_before(self.as_of, self.rubric.defaults.preparation_years), self.as_of)
+
+
+def setting(rubric: Rubric, source: Source, as_of: date, visible: set[str] | frozenset[str]) -> Setting:
+    """Reads once what all criteria share."""
+    return Setting(
+        rubric=rubric, source=source, as_of=as_of, visible=frozenset(visible),
+        year=source.school_year(as_of, rubric.defaults.months_in_session), names=dict(source.building_names()),
+        attestations=tuple(source.attestations(as_of)), targets=dict(source.targets(as_of)),
+    )  # fmt: skip
+
+
+def evaluate(
+    rubric: Rubric, evidence: Source, as_of: date, buildings: Sequence[str], visible: set[str] | frozenset[str]
+) -> Practice:
+    """The practice on a day, with today's knowledge. `visible` are the audiences that this device can read."""
+    shared = setting(rubric, evidence, as_of, visible)
+    ratings = tuple(evidence.ratings(as_of))
+    ordered = sorted(buildings, key=lambda one: (shared.names.get(one, ""), one))
+    indicators = tuple(_indicator(one, shared, ordered, ratings) for one in rubric.indicators)
+    hidden = tuple(one for one in ordered if evidence_audience(one) not in shared.visible)
+    return Practice(rubric, as_of, shared.year, indicators, hidden)
+
+
+def judge(criterion: Criterion, building: str | None, shared: Setting) -> CriterionResult:
+    """One criterion, for a building or (None) for the district."""
+    if criterion.kind == "attested":
+        return _attested(criterion, building, shared)
+    return _measured(criterion, building, shared)
+
+
+def _indicator(
+    indicator: Indicator, shared: Setting, buildings: Sequence[str], ratings: tuple[Rated, ...]
+) -> IndicatorResult:
+    own = tuple(judge(one, None, shared) for one in indicator.criteria if one.scope == "D")
+    rows: list[BuildingResult] = []
+    for building in buildings:
+        results = tuple(judge(one, building, shared) for one in indicator.criteria if one.scope == "B")
+        stage = building_stage(results, shared.rubric)
+        rating = _rating(ratings, indicator.id, building, stage)
+        rows.append(BuildingResult(building, shared.names.get(building, ""), stage, rating, results))
+    stage = district_stage(own, [row.criteria for row in rows], indicator, shared.rubric)
+    return IndicatorResult(indicator, stage, _rating(ratings, indicator.id, None, stage), tuple(rows), own)
+
+
+def _rating(ratings: tuple[Rated, ...], indicator: str, building: str | None, stage: StageState) -> Rating | None:
+    newest = next((one for one in ratings if one.indicator == indicator and one.building == building), None)
+    if newest is None:
+        return None
+    return Rating(newest, None if stage.reached is None else newest.stage != stage.reached)
+
+
+def _measured(criterion: Criterion, building: str | None, shared: Setting) -> CriterionResult:
+    window = shared.window(criterion)
+    override = shared.targets.get(criterion.id)
+    target = override.target if override else criterion.target or 0.0
+    audience = OFFICE if building is None else evidence_audience(building)
+    if audience not in shared.visible:
+        hidden = _HIDDEN[building is None]
+        return CriterionResult(
+            criterion, building, "not_visible", window, target=target, override=override, notes=(hidden,)
+        )
+    scene = Scene(shared.source, shared.as_of, shared.year, window, shared.preparation(), building, shared.names)
+    measure = MEASURES[criterion.query or ""](criterion, scene)
+    return CriterionResult(
+        criterion=criterion, building=building, status=status_of(measure, target, shared.rubric.defaults.partly), window=window,
+        value=_value(measure), target=target, measure=measure, override=override, notes=_notes(criterion, measure, shared, override),
+    )  # fmt: skip
+
+
+_HIDDEN = {
+    True: "This device may not read the facts that go to the district office.",
+    False: "This device may not read the facts of this building.",
+}
+
+
+def status_of(measure: Measure, target: float, partly: float) -> Status:
+    """Holds a count against its target, in exact arithmetic: 4 of 5 is 80 %."""
+    if measure.undecided:
+        return "no_data"
+    of = 1 if measure.denominator is None else measure.denominator
+    goal = Fraction(str(target)) * of
+    if measure.numerator >= goal and not measure.unmet:
+        return "met"
+    return "partly" if measure.numerator and measure.numerator >= goal * Fraction(str(partly)) else "not_yet"
+
+
+def _value(measure: Measure) -> float | None:
+    if measure.denominator is None:
+        return float(measure.numerator)
+    return round(measure.numerator / measure.denominator, 4) if measure.denominator else None
+
+
+def _notes(criterion: Criterion, measure: Measure, shared: Setting, override: Target | None) -> tuple[str, ...]:
+    notes = [measure.undecided] if measure.undecided else []
+    notes += measure.notes
+    if criterion.query == "every_month" and not shared.year.from_calendar:
+        notes.append("No school calendar is on record, so September to June are taken as the months in session.")
+    if override and criterion.unit == "share" and override.target > 1:
+        notes.append("The district's target is above 100 % and can't be reached; a share is written as 0.8 for 80 %.")
+    return tuple(notes)
+
+
+def _attested(criterion: Criterion, building: str | None, shared: Setting) -> CriterionResult:
+    window = shared.window(criterion)
+    of_it = [one for one in shared.attestations if one.criterion == criterion.id and one.on >= window.first]
+    said = [one for one in of_it if one.building in (building, None)]
+    # What was said of this building outweighs what was said of the district as a whole; then the newest counts.
+    word = next((one for one in said if one.building == building), next(iter(said), None))
+    if word is None:
+        seen = OFFICE in shared.visible
+        note = "The team has not judged this yet." if seen else "Attestations are read in the district office."
+        return CriterionResult(criterion, building, "no_data" if seen else "not_visible", window, notes=(note,))
+    status: Status = "not_yet"
+    if word.met:
+        status = "attested" if word.evidence else "attested_without_evidence"
+    return CriterionResult(criterion, building, status, window, attested=word)
+
+
+def _years_before(day: date, years: int) -> date:
+    """The same day some years earlier; 29 February becomes the 28th."""
+    return day.replace(year=day.year - years, day=28 if (day.month, day.day) == (2, 29) else day.day)

@@ -1,0 +1,229 @@
+"""How each kind of criterion is counted: one function a query, each from a criterion's parameters to a Measure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from talentdesk.indicators.results import Measure, Share
+from talentdesk.indicators.rubric import Criterion, Part
+from talentdesk.indicators.source import Source
+from talentdesk.store.evidence import OFFICE, Reach, SchoolYear, Select, Slice, Window, evidence_audience, last_day_of
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Where and when a criterion is judged."""
+
+    source: Source
+    as_of: date
+    year: SchoolYear
+    window: Window
+    preparation: Window
+    building: str | None
+    names: dict[str, str]
+
+    @property
+    def audience(self) -> str:
+        """The audience whose facts count."""
+        return OFFICE if self.building is None else evidence_audience(self.building)
+
+    def slice(self, *selects: Select) -> Slice:
+        """Facts of this place and window."""
+        return Slice(self.audience, selects, self.window)
+
+    def headcount(self, roles: tuple[str, ...]) -> int:
+        """People of the building in these roles on the day."""
+        return len(self.source.roster(roles, self.as_of).get(self.building, frozenset()))
+
+
+def people_reached(criterion: Criterion, scene: Scene) -> Measure:
+    """Share of the people on the roster that at least one fact reaches."""
+    params = criterion.params
+    return _people(criterion, scene, ((params.any),), tuple(params.beside))
+
+
+def people_with_all(criterion: Criterion, scene: Scene) -> Measure:
+    """Share of the people on the roster that a fact of every group reaches."""
+    return _people(criterion, scene, tuple(group.any for group in criterion.params.groups), ())
+
+
+def _people(
+    criterion: Criterion, scene: Scene, groups: tuple[tuple[Select, ...], ...], beside: tuple[Part, ...]
+) -> Measure:
+    of = scene.headcount(criterion.params.of)
+    reach = scene.source.reach(scene.audience, groups, scene.window)
+    shares = [
+        Share(part.label, min(scene.source.reach(scene.audience, [part.any], scene.window).people, of), of)
+        for part in beside
+    ]
+    undecided = ""
+    if of == 0:
+        undecided = f"Nobody who is counted here was on the roster on {day_text(scene.as_of)}."
+    elif not reach.list_known and reach.unknown:
+        undecided = "The building's list of valid pseudonyms for this school year has not arrived, so its people can't be counted."
+    return Measure(
+        numerator=min(reach.people, of), denominator=of, window=scene.window, capped=reach.people > of, unknown=reach.unknown,
+        unnamed=reach.unnamed, monthly=reach.monthly, undecided=undecided, notes=_reach_notes(reach, of), beside=tuple(shares),
+        slices=tuple(Slice(scene.audience, group, scene.window, listed=True) for group in groups),
+    )  # fmt: skip
+
+
+def _reach_notes(reach: Reach, of: int) -> tuple[str, ...]:
+    notes: list[str] = []
+    if reach.people > of:
+        notes.append(f"{reach.people} people were reached, more than are on the roster now; the count stops at {of}.")
+    if reach.unknown:
+        who = "1 pseudonym is" if reach.unknown == 1 else f"{reach.unknown} pseudonyms are"
+        notes.append(f"{who} not on the building's list and not counted.")
+    if reach.unnamed:
+        contacts = "1 contact names" if reach.unnamed == 1 else f"{reach.unnamed} contacts name"
+        notes.append(f"{contacts} nobody and count for no person.")
+    if reach.monthly:
+        who = "1 person" if reach.monthly == 1 else f"{reach.monthly} people"
+        notes.append(
+            f"Private work that is known by month only reached at least {who}; they can't be told apart and are not added."
+        )
+    return tuple(notes)
+
+
+def share_of_contacts(criterion: Criterion, scene: Scene) -> Measure:
+    """Share of the contacts that carry a flag."""
+    params = criterion.params
+    flagged = tuple(Select(one.kind, one.roles, (*one.flags, params.flag), one.without) for one in params.any)
+    part = scene.slice(*flagged)
+    of = scene.source.count(scene.slice(*params.any))
+    undecided = "" if of else "Nothing of the kind was recorded in this window."
+    return Measure(scene.source.count(part), of, scene.window, (part,), undecided=undecided)
+
+
+def parts_seen(criterion: Criterion, scene: Scene) -> Measure:
+    """How many of the named parts occur at least once."""
+    parts = criterion.params.parts
+    slices = tuple(scene.slice(*part.any) for part in parts)
+    missing = tuple(part.label for part, one in zip(parts, slices, strict=True) if scene.source.count(one) == 0)
+    return Measure(len(parts) - len(missing), len(parts), scene.window, slices, missing=missing)
+
+
+def every_month(criterion: Criterion, scene: Scene) -> Measure:
+    """Share of the people on the roster who are active in every completed month in session, while the others named are active too."""
+    params = criterion.params
+    months = completed_months(scene.year, scene.as_of)
+    people = scene.source.roster(params.of, scene.as_of).get(scene.building, frozenset())
+    main = scene.slice(*params.any)
+    active = scene.source.months(main)
+    behind = {month: sum(month not in active.get(person, frozenset()) for person in people) for month in months}
+    regular = sum(set(months) <= active.get(person, frozenset()) for person in people)
+    missing = [f"a session in {month_text(month)} by {_leaders(n)}" for month, n in behind.items() if n]
+    slices, unmet = [main], False
+    for part in params.also:
+        one = scene.slice(*part.any)
+        seen = frozenset[str]().union(*scene.source.months(one).values())
+        absent = [month for month in months if month not in seen]
+        missing += [f"a session in {month_text(month)} by {part.label}" for month in absent]
+        unmet, slices = unmet or bool(absent), [*slices, one]
+    undecided = "" if people else f"No leaders of the building were on the roster on {day_text(scene.as_of)}."
+    if people and not months:
+        undecided = "No month in session is complete yet."
+    names = ", ".join(month_text(month) for month in months)
+    notes = (f"Months counted: {names}. The month under way counts when it ends.",) if months else ()
+    return Measure(
+        regular, len(people), scene.window, tuple(slices), missing=tuple(missing), unmet=unmet, undecided=undecided, notes=notes,
+    )  # fmt: skip
+
+
+def _leaders(n: int) -> str:
+    return "1 leader of the building" if n == 1 else f"{n} leaders of the building"
+
+
+def completed_months(year: SchoolYear, as_of: date) -> tuple[str, ...]:
+    """Months in session that have ended, or whose last school day has."""
+    return tuple(month for month in year.months if min(last_day_of(month), year.last) <= as_of)
+
+
+def artefacts(criterion: Criterion, scene: Scene) -> Measure:
+    """How many different artefacts there are."""
+    part = scene.slice(*criterion.params.any)
+    return Measure(len(scene.source.topics(part)), None, scene.window, (part,))
+
+
+def artefact_share(criterion: Criterion, scene: Scene) -> Measure:
+    """Share of the artefacts that carry a flag, where each of several marks must occur among them."""
+    params = criterion.params
+
+    def with_flag(flag: str) -> Slice:
+        return scene.slice(*(Select(one.kind, one.roles, (*one.flags, flag), one.without) for one in params.any))
+
+    of = len(scene.source.topics(scene.slice(*params.any)))
+    part = with_flag(params.flag)
+    absent = tuple(mark.label for mark in params.occur if not scene.source.topics(with_flag(mark.flag)))
+    undecided = "" if of else "Nothing of the kind is on record in this window."
+    return Measure(
+        len(scene.source.topics(part)),
+        of,
+        scene.window,
+        (part,),
+        missing=absent,
+        unmet=bool(absent),
+        undecided=undecided,
+    )
+
+
+def leaders_reached(criterion: Criterion, scene: Scene) -> Measure:
+    """Share of the leaders on the roster whom a fact concerns; leaders are named to the office."""
+    roster = scene.source.roster(criterion.params.of, scene.as_of)
+    leaders = frozenset[str]().union(*roster.values())
+    part = Slice(OFFICE, criterion.params.any, scene.window, subjects=leaders)
+    reached = scene.source.subjects(part)
+    places = sorted(
+        roster.items(), key=lambda item: (item[0] is None, scene.names.get(item[0] or "", ""), item[0] or "")
+    )
+    rows = tuple(Share(_place(place, scene), len(people & reached), len(people), place) for place, people in places)
+    undecided = "" if leaders else f"No leaders were on the roster on {day_text(scene.as_of)}."
+    return Measure(len(reached), len(leaders), scene.window, (part,), undecided=undecided, by_building=rows)
+
+
+def _place(building: str | None, scene: Scene) -> str:
+    return "District office" if building is None else scene.names.get(building) or "A building that is not here yet"
+
+
+def artefacts_in_use(criterion: Criterion, scene: Scene) -> Measure:
+    """How many of the named parts have an artefact that an activity of the window worked on."""
+    params = criterion.params
+    missing: list[str] = []
+    slices: list[Slice] = []
+    for part in params.parts:
+        codes = scene.source.topics(Slice(scene.audience, part.any, scene.preparation))
+        work = Slice(scene.audience, params.activity, scene.window, topics=codes)
+        slices.append(work)
+        if not scene.source.count(work):
+            lacks = f"a mentoring contact on {part.label}"
+            missing.append(lacks if codes else f"a competency on {part.label}, and a mentoring contact on it")
+    return Measure(
+        len(params.parts) - len(missing), len(params.parts), scene.window, tuple(slices), missing=tuple(missing)
+    )
+
+
+def day_text(day: date) -> str:
+    """A day as people write it."""
+    return f"{day.day} {day:%b %Y}"
+
+
+def month_text(month: str) -> str:
+    """A month as people write it."""
+    return f"{date(int(month[:4]), int(month[5:7]), 1):%B %Y}"
+
+
+MEASURES: dict[str, Callable[[Criterion, Scene], Measure]] = {
+    "people_reached": people_reached,
+    "people_with_all": people_with_all,
+    "share_of_contacts": share_of_contacts,
+    "parts_seen": parts_seen,
+    "every_month": every_month,
+    "artefacts": artefacts,
+    "artefact_share": artefact_share,
+    "leaders_reached": leaders_reached,
+    "artefacts_in_use": artefacts_in_use,
+}
+"""A criterion names its query by these names."""
