@@ -78,16 +78,16 @@ WITH ranked AS (
   SELECT audience, kind, record, field, value FROM won WHERE instr(field, '/') = 0
   UNION ALL
   SELECT audience, kind, record, substr(field, 1, instr(field, '/') - 1),
-    json_group_object(substr(field, instr(field, '/') + 1), json('true')) FILTER (WHERE value <> 'null')
+    json_group_object(substr(field, instr(field, '/') + 1), json('true') ORDER BY field) FILTER (WHERE value <> 'null')
   FROM won WHERE instr(field, '/') > 0 GROUP BY 1, 2, 3, 4
-), body AS (SELECT audience, kind, record, json_group_object(field, json(value)) AS body FROM scalar GROUP BY 1, 2, 3
+), body AS (SELECT audience, kind, record, json_group_object(field, json(value) ORDER BY field) AS body FROM scalar GROUP BY 1, 2, 3
 ), clash AS (
   SELECT audience, kind, record, count(*) AS clashes FROM (
     SELECT audience, kind, record, field FROM temp.live WHERE instr(field, '/') = 0 AND field <> '~'
     GROUP BY 1, 2, 3, 4 HAVING count(DISTINCT value) > 1) GROUP BY 1, 2, 3
 ), head AS (
-  SELECT audience, kind, record, json_group_object(op, json(fields)) AS heads FROM (
-    SELECT audience, kind, record, op, json_group_array(field) AS fields FROM (SELECT * FROM temp.live ORDER BY op, field) GROUP BY 1, 2, 3, 4)
+  SELECT audience, kind, record, json_group_object(op, json(fields) ORDER BY op) AS heads FROM (
+    SELECT audience, kind, record, op, json_group_array(field ORDER BY field) AS fields FROM temp.live GROUP BY 1, 2, 3, 4)
   GROUP BY 1, 2, 3
 ), about AS (
   SELECT m.audience, m.kind, m.record, min(o.hlc) AS created, max(o.hlc) AS updated FROM temp.many m

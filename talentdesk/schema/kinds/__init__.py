@@ -37,6 +37,7 @@ KINDS: tuple[Kind, ...] = (
     judgement.ATTESTATION,
     judgement.RATING,
     judgement.OVERRIDE,
+    system.DISTRICT,
     system.FACT,
     system.SUBJECT_SECRET,
     system.SUBJECT_LIST,

@@ -6,7 +6,13 @@ from typing import Annotated
 
 from talentdesk.schema.base import Kind, RecordData
 from talentdesk.schema.fields import F
-from talentdesk.schema.types import Id, Role
+from talentdesk.schema.types import Id, Line, Role
+
+
+class District(RecordData):
+    """The district's name: it travels in `everyone`, never in the clear."""
+
+    name: Annotated[Line, F("Name")]
 
 
 class FactRecord(RecordData):
@@ -41,6 +47,10 @@ class SubjectList(RecordData):
     keys: Annotated[list[str], F("Valid pseudonyms")] = []
 
 
+DISTRICT = Kind(
+    name="district", title="District", plural="Districts", data=District, purpose="directory", audience="everyone", may_be=(), writers="office",
+    label=lambda r: r.name, hidden=True,
+)  # fmt: skip
 FACT = Kind(
     name="fact", title="Fact", plural="Facts", data=FactRecord, purpose="system", audience="evidence", may_be=("office",), writers="author",
     label=lambda r: r.kind, day="on", hidden=True,

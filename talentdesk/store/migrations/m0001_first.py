@@ -49,10 +49,10 @@ CREATE TABLE given(device TEXT NOT NULL, audience TEXT NOT NULL, epoch INTEGER N
 CREATE TABLE membership(version INTEGER PRIMARY KEY, data BLOB NOT NULL);
 
 CREATE TABLE own_stream(audience TEXT PRIMARY KEY, seq INTEGER NOT NULL, prev TEXT NOT NULL, file_hash TEXT NOT NULL, chain TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE outbox(path TEXT PRIMARY KEY, n INTEGER NOT NULL, data BLOB NOT NULL) WITHOUT ROWID;   -- sealed, not yet known to lie in the folder
+CREATE TABLE outbox(path TEXT PRIMARY KEY, slot TEXT NOT NULL, audience TEXT NOT NULL, seq INTEGER NOT NULL, data BLOB);   -- own sets; data is kept until another device has read them
 CREATE TABLE applied(path TEXT PRIMARY KEY, hash TEXT NOT NULL, device TEXT NOT NULL, incarnation TEXT NOT NULL, audience TEXT NOT NULL, seq INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE set_aside(path TEXT PRIMARY KEY, state TEXT NOT NULL, code TEXT NOT NULL, reason TEXT NOT NULL, advice TEXT NOT NULL, first_seen TEXT NOT NULL, hash TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE heard(device TEXT NOT NULL, incarnation TEXT NOT NULL, n INTEGER NOT NULL, at TEXT NOT NULL, head TEXT NOT NULL, PRIMARY KEY(device, incarnation)) WITHOUT ROWID;
+CREATE TABLE heard(device TEXT NOT NULL, incarnation TEXT NOT NULL, n INTEGER NOT NULL, at TEXT NOT NULL, streams TEXT NOT NULL, PRIMARY KEY(device, incarnation)) WITHOUT ROWID;
 CREATE TABLE seen_file(path TEXT PRIMARY KEY) WITHOUT ROWID;   -- envelopes and heads that were read, whatever came of it
 CREATE TABLE audit(n INTEGER PRIMARY KEY, at TEXT NOT NULL, what TEXT NOT NULL, detail TEXT NOT NULL);
 """

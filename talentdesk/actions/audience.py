@@ -1,0 +1,172 @@
+"""Who can open a record: the default, the choices, and the plain sentence beside every text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from talentdesk.actions.directory import name_of, people
+from talentdesk.errors import UserError
+from talentdesk.keys import seal, sign
+from talentdesk.schema.base import Kind
+from talentdesk.schema.kinds import kind_named
+from talentdesk.schema.types import DISTRICT_LEADERS
+from talentdesk.store import reader
+from talentdesk.store.reader import Query
+from talentdesk.sync import envelope
+from talentdesk.sync.audiences import audience_class
+from talentdesk.sync.state import AudienceKey
+from talentdesk.workspace import Workspace
+
+NEW_CIRCLE = "circle"
+"""Stands for the circle of a record's people before it is founded, which its first save does."""
+
+
+def default_audience(ws: Workspace, kind: str, data: Mapping[str, Any]) -> str:
+    """Where a new record of these data would live, by its kind; narrower where this laptop can't write the usual one."""
+    declared = kind_named(kind)
+    return _resolve(ws, declared, declared.audience, data) or f"person:{ws.person}"
+
+
+def audience_choices(ws: Workspace, kind: str, data: Mapping[str, Any]) -> list[str]:
+    """The audiences this record may be given here, the default first."""
+    declared = kind_named(kind)
+    found = [default_audience(ws, kind, data)]
+    for wanted in declared.audiences():
+        audience = _resolve(ws, declared, wanted, data)
+        if audience and audience not in found:
+            found.append(audience)
+    return found
+
+
+def resolve(ws: Workspace, kind: str, wanted: str | None, data: Mapping[str, Any]) -> str:
+    """The audience a person asked for: a class (person, circle, building, office, everyone) or a whole id. Raises UserError where it doesn't fit."""
+    declared = kind_named(kind)
+    if wanted is None:
+        return default_audience(ws, kind, data)
+    if audience_class(wanted) not in declared.audiences():
+        allowed = ", ".join(declared.audiences())
+        raise UserError(f"A {declared.title.lower()} can't be given the audience “{wanted}”.", f"It may be: {allowed}.")
+    audience = wanted if ":" in wanted or wanted in ("office", "everyone") else _resolve(ws, declared, wanted, data)
+    if audience is None or (audience != NEW_CIRCLE and ws.exchange.newest_key(audience) is None):
+        raise UserError(f"This laptop can't write to the audience “{wanted}”.", "Nothing was saved. Choose another audience, or ask your administrator.")
+    return audience
+
+
+def _resolve(ws: Workspace, kind: Kind, wanted: str, data: Mapping[str, Any]) -> str | None:
+    state = ws.exchange
+    if wanted == "person":
+        return f"person:{ws.person}"
+    if wanted in ("everyone", "office"):
+        return wanted if state.newest_key(wanted) else None
+    if wanted in ("building", "evidence"):
+        audience = f"{wanted}:{data.get('building') or ''}"
+        held = state.newest_key(audience)
+        return audience if held and held.identity else None
+    members = circle_people(ws, kind, data)
+    return (known_circle(ws, kind, members) or NEW_CIRCLE) if len(members) > 1 else None
+
+
+def circle_people(ws: Workspace, kind: Kind, data: Mapping[str, Any]) -> frozenset[str]:
+    """The persons of a record's circle: those it names as participants, and its author."""
+    return frozenset({str(data[name]) for name in kind.participants if data.get(name)} | {ws.person})
+
+
+def known_circle(ws: Workspace, kind: Kind, members: frozenset[str]) -> str | None:
+    """The circle of exactly these persons for this purpose that this laptop knows."""
+    for circle, definition in sorted(ws.exchange.circles().items()):
+        if frozenset(definition["members"]) == members and definition["purpose"] == kind.purpose:
+            return circle
+    return None
+
+
+def founded(ws: Workspace, kind: Kind, audience: str, data: Mapping[str, Any]) -> str:
+    """The audience itself, or for `circle` a new circle: its key is made here and handed to its members' devices at the next sync."""
+    if audience != NEW_CIRCLE:
+        return audience
+    state = ws.exchange
+    identity = seal.new_identity()
+    public = seal.recipient_of(identity)
+    founder = state.need_membership().device(state.device)
+    circle = envelope.make_circle(
+        founder, kind.purpose, circle_people(ws, kind, data), public, f"{ws.clock.now():%Y-%m-%dT%H:00:00Z}", state.need("device_sign")
+    )
+    with ws.database.write():
+        state.keep_circle(circle.audience, circle.to_json())
+        state.keep_key(AudienceKey(circle.audience, 1, identity, public, new_secret()))
+    return circle.audience
+
+
+def new_secret() -> str:
+    """A fresh 32-byte audience secret."""
+    return sign.new_signing_key()
+
+
+def who_can_open(ws: Workspace, audience: str, data: Mapping[str, Any] | None = None, kind: str | None = None) -> str:
+    """The plain sentence beside a text, computed from membership and keys."""
+    group, _, of = audience.partition(":")
+    if group == "person":
+        return "Only you" if of == ws.exchange.person else f"Only {name_of(ws, of)}"
+    if group == "building":
+        return f"Leaders and coaches of {name_of(ws, of)}"
+    if group == "evidence":
+        return f"Leaders and coaches of {name_of(ws, of)}, and the district office"
+    if group == "office":
+        return "The district office"
+    if group == "everyone":
+        return "Everyone in the district"
+    members = ws.exchange.circle_members().get(audience) or (circle_people(ws, kind_named(kind), data) if kind and data else frozenset[str]())
+    return _names(ws, members)
+
+
+def _names(ws: Workspace, members: frozenset[str]) -> str:
+    me = ws.exchange.person
+    others = sorted(name_of(ws, person) for person in members if person != me)
+    listed = (["You"] if me in members else []) + others
+    if listed == ["You"]:
+        return "Only you"
+    return f"{', '.join(listed[:-1])} and {listed[-1]}" if len(listed) > 1 else listed[0] if listed else "Nobody on this laptop"
+
+
+def not_enrolled(ws: Workspace, audience: str) -> list[str]:
+    """Names of those who will be able to open it once they have joined with a laptop."""
+    found = ws.exchange.membership()
+    if found is None:
+        return []
+    return [name_of(ws, person) for person in sorted(ws.exchange.members(audience)) if not found.devices_of(person)]
+
+
+def what_travels(ws: Workspace, kind: str, audience: str, data: Mapping[str, Any]) -> str:
+    """What the district learns of a record beside the people who can open it, under the privacy agreement in force."""
+    declared = kind_named(kind)
+    if declared.purpose not in ("walkthrough", "coaching", "mentoring"):
+        return ""
+    level = privacy_level(ws)
+    if level == "nothing":
+        return "Nothing of this leaves its readers: it does not count for the district."
+    if level == "monthly":
+        return "The district learns only how many people you worked with in a month."
+    if declared.purpose == "mentoring":
+        return "The office sees by name that you met, and when; never the words."
+    if declared.purpose == "coaching":
+        return "Leaders and coaches of this school can see that you met, and when; the office sees author, day and kind. Never the words."
+    return "The office sees the author, the day and the kind of this contact, never the words or the teacher's name."
+
+
+def privacy_level(ws: Workspace, on: str | None = None) -> str:
+    """The level of the privacy agreement in force on a day (today unless told); contacts where there is none."""
+    day = on or ws.clock.today().isoformat()
+    found = reader.find(ws.database, Query("privacy_agreement", {}, order="valid_from", descending=True, limit=1000))
+    return next((str(item.fields.get("level", "contacts")) for item in found if item.fields["valid_from"] <= day), "contacts")
+
+
+def evaluator_warning(ws: Workspace, kind: str, data: Mapping[str, Any]) -> str:
+    """A warning where a coaching circle would join an educator with somebody who leads their school."""
+    declared = kind_named(kind)
+    if declared.purpose != "coaching" or not data.get("building"):
+        return ""
+    leaders = {view.id for view in people(ws, building=str(data["building"])) if any(role.value in ("principal", "assistant_principal") for role, _ in view.roles)}
+    involved = leaders & circle_people(ws, declared, data)
+    if not involved or any(role in DISTRICT_LEADERS for role, _ in ws.me.roles):
+        return ""
+    return "One of you leads this school. Coaching never becomes evaluation here; agree with each other what it is for."

@@ -1,0 +1,104 @@
+"""People and buildings: names, rosters on a day, roles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from talentdesk.schema.codec import known_fields
+from talentdesk.schema.kinds import BY_NAME
+from talentdesk.schema.types import Role
+from talentdesk.store import reader, roster
+from talentdesk.workspace import Workspace
+
+UNKNOWN = "not here yet"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    """A person and the roles they hold on the day asked for."""
+
+    id: str
+    name: str
+    roles: tuple[tuple[Role, str | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BuildingView:
+    """A building."""
+
+    id: str
+    name: str
+
+
+def name_of(ws: Workspace, record: str | None) -> str:
+    """The name of a person, a building or any record; *not here yet* where this laptop hasn't got it."""
+    if not record:
+        return ""
+    found = reader.get(ws.database, record)
+    if found is None:
+        return ws.me.name if record == ws.exchange.person and ws.me.name else UNKNOWN
+    return label_of(found)
+
+
+def label_of(found: reader.StoredRecord) -> str:
+    """The line that names a record in lists."""
+    kind = BY_NAME.get(found.kind)
+    if kind is None:
+        return found.kind
+    try:
+        data = kind.data.model_validate(known_fields(kind, found.fields))
+    except ValueError:
+        return str(found.fields.get("title") or found.fields.get("name") or kind.title)  # a newer version's record: show what there is
+    return kind.label(data)
+
+
+def roles_on(ws: Workspace, person: str, day: str) -> tuple[tuple[Role, str | None], ...]:
+    """The roles a person held on a day: from the roster, else from the membership of their devices."""
+    held = roster.roles_on(ws.database, person, day)
+    if held:
+        return held
+    found = ws.exchange.membership()
+    return tuple((item.role, item.building) for item in found.roles_of(person)) if found else ()
+
+
+def people(ws: Workspace, roles: tuple[Role, ...] = (), building: str | None = None, on: date | None = None) -> list[PersonView]:
+    """People on the roster on a day (today unless told), by family name; only of the roles and the building asked for."""
+    day = (on or ws.clock.today()).isoformat()
+    rows = ws.database.execute(
+        "SELECT p.id AS id, p.body ->> '$.given_name' || ' ' || coalesce(p.body ->> '$.family_name', '') AS name, "
+        "a.body ->> '$.role' AS role, a.body ->> '$.building' AS building "
+        "FROM record p LEFT JOIN record a ON a.kind = 'assignment' AND a.deleted = 0 AND a.body ->> '$.person' = p.id "
+        "AND a.body ->> '$.start' <= ? AND coalesce(a.body ->> '$.end', '9999') >= ? "
+        "WHERE p.kind = 'person' AND p.deleted = 0 ORDER BY p.body ->> '$.family_name', p.body ->> '$.given_name', p.id",
+        (day, day),
+    ).fetchall()
+    found: dict[str, tuple[str, list[tuple[Role, str | None]]]] = {}
+    for row in rows:
+        held = found.setdefault(row["id"], (row["name"].strip(), []))[1]
+        if row["role"]:
+            held.append((Role(row["role"]), row["building"]))
+    views = [PersonView(person, name, tuple(held)) for person, (name, held) in found.items()]
+    return [view for view in views if _fits(view, roles, building)]
+
+
+def _fits(view: PersonView, roles: tuple[Role, ...], building: str | None) -> bool:
+    if not roles and building is None:
+        return True
+    return any((not roles or role in roles) and (building is None or where == building) for role, where in view.roles)
+
+
+def buildings(ws: Workspace) -> list[BuildingView]:
+    """The buildings in use, by name."""
+    found = (record for record in reader.every(ws.database, "building") if record.fields.get("active", True))
+    return sorted((BuildingView(record.id, record.fields["name"]) for record in found), key=lambda view: view.name)
+
+
+def building_named(ws: Workspace, text: str) -> BuildingView | None:
+    """The building of that id, roster id, code or name (capitals don't matter)."""
+    wanted = text.strip().casefold()
+    for record in reader.every(ws.database, "building"):
+        names = (record.id, record.fields.get("source_id", ""), record.fields.get("code", ""), record.fields["name"])
+        if wanted and wanted in (str(name).casefold() for name in names):
+            return BuildingView(record.id, record.fields["name"])
+    return None

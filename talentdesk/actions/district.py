@@ -1,0 +1,377 @@
+"""Founding a district, joining it, approving who asks, shutting out a lost laptop."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from talentdesk import paths
+from talentdesk.actions import records
+from talentdesk.actions.audience import new_secret
+from talentdesk.actions.directory import building_named, buildings, name_of
+from talentdesk.actions.exchange import sync
+from talentdesk.clock import Clock
+from talentdesk.errors import EnvironmentProblem, UserError
+from talentdesk.ids import natural_id, new_id
+from talentdesk.keys import recovery, seal, sign
+from talentdesk.schema.types import DISTRICT_LEADERS, Role
+from talentdesk.store import reader
+from talentdesk.store.writer import Change
+from talentdesk.sync import enrol, membership
+from talentdesk.sync.audiences import EVERYONE, OFFICE, audiences_of
+from talentdesk.sync.enrol import District, JoinRequest
+from talentdesk.sync.folder import Folder, FolderAway, LocalFolder, NotReadableNow
+from talentdesk.sync.membership import Device, Membership, RoleAt
+from talentdesk.sync.state import AudienceKey, ExchangeState
+from talentdesk.sync.verdicts import Refused, Unreadable
+from talentdesk.workspace import Workspace
+
+KIT = "recovery-kit.pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class Created:
+    """A founded district. The workspace is open."""
+
+    ws: Workspace
+    district: str
+    device: str
+    card: str
+    recovery_kit: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A written join request and the words to read out. The workspace is open."""
+
+    ws: Workspace
+    request: str
+    device: str
+    words: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceView:
+    """A device, or somebody's wish to become one."""
+
+    device: str
+    request: str | None
+    person: str | None
+    person_name: str
+    building: str | None
+    role: str
+    status: str
+    last_heard: str | None
+
+
+def create(
+    home: Path, folder: Path, name: str, person: str, passphrase: str | None = None, clock: Clock | None = None, kit: Path | None = None
+) -> Created:
+    """Founds a district in a shared folder: root key (into the recovery kit only), first device, audiences, first membership."""
+    if not name.strip() or not person.strip():
+        raise UserError("The district and its first person need a name.")
+    place = _empty_folder(folder, home)
+    with _new_profile(home, passphrase, clock) as ws:
+        root = sign.new_signing_key()
+        district = new_id()
+        publics = [sign.public_of(root)]
+        device = _new_device(ws.exchange, district, publics, folder, person)
+        card = enrol.card(district, publics)
+        first = _first_membership(ws, district, publics, device)
+        data = membership.encode_signed(first, root, membership.ROOT)
+        ws.exchange.keep_membership(membership.parse(data), data)
+        ws.exchange.keep_secrets({"card": card, "district_name": name.strip()})
+        kit_path = kit or home / KIT
+        recovery.make_kit(kit_path, district=district, district_name=name.strip(), root_private=root, card=card)
+        place.write_new(enrol.DISTRICT_FILE, enrol.encode_district(District(district, tuple(publics))))
+        place.write_new(f"members/{membership.file_name(1, data)}", data)
+        _first_records(ws, name.strip(), person)
+        ws.exchange.audit("district founded")
+        sync(ws)
+    return Created(ws, district, device.id, card, kit_path)
+
+
+def _empty_folder(folder: Path, home: Path) -> Folder:
+    if home.resolve().is_relative_to(folder.resolve()):
+        raise UserError("The profile can't lie inside the district folder.", "Choose another profile folder with --home.")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise EnvironmentProblem(f"The folder {folder} can't be made.", "Check the path and your rights.") from problem
+    if (folder / enrol.DISTRICT_FILE).exists():
+        raise UserError("There is already a district in that folder.", "Join it with “join”, or choose another folder. Nothing was changed.")
+    return LocalFolder(folder)
+
+
+@contextmanager
+def _new_profile(home: Path, passphrase: str | None, clock: Clock | None) -> Iterator[Workspace]:
+    """A fresh profile that vanishes again where setting it up fails: nothing half-made is left."""
+    existed = home.exists()
+    before = set(home.iterdir()) if existed else set[Path]()
+    ws = Workspace.create(home, passphrase, clock)
+    try:
+        yield ws
+    except BaseException:
+        ws.close()
+        for item in set(home.iterdir()) - before:
+            item.unlink() if item.is_file() else shutil.rmtree(item)
+        if not existed:
+            home.rmdir()
+        raise
+
+
+def _new_device(state: ExchangeState, district: str, root: Sequence[str], folder: Path, person_name: str) -> Device:
+    private, identity = sign.new_signing_key(), seal.new_identity()
+    device = Device(secrets.token_hex(8), new_id(), sign.public_of(private), seal.recipient_of(identity))
+    state.keep_secrets(
+        {
+            "device": device.id, "incarnation": secrets.token_hex(8), "device_sign": private, "device_age": identity, "district": district,
+            "root": json.dumps(list(root)), "folder": str(folder.absolute()), "person_name": person_name.strip(),
+        }
+    )  # fmt: skip
+    return device
+
+
+def _hour(ws: Workspace) -> str:
+    return f"{ws.clock.now():%Y-%m-%dT%H:00:00Z}"
+
+
+def _first_membership(ws: Workspace, district: str, root: Sequence[str], device: Device) -> Membership:
+    publics = {audience: (_make_key(ws.exchange, audience),) for audience in (EVERYONE, OFFICE, f"person:{device.person}")}
+    draft = membership.first(district, _hour(ws), device, root, {device.person: (RoleAt(Role.DISTRICT_STAFF),)})
+    return replace(draft, audiences=publics)
+
+
+def _make_key(state: ExchangeState, audience: str, epoch: int = 1) -> str:
+    identity = seal.new_identity()
+    held = state.newest_key(audience)
+    public = seal.recipient_of(identity)
+    # The secret names streams and facts; it outlives the epochs so that those names do not change with a key.
+    state.keep_key(AudienceKey(audience, epoch, identity, public, held.secret if held else new_secret()))
+    return public
+
+
+def _first_records(ws: Workspace, name: str, person: str) -> None:
+    ws.writer().save([Change("district", natural_id("district"), EVERYONE, {"name": name})], dirty_facts=False)
+    records.put(ws, "person", [(ws.person, _person_fields(person))])
+    _assign(ws, ws.person, Role.DISTRICT_STAFF, None)
+
+
+def _person_fields(name: str) -> dict[str, str]:
+    given, _, family = name.strip().rpartition(" ")
+    return {"given_name": given or family, "family_name": family if given else ""}
+
+
+def _assign(ws: Workspace, person: str, role: Role, building: str | None) -> None:
+    today = ws.clock.today().isoformat()
+    rows = reader.find(ws.database, reader.Query("assignment", {"person": person, "role": role.value, "building": building}))
+    if any(row.fields.get("end") is None or row.fields["end"] >= today for row in rows):
+        return
+    post = {"person": person, "role": role.value, "building": building, "start": today}
+    records.put(ws, "assignment", [(natural_id("assignment", person, role.value, building or "", today), post)])
+
+
+# Joining
+
+
+def join(
+    home: Path, folder: Path, card: str, person: str, role: str, buildings: Sequence[str] = (), passphrase: str | None = None, clock: Clock | None = None
+) -> Joined:
+    """Writes a join request into the folder and returns the six words to read to the administrator."""
+    wanted = _role(role)
+    names = tuple(dict.fromkeys(name.strip() for name in buildings if name.strip()))
+    if wanted not in DISTRICT_LEADERS and not names:
+        raise UserError(f"A {wanted.label.lower()} joins with a building.", "Name it with --building.")
+    place = LocalFolder(folder)
+    found, newest = _district_of(place, enrol.parse_card(card))
+    paths.check_profile_place(home)
+    with _new_profile(home, passphrase, clock) as ws:
+        state = ws.exchange
+        device = _new_device(state, found.district, found.root, folder, person)
+        offered = {name: seal.new_identity() for name in names}
+        own = seal.new_identity()
+        candidates = {name: seal.recipient_of(identity) for name, identity in offered.items()}
+        request = JoinRequest(
+            found.district, device.id, device.sign, device.age, person.strip(), wanted.value, names, candidates, seal.recipient_of(own), _hour(ws),
+        )  # fmt: skip
+        data = enrol.encode_request(request, state.need("device_sign"), newest.device(newest.registrar).age)
+        words = enrol.request_words(enrol.fingerprint(found.root), request)
+        offers = [own, *offered.values()]
+        state.keep_secrets({"offers": json.dumps(offers), "card": card.strip(), "request": request.fingerprint, "words": " ".join(words)})
+        place.write_new(request.path, data)
+    return Joined(ws, request.fingerprint, device.id, words)
+
+
+def _role(text: str) -> Role:
+    try:
+        return Role(text)
+    except ValueError:
+        raise UserError(f"There is no role “{text}”.", f"Roles: {', '.join(role.value for role in Role)}.") from None
+
+
+def _district_of(place: Folder, card: enrol.Card) -> tuple[District, Membership]:
+    try:
+        found = enrol.parse_district(place.read(enrol.DISTRICT_FILE))
+    except (NotReadableNow, Refused) as problem:
+        raise UserError("There is no district in that folder.", "Check the path; the folder must hold the file district.json. Nothing was changed.") from problem
+    if not card.is_of(found):
+        raise UserError("The card is not this folder's.", "Ask the administrator which folder and which card belong together. Nothing was changed.")
+    files = [place.read(f"members/{name}") for name in place.list("members") if name.endswith(".json")]
+    steps = membership.advance({}, files, found.district, list(found.root))
+    if not steps.accepted:
+        raise EnvironmentProblem("The folder's membership can't be read yet.", "Wait until the folder has caught up, then try again.")
+    return found, steps.accepted[-1][0]
+
+
+# Approving
+
+
+def requests(ws: Workspace) -> list[JoinRequest]:
+    """Requests that wait for this registrar, as their joiners signed them."""
+    folder, state = ws.folder(), ws.exchange
+    known = state.need_membership().devices
+    found: list[JoinRequest] = []
+    for name in folder.list("join"):
+        path = f"join/{name}"
+        try:
+            request = enrol.decode_request(folder.read(path), path, [state.need("device_age")], state.district)
+        except (NotReadableNow, Unreadable, Refused, seal.NotForUs, seal.Damaged, seal.RefusedFile):
+            continue  # not whole yet, or not meant for this device
+        if request.device not in known:
+            found.append(request)
+    return sorted(found, key=lambda request: (request.made, request.fingerprint))
+
+
+def devices(ws: Workspace) -> list[DeviceView]:
+    """Devices of the district, and those that ask to become one."""
+    state = ws.exchange
+    found = state.membership()
+    heard = {row[0]: row[1] for row in ws.database.execute("SELECT device, max(at) FROM heard GROUP BY device")}
+    views = [_device_view(ws, found, device, heard) for device in found.devices.values()] if found else []
+    try:
+        waiting = requests(ws) if found else []
+    except (FolderAway, UserError):
+        waiting = []  # the folder is away: what is known is still worth showing
+    asking = [
+        DeviceView(item.device, item.fingerprint, None, item.person_name, ", ".join(item.buildings) or None, item.role, "requested", None)
+        for item in waiting
+    ]
+    return views + asking
+
+
+def _device_view(ws: Workspace, found: Membership, device: Device, heard: dict[str, str]) -> DeviceView:
+    roles = found.roles_of(device.person)
+    role = roles[0] if roles else RoleAt(Role.TEACHER)
+    return DeviceView(device.id, None, device.person, name_of(ws, device.person), role.building, role.role.value, device.status, heard.get(device.id))
+
+
+def approve(ws: Workspace, request_id: str, words: str, as_person: str | None = None, create_buildings: bool = False) -> DeviceView:
+    """Makes a joiner a member once the words they read out were typed here. Raises UserError where anything doesn't fit; then nothing changed."""
+    newest = _as_registrar(ws)
+    request = next((item for item in requests(ws) if request_id in (item.fingerprint, item.device)), None)
+    if request is None:
+        raise UserError("There is no such request in the folder.", "“talentdesk devices list” shows who is waiting.")
+    if not enrol.words_match(enrol.request_words(enrol.fingerprint(newest.root), request), words):
+        raise UserError(
+            "These are not the words of this request: somebody may have changed it on the way, or a word was misheard.",
+            "Ask for the words again, by voice. Nothing was changed.",
+        )
+    places = _places(ws, request, create_buildings)
+    person = _person_for(ws, request, as_person)
+    role = Role(request.role)
+    held = tuple(RoleAt(role, place) for place in places.values()) or (RoleAt(role),)
+    roles = tuple(dict.fromkeys((*newest.roles_of(person), *held)))
+    joiner = Device(request.device, person, request.sign, request.age, since=newest.version + 1)
+    draft = membership.successor(
+        newest, _hour(ws), buildings=places.values(), persons={person: roles}, devices=[joiner], epochs=_epochs(ws, newest, request, person, places)
+    )
+    _publish_membership(ws, draft)
+    for item in held:
+        _assign(ws, person, item.role, item.building)
+    ws.exchange.audit("device approved", request.device)
+    sync(ws)
+    return _device_view(ws, ws.exchange.need_membership(), joiner, {})
+
+
+def _as_registrar(ws: Workspace) -> Membership:
+    newest = ws.exchange.need_membership()
+    if newest.registrar != ws.exchange.device:
+        raise UserError("Only the registrar's laptop can change who belongs to the district.", f"That is {name_of(ws, newest.device(newest.registrar).person)}'s.")
+    return newest
+
+
+def _places(ws: Workspace, request: JoinRequest, create: bool) -> dict[str, str]:
+    """Building text of the request → building id."""
+    found: dict[str, str] = {}
+    for text in request.buildings:
+        known = building_named(ws, text)
+        if known is None and create:
+            found[text] = records.save(ws, "building", {"name": text}).id
+        elif known is None:
+            names = ", ".join(view.name for view in buildings(ws)) or "none yet"
+            raise UserError(f"There is no building “{text}” in this district.", f"Buildings: {names}. Import the roster, or approve with --create-building.")
+        else:
+            found[text] = known.id
+    return found
+
+
+def _person_for(ws: Workspace, request: JoinRequest, as_person: str | None) -> str:
+    if as_person is None:
+        person = new_id()
+        records.put(ws, "person", [(person, _person_fields(request.person_name))])
+        return person
+    known = reader.get(ws.database, as_person)
+    if known is None or known.kind != "person" or known.deleted:
+        raise UserError("There is no such person in the directory.", "“talentdesk record list person” shows their ids. Nothing was changed.")
+    return as_person
+
+
+def _epochs(ws: Workspace, newest: Membership, request: JoinRequest, person: str, places: dict[str, str]) -> dict[str, str]:
+    """First keys of audiences that have none: the joiner's own, the building's as offered, the building's evidence made here."""
+    wanted = {f"person:{person}": request.person_public}
+    if Role(request.role) in (Role.PRINCIPAL, Role.ASSISTANT_PRINCIPAL, Role.COACH):
+        wanted |= {f"building:{place}": request.candidates[text] for text, place in places.items()}
+    epochs = {audience: public for audience, public in wanted.items() if not newest.newest_epoch(audience)}
+    for place in places.values():
+        if not newest.newest_epoch(f"evidence:{place}"):
+            epochs[f"evidence:{place}"] = _make_key(ws.exchange, f"evidence:{place}")
+    return epochs
+
+
+def _publish_membership(ws: Workspace, draft: Membership) -> Membership:
+    state = ws.exchange
+    data = membership.encode_signed(draft, state.need("device_sign"), state.device)
+    ws.folder().write_new(f"members/{membership.file_name(draft.version, data)}", data)
+    accepted = membership.parse(data)
+    state.keep_membership(accepted, data)
+    return accepted
+
+
+def revoke(ws: Workspace, device: str) -> None:
+    """Shuts a device out: what it wrote up to now counts, what it writes later doesn't, and the keys it held are replaced.
+
+    Keys of circles and of building audiences are replaced by their members' own devices.
+    """
+    newest = _as_registrar(ws)
+    lost = newest.devices.get(device)
+    if lost is None or lost.status == "revoked":
+        raise UserError("There is no such active device.", "“talentdesk devices list” shows them.")
+    if device == newest.registrar:
+        raise UserError("This is the registrar's own laptop.", "Hand the registrar's task over first. Nothing was changed.")
+    sync(ws)
+    newest = ws.exchange.need_membership()
+    cutoff: dict[str, tuple[int, str]] = {}
+    for row in ws.database.execute("SELECT incarnation, streams FROM heard WHERE device = ?", (device,)):
+        cutoff |= {f"{row['incarnation']}/{name}": (end[0], end[1]) for name, end in json.loads(row["streams"]).items()}
+    made_here = {EVERYONE, OFFICE} | {audience for audience in newest.audiences if audience.startswith("evidence:")}
+    rotate = sorted(made_here & set(audiences_of(lost.person, newest)))
+    epochs = {audience: _make_key(ws.exchange, audience, newest.newest_epoch(audience) + 1) for audience in rotate}
+    gone = replace(lost, status="revoked", cutoff=cutoff)
+    _publish_membership(ws, membership.successor(newest, _hour(ws), devices=[gone], epochs=epochs))
+    ws.exchange.audit("device revoked", device)
+    sync(ws)

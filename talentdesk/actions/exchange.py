@@ -1,0 +1,215 @@
+"""Syncing with the district folder, conflicts, carrying by hand, and what a person wants to know about all that."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from talentdesk.actions.directory import label_of, name_of
+from talentdesk.changes import Changes
+from talentdesk.errors import UserError
+from talentdesk.schema.kinds import BY_NAME
+from talentdesk.store import check, reader
+from talentdesk.store.writer import Change, settle
+from talentdesk.sync import carry, handout
+from talentdesk.sync.engine import Engine, Progress, Round, other_files
+from talentdesk.sync.folder import Folder, FolderAway, MemoryFolder
+from talentdesk.sync.quarantine import HELD, MISSING, PENDING, QUARANTINED, SetAside
+from talentdesk.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """What a sync did and what waits. `alarm` is a loud sentence, empty when there is none."""
+
+    sealed: int
+    read: int
+    applied: int
+    pending: list[dict[str, Any]]
+    held: list[dict[str, Any]]
+    quarantined: list[dict[str, Any]]
+    other_files: list[str]
+    conflicts: int
+    last_heard: dict[str, str]
+    waiting: int
+    not_written: str
+    alarm: str
+
+    @property
+    def needs_a_person(self) -> bool:
+        """Whether something waits for somebody."""
+        return bool(self.pending or self.held or self.quarantined or self.conflicts or self.not_written or self.alarm)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """One side of a conflict."""
+
+    op: str
+    value: Any
+    person: str
+    person_name: str
+    device: str
+    at: str
+    winner: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A field that two or more people changed without seeing each other's change. The winner is shown; nothing is lost."""
+
+    record: str
+    kind: str
+    title: str
+    field: str
+    label: str
+    heads: list[Head]
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeStatus:
+    """Where the exchange stands."""
+
+    folder: str
+    folder_here: bool
+    to_send: int
+    last_sync: str | None
+    people: list[tuple[str, str, str | None]]
+    """(name, device, last heard from) of every other active device."""
+    quarantined: list[dict[str, Any]]
+    pending: list[dict[str, Any]]
+    held: list[dict[str, Any]]
+    conflicts: int
+    alarm: str
+
+
+def sync(ws: Workspace, progress: Progress | None = None, cancelled: Callable[[], bool] | None = None) -> SyncReport:
+    """One round with the district folder. Raises FolderAway where it isn't here; then nothing has changed."""
+    return _round(ws, ws.folder(), progress, cancelled)
+
+
+def _round(ws: Workspace, folder: Folder, progress: Progress | None, cancelled: Callable[[], bool] | None) -> SyncReport:
+    done = Engine(ws.exchange, ws.clock, folder).run(progress or _quietly, cancelled or _never)
+    _after(ws, done)
+    aside = SetAside(ws.database, ws.clock)
+    return SyncReport(
+        sealed=done.sealed, read=done.read, applied=done.applied, pending=aside.listed(PENDING, MISSING), held=aside.listed(HELD),
+        quarantined=aside.listed(QUARANTINED), other_files=other_files(folder), conflicts=reader.conflict_count(ws.database), last_heard=last_heard(ws),
+        waiting=done.waiting, not_written=done.not_written, alarm=ws.exchange.secret(handout.FORK) or "",
+    )  # fmt: skip
+
+
+def _quietly(_step: str, _done: int, _of: int) -> None:
+    return
+
+
+def _never() -> bool:
+    return False
+
+
+def _after(ws: Workspace, done: Round) -> None:
+    found = next(iter(reader.every(ws.database, "district")), None)
+    names = {"district_name": found.fields["name"]} if found else {}
+    ws.exchange.keep_secrets({"last_sync": f"{ws.clock.now():%Y-%m-%dT%H:%M:%SZ}", **names})
+    if done.merged:
+        kinds = frozenset[str]().union(*(merged.kinds for merged in done.merged))
+        ids = frozenset[str]().union(*(merged.ids for merged in done.merged))
+        ws.changes.publish(Changes(kinds, ids, "merge"))
+
+
+def last_heard(ws: Workspace) -> dict[str, str]:
+    """Device → the hour of its newest statement."""
+    return {row[0]: row[1] for row in ws.database.execute("SELECT device, max(at) FROM heard GROUP BY device ORDER BY device")}
+
+
+def status(ws: Workspace) -> ExchangeStatus:
+    """Where the exchange stands, without touching the folder more than to see whether it is there."""
+    aside = SetAside(ws.database, ws.clock)
+    to_send = ws.database.execute("SELECT count(DISTINCT record) FROM op WHERE own_seq = 0 AND kind <> 'fact'").fetchone()[0]
+    return ExchangeStatus(
+        folder=ws.exchange.secret("folder") or "", folder_here=_is_here(ws), to_send=to_send, last_sync=ws.exchange.secret("last_sync"), people=_people(ws),
+        quarantined=aside.listed(QUARANTINED), pending=aside.listed(PENDING, MISSING), held=aside.listed(HELD),
+        conflicts=reader.conflict_count(ws.database), alarm=ws.exchange.secret(handout.FORK) or "",
+    )  # fmt: skip
+
+
+def _is_here(ws: Workspace) -> bool:
+    try:
+        ws.folder().require()
+    except (FolderAway, UserError):
+        return False
+    return True
+
+
+def _people(ws: Workspace) -> list[tuple[str, str, str | None]]:
+    found, heard = ws.exchange.membership(), last_heard(ws)
+    if found is None:
+        return []
+    others = [device for device in found.devices.values() if device.id != ws.exchange.device and device.status == "active"]
+    return sorted((name_of(ws, device.person), device.id, heard.get(device.id)) for device in others)
+
+
+# Conflicts
+
+
+def conflicts(ws: Workspace) -> list[Conflict]:
+    """Every field in conflict, with all its sides."""
+    cells: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for head in reader.conflict_heads(ws.database):
+        cells.setdefault((head["record"], head["field"]), []).append(head)
+    return [_conflict(ws, record, field, heads) for (record, field), heads in cells.items()]
+
+
+def _conflict(ws: Workspace, record: str, field: str, heads: list[dict[str, Any]]) -> Conflict:
+    kind = BY_NAME.get(heads[0]["kind"])
+    declared = kind.field(field) if kind else None
+    found = reader.get(ws.database, record)
+    sides = [Head(h["op"], h["value"], h["person"], name_of(ws, h["person"]), h["device"], h["at"], h["winner"]) for h in heads]
+    return Conflict(record, heads[0]["kind"], label_of(found) if found else "", field, declared.label if declared else field, sides)
+
+
+def keep(ws: Workspace, record: str, field: str, op: str) -> None:
+    """Settles a conflict: the chosen side becomes an ordinary edit that replaces all sides, on every laptop."""
+    audience, kind, value = settle(ws.database, record, field, op)
+    ws.writer().save([Change(kind, record, audience, {field: value})])
+    ws.changes.publish(Changes(frozenset({kind}), frozenset({record}), "save"))
+
+
+# Carrying by hand
+
+
+def carry_export(ws: Workspace, file: Path) -> int:
+    """Writes into one file, for a stick or a mail, what others need from this laptop, and the district folder's files where it is here.
+
+    Returns how many files it holds.
+    """
+    tree = MemoryFolder()
+    Engine(ws.exchange, ws.clock, tree).export(tree)
+    if _is_here(ws):
+        carry.copy_missing(ws.folder(), tree)
+    ws.exchange.audit("carried out", file.name)
+    return carry.write_zip(tree, file)
+
+
+def carry_import(ws: Workspace, files: Sequence[Path]) -> SyncReport:
+    """Reads carried files as if they were the folder, and puts into the district folder what it lacks of them."""
+    if not files:
+        raise UserError("No file was named to import.")
+    reports: list[SyncReport] = []
+    for file in files:
+        source = carry.ZipFolder(file)
+        try:
+            reports.append(_round(ws, source, None, None))
+            if _is_here(ws):
+                carry.copy_missing(source, ws.folder())
+        finally:
+            source.close()
+    return replace(reports[-1], read=sum(r.read for r in reports), applied=sum(r.applied for r in reports), not_written="")
+
+
+def digest(ws: Workspace) -> dict[str, str]:
+    """Audience → its state, for the audiences this laptop can open: equal on two laptops that hold the same ops."""
+    return {audience: check.digest(ws.database, audience) for audience in sorted(ws.exchange.readable())}
+

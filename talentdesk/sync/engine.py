@@ -1,0 +1,141 @@
+"""One round of the exchange: membership, keys, seal, send, read, merge. It can be stopped between any two files and repeated at will."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from talentdesk.clock import Clock
+from talentdesk.store.merge import Merged
+from talentdesk.sync import changeset, enrol, handout, membership, names
+from talentdesk.sync.audiences import slot
+from talentdesk.sync.folder import CannotWrite, Folder, FolderAway, NotReadableNow
+from talentdesk.sync.publish import Publisher
+from talentdesk.sync.reading import Reader
+from talentdesk.sync.sealing import Sealer
+from talentdesk.sync.state import ExchangeState
+from talentdesk.sync.verdicts import Refused
+
+Progress = Callable[[str, int, int], None]
+MEMBERSHIP, SENDING, READING = "membership", "sending", "reading"
+_OURS = re.compile(
+    r"district\.json|members/m-\d{8}-[0-9a-f]{16}\.json|join/req-[0-9a-f]{32}\.age"
+    r"|d/[0-9a-f]{16}/[0-9a-f]{16}/(env/[0-9a-f]{32}|h/\d{10}-[0-9a-f]{16}|[0-9a-f]{32}/\d{10}-[0-9a-f]{32})\.age"
+)
+
+
+@dataclass
+class Round:
+    """What one round did."""
+
+    sealed: int = 0
+    sent: int = 0
+    read: int = 0
+    applied: int = 0
+    waiting: int = 0
+    merged: list[Merged] = field(default_factory=list[Merged])
+    not_written: str = ""
+    """Why the folder took nothing, where it could only be read."""
+
+
+class Engine:
+    """Runs rounds for one profile over one folder."""
+
+    def __init__(self, state: ExchangeState, clock: Clock, folder: Folder) -> None:
+        self.state = state
+        self._clock = clock
+        self._folder = folder
+
+    def run(self, progress: Progress, cancelled: Callable[[], bool]) -> Round:
+        """One whole round. Raises FolderAway where the folder isn't the district's; then nothing has changed."""
+        result = Round()
+        self._check_folder()
+        progress(MEMBERSHIP, 0, 1)
+        handout.follow_membership(self.state, self._folder)
+        person = self.state.person
+        if person is None:
+            return result
+        handout.take_keys(self.state, self._folder)
+        sealer = Sealer(self.state, self._clock, person)
+        self._check_own_streams()
+        self._out(sealer, person, result, progress)
+        found = Reader(self.state, self._clock, self._folder, sealer, person).run(lambda n, of: progress(READING, n, of), cancelled)
+        result.read, result.applied, result.merged = found.read, found.applied, found.merged
+        if found.applied:
+            self._out(sealer, person, result, progress)
+        return result
+
+    def _out(self, sealer: Sealer, person: str, result: Round, progress: Progress) -> None:
+        Publisher(self.state, self._clock, person).publish()
+        outgoing = sealer.seal()
+        result.sealed += outgoing.sealed
+        result.waiting = outgoing.waiting
+        progress(SENDING, 0, 1)
+        try:
+            handout.hand_out(self.state, self._folder, self._clock, person)
+            sent = sealer.send(self._folder)
+            if sent or not result.sent:
+                sealer.write_head(self._folder)
+            result.sent += sent
+        except CannotWrite as problem:
+            result.not_written = problem.message  # a read-only folder can still be read
+
+    def _check_folder(self) -> None:
+        try:
+            found = enrol.parse_district(self._folder.read(enrol.DISTRICT_FILE))
+        except (NotReadableNow, Refused) as problem:
+            raise FolderAway(
+                "The district folder isn't here.", "Nothing was changed; everything stays on this laptop. Connect to the network or the stick and sync again."
+            ) from problem
+        if found.district != self.state.district or sorted(found.root) != sorted(self.state.root_publics()):
+            raise FolderAway("The folder belongs to another district.", "Nothing was changed. Check the path in the settings.")
+
+    def _check_own_streams(self) -> None:
+        """A set in the own stream that this database did not make tells of a restored backup or a cloned disk: begin a new incarnation."""
+        state = self.state
+        made = {row[0] for row in state.database.execute("SELECT path FROM outbox")}
+        for key in state.keys():
+            directory = f"d/{state.device}/{state.incarnation}/{slot(key.secret, state.device, state.incarnation)}"
+            for name in self._folder.list(directory):
+                place = changeset.place_of(f"{directory}/{name}")
+                if place and place.path not in made:
+                    Sealer(state, self._clock, state.person or "").new_incarnation(secrets.token_hex(8))
+                    return
+
+
+    def export(self, target: Folder) -> None:
+        """Puts into an empty folder all that somebody without access to the district folder needs: membership, keys, own sets, a head."""
+        state, person = self.state, self.state.person
+        target.write_new(enrol.DISTRICT_FILE, enrol.encode_district(enrol.District(state.district, tuple(state.root_publics()))))
+        for version in sorted(state.memberships()):
+            data = state.membership_bytes(version) or b""
+            target.write_new(f"members/{membership.file_name(version, data)}", data)
+        if person is None:
+            return
+        Publisher(state, self._clock, person).publish()
+        sealer = Sealer(state, self._clock, person)
+        sealer.seal()
+        handout.hand_out(state, target, self._clock, person, remember=False)
+        sealer.send(target)
+        sealer.write_head(target)
+
+
+def other_files(folder: Folder) -> list[str]:
+    """Files in the folder whose names are not ours: a sync client's copies, somebody's notes. They are listed and left alone."""
+    found: list[str] = []
+    _walk(folder, "", found)
+    return found
+
+
+def _walk(folder: Folder, prefix: str, found: list[str]) -> None:
+    for name in folder.list(prefix):
+        path = f"{prefix}/{name}" if prefix else name
+        if not _OURS.fullmatch(path) and not name.endswith(".tmp"):
+            found.append(path)
+    for name in folder.dirs(prefix):
+        if names.is_name(name):
+            _walk(folder, f"{prefix}/{name}" if prefix else name, found)
+        else:
+            found.append(f"{prefix}/{name}/" if prefix else f"{name}/")

@@ -1,0 +1,135 @@
+"""Membership and keys: following the signed chain, taking keys out of envelopes, and handing keys to devices that lack them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from talentdesk.clock import Clock
+from talentdesk.keys import seal
+from talentdesk.sync import audiences, envelope, membership
+from talentdesk.sync.audiences import EVERYONE, OFFICE
+from talentdesk.sync.envelope import Envelope, GivenKey
+from talentdesk.sync.folder import Folder, NotReadableNow, TooLarge
+from talentdesk.sync.membership import Device, Membership
+from talentdesk.sync.state import AudienceKey, ExchangeState
+from talentdesk.sync.verdicts import NotYet, Refused, Unreadable
+
+FORK = "membership_fork"
+
+
+def follow_membership(state: ExchangeState, folder: Folder) -> int:
+    """Takes over the next versions of the membership; returns how many. At a fork nothing is taken over, and the alarm is kept."""
+    files: list[bytes] = []
+    for name in folder.list("members"):
+        try:
+            files.append(folder.read(f"members/{name}"))
+        except (NotReadableNow, TooLarge):
+            continue  # the chain goes on when the file can be read
+    steps = membership.advance(state.memberships(), files, state.district, state.root_publics())
+    for item, data in steps.accepted:
+        state.keep_membership(item, data)
+    if steps.fork:
+        state.keep_secrets({FORK: steps.fork.message})
+    if steps.accepted:
+        _adopt_offers(state)
+    return len(steps.accepted)
+
+
+def _adopt_offers(state: ExchangeState) -> None:
+    """The keys this device offered when it asked to join become real where the membership names their public halves."""
+    newest = state.need_membership()
+    offered = {seal.recipient_of(identity): identity for identity in json.loads(state.secret("offers") or "[]")}
+    for audience, publics in newest.audiences.items():
+        identity = offered.get(publics[0])
+        if identity is not None and state.newest_key(audience) is None:
+            state.keep_key(AudienceKey(audience, 1, identity, publics[0], _secret_for(identity)))
+
+
+def _secret_for(identity: str) -> str:
+    # An offered key's audience secret follows from the key itself, so that a joiner interrupted half-way finds the same one again.
+    return audiences.label_key(identity.encode().hex(), "audience secret")
+
+
+def take_keys(state: ExchangeState, folder: Folder) -> int:
+    """Opens the envelopes that are new here and keeps the keys that may be believed; returns how many keys were new."""
+    newest = state.need_membership()
+    seen = {row[0] for row in state.database.execute("SELECT path FROM seen_file")}
+    taken = 0
+    for device in folder.dirs("d"):
+        for incarnation in folder.dirs(f"d/{device}"):
+            for name in folder.list(f"d/{device}/{incarnation}/env"):
+                path = f"d/{device}/{incarnation}/env/{name}"
+                if path not in seen and device != state.device:
+                    taken += _take(state, folder, path, device, newest)
+    return taken
+
+
+def _take(state: ExchangeState, folder: Folder, path: str, device: str, newest: Membership) -> int:
+    taken = 0
+    try:
+        opened = envelope.decode(folder.read(path), [state.need("device_age")])
+        for key in envelope.check(opened, device, state.device, newest):
+            taken += _keep(state, key, newest)
+    except (NotReadableNow, NotYet, Unreadable, seal.Damaged):
+        return taken  # read again at the next sync
+    except (Refused, TooLarge, seal.NotForUs, seal.RefusedFile):
+        pass  # for another device, or not to be believed: either way nothing to take
+    with state.database.write() as db:
+        db.execute("INSERT OR IGNORE INTO seen_file VALUES (?)", (path,))
+    return taken
+
+
+def _keep(state: ExchangeState, key: GivenKey, newest: Membership) -> bool:
+    if key.definition is not None:
+        circle = envelope.check_circle(key.definition, newest.devices.get)
+        state.keep_circle(circle.audience, circle.to_json())
+    public = key.definition["public"] if key.definition is not None else newest.audience_public(key.audience, key.epoch)
+    return state.keep_key(AudienceKey(key.audience, key.epoch, key.identity, public or "", key.secret))
+
+
+def hand_out(state: ExchangeState, folder: Folder, clock: Clock, person: str, *, remember: bool = True) -> int:
+    """Gives every device that lacks them the keys that are this device's to give; returns how many envelopes that took.
+
+    What goes by mail may never arrive: with `remember` off the keys are given again next time.
+    """
+    newest = state.need_membership()
+    written = 0
+    for device in newest.devices.values():
+        if device.id == state.device or device.status != "active":
+            continue
+        keys = tuple(_lacking(state, newest, device, person))
+        if not keys:
+            continue
+        hour = f"{clock.now():%Y-%m-%dT%H:00:00Z}"
+        made = Envelope(state.district, state.device, device.person, device.id, hour, keys)
+        data = envelope.encode(made, state.need("device_sign"), device.age)
+        folder.write_new(envelope.path_of(made, state.incarnation, data), data)
+        with state.database.write() as db:
+            pairs = [(device.id, key.audience, key.epoch) for key in keys] if remember else []
+            db.executemany("INSERT OR IGNORE INTO given VALUES (?,?,?)", pairs)
+        written += 1
+    return written
+
+
+def _lacking(state: ExchangeState, newest: Membership, device: Device, person: str) -> Iterator[GivenKey]:
+    given = {(row[0], row[1]) for row in state.database.execute("SELECT audience, epoch FROM given WHERE device = ?", (device.id,))}
+    circles = state.circles()
+    members = state.circle_members()
+    for key in state.keys():
+        if key.identity is None or (key.audience, key.epoch) in given or not _mine_to_give(state, newest, key.audience, person, circles):
+            continue
+        inside = device.person in audiences.members(key.audience, newest, members)
+        if inside:
+            yield GivenKey(key.audience, key.epoch, key.identity, key.secret, circles.get(key.audience))
+        elif key.audience == OFFICE:
+            yield GivenKey(key.audience, key.epoch, None, key.secret)
+
+
+def _mine_to_give(state: ExchangeState, newest: Membership, audience: str, person: str, circles: dict[str, dict[str, str]]) -> bool:
+    """One giver an audience where possible: the registrar, a circle's founder, the person; any member for a building."""
+    if audience in (EVERYONE, OFFICE) or audience.startswith("evidence:"):
+        return newest.registrar == state.device
+    if audience.startswith("circle:"):
+        return circles[audience]["device"] == state.device
+    return person in audiences.members(audience, newest, {})

@@ -1,0 +1,259 @@
+"""Publishing facts: what this device's own records prove, without their words, on its way to the district.
+
+Only the author's devices publish. The facts of a record are one value derived from it; what was published before and no longer holds is
+withdrawn. Fact ops carry the day of sealing and nothing finer.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from talentdesk import op as ops
+from talentdesk.clock import Clock, day_stamp
+from talentdesk.ids import author_tag, natural_id
+from talentdesk.keys import sign
+from talentdesk.schema.base import Kind
+from talentdesk.schema.codec import known_fields
+from talentdesk.schema.facts import EVIDENCE, Fact, FactContext
+from talentdesk.schema.kinds import BY_NAME
+from talentdesk.schema.types import Role, school_year_of
+from talentdesk.store import reader, roster
+from talentdesk.store.reader import Query, StoredRecord
+from talentdesk.store.writer import Author, Change, Writer
+from talentdesk.sync.state import ExchangeState
+
+PRIVATE = ("walkthrough", "coaching", "mentoring")
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A fact as it goes out: its id, its audience and its cells."""
+
+    id: str
+    audience: str
+    cells: dict[str, Any]
+
+
+class Publisher:
+    """Derives and writes the facts of one person's own records."""
+
+    def __init__(self, state: ExchangeState, clock: Clock, person: str) -> None:
+        self.state = state
+        self.database = state.database
+        self.person = person
+        self._clock = clock
+        self._stamp = day_stamp(clock.now_ms())
+        self._writer = Writer(self.database, clock, Author(person, state.device))
+        self._secrets: dict[tuple[str, str], str | None] = {}
+        self._keys = {key.audience: key for key in reversed(state.keys())}
+        self._levels = _levels(self.database)
+
+    def publish(self) -> int:
+        """Brings the published facts in line with the records; returns how many ops that took."""
+        self._refresh_secrets()
+        written = self._publish_lists()
+        due = [row[0] for row in self.database.execute("SELECT record FROM fact_due ORDER BY record")]
+        months: set[tuple[str, str, str]] = set()
+        changes: list[Change] = []
+        made: list[tuple[str, list[Published]]] = []
+        for record in due:
+            facts = list(self._facts_of(record))
+            months.update(month for fact in facts if (month := self._month_of(fact)))
+            wanted = [item for n, fact in enumerate(facts) if (item := self._wanted(record, n, fact))]
+            made.append((record, wanted))
+        for label, wanted in self._monthly(months):
+            made.append((label, wanted))
+        for record, wanted in made:
+            changes += self._difference(record, wanted)
+        with self.database.write() as db:
+            written += len([op for op in self._writer.save(changes, stamp=self._stamp, dirty_facts=False) if op])
+            for record, wanted in made:
+                db.execute("DELETE FROM fact_made WHERE record = ?", (record,))
+                db.executemany("INSERT INTO fact_made VALUES (?,?,?)", [(record, item.id, item.audience) for item in wanted])
+            db.executemany("DELETE FROM fact_due WHERE record = ?", [(record,) for record in due])
+        return written
+
+    # What a record proves
+
+    def _facts_of(self, record: str) -> Iterator[Fact]:
+        found = reader.get(self.database, record)
+        kind = BY_NAME.get(found.kind) if found else None
+        if found is None or kind is None or found.deleted or found.author != self.person:
+            return
+        yield from derive(kind, found, self._context())
+
+    def _context(self) -> FactContext:
+        return FactContext(self.person, self._roles_on, self._lookup)
+
+    def _roles_on(self, person: str, day: str) -> tuple[tuple[Role, str | None], ...]:
+        held = roster.roles_on(self.database, person, day)
+        membership = self.state.need_membership()
+        return held or tuple((item.role, item.building) for item in membership.roles_of(person))
+
+    def _lookup(self, kind: str, record: str) -> Mapping[str, Any] | None:
+        found = reader.get(self.database, record)
+        return found.fields if found and found.kind == kind else None
+
+    def _level(self, fact: Fact) -> str:
+        if fact.kind == "competency":
+            return "contacts"
+        return next((level for since, level in self._levels if since <= fact.on), "contacts")
+
+    def _wanted(self, record: str, n: int, fact: Fact) -> Published | None:
+        audience = f"evidence:{fact.building}" if fact.to == EVIDENCE else fact.to
+        key = self._keys.get(audience)
+        if key is None or self._level(fact) != "contacts":
+            return None
+        subject = self._subject(fact) if fact.to == EVIDENCE else fact.subject
+        return Published(fact_id(self.person, key.secret, record, n), audience, _cells(fact, subject))
+
+    def _subject(self, fact: Fact) -> str | None:
+        if fact.subject is None or fact.building is None:
+            return None
+        secret = self._secret_of(fact.building, school_year_of(fact.on))
+        return pseudonym(secret, fact.subject) if secret else None
+
+    def _difference(self, record: str, wanted: list[Published]) -> Iterator[Change]:
+        before = {(row["fact"], row["audience"]) for row in self.database.execute("SELECT fact, audience FROM fact_made WHERE record = ?", (record,))}
+        for item in wanted:
+            standing = self.database.execute("SELECT 1 FROM fact WHERE id = ? AND audience = ?", (item.id, item.audience)).fetchone()
+            known = standing or self.database.execute("SELECT 1 FROM op WHERE record = ? AND audience = ?", (item.id, item.audience)).fetchone()
+            revive = {ops.EXISTS: True} if known and not standing else {}
+            yield Change("fact", item.id, item.audience, item.cells | revive)
+        for fact, audience in sorted(before - {(item.id, item.audience) for item in wanted}):
+            yield Change("fact", fact, audience, {}, type="withdraw")
+
+    # Only how many people a month, where the agreement says so
+
+    def _month_of(self, fact: Fact) -> tuple[str, str, str] | None:
+        if self._level(fact) != "monthly" or fact.building is None:
+            return None
+        return fact.kind, fact.building, fact.on[:7]
+
+    def _monthly(self, months: set[tuple[str, str, str]]) -> Iterator[tuple[str, list[Published]]]:
+        for kind, building, month in sorted(months):
+            label = natural_id("month", self.person, kind, building, month)
+            facts = [fact for fact in self._own_facts() if self._month_of(fact) == (kind, building, month)]
+            people = len({fact.subject for fact in facts if fact.subject})
+            key = self._keys.get(f"evidence:{building}")
+            if key is None or not people:
+                yield label, []
+                continue
+            shown = Fact(kind=kind, on=f"{month}-01", actor=self.person, actor_role=facts[0].actor_role, building=building, people=people, flags=("monthly",))
+            yield label, [Published(fact_id(self.person, key.secret, label, 0), key.audience, _cells(shown, None))]
+
+    def _own_facts(self) -> Iterator[Fact]:
+        for kind in (kind for kind in BY_NAME.values() if kind.purpose in PRIVATE):
+            for found in reader.find(self.database, Query(kind.name, {"author": self.person}, limit=1_000_000)):
+                yield from derive(kind, found, self._context())
+
+    # Pseudonyms
+
+    def _secret_of(self, building: str, year: str) -> str | None:
+        if (building, year) not in self._secrets:
+            self._secrets[building, year] = self._find_secret(building, year)
+        return self._secrets[building, year]
+
+    def _find_secret(self, building: str, year: str) -> str | None:
+        audience = f"building:{building}"
+        key = self._keys.get(audience)
+        if key is None or key.identity is None or self.person not in self.state.members(audience):
+            return None
+        record = natural_id("subject_secret", building, year)
+        found = reader.get(self.database, record)
+        if found is None:
+            fields = {"building": building, "year": year, "secret": sign.new_signing_key()}
+            self._writer.save([Change("subject_secret", record, audience, fields)], dirty_facts=False)
+            return fields["secret"]
+        return str(found.fields["secret"])
+
+    def _refresh_secrets(self) -> None:
+        # Two devices may have begun a year apart from each other; after the merge both use the same secret and name their facts anew.
+        for found in list(reader.every(self.database, "subject_secret")):
+            name = f"subject {found.id}"
+            mark = hashlib.sha256(str(found.fields["secret"]).encode()).hexdigest()
+            used = self.state.secret(name)
+            if used == mark:
+                continue
+            with self.database.write() as db:
+                db.execute("INSERT OR REPLACE INTO secret VALUES (?, ?)", (name, mark))
+                db.execute(
+                    "INSERT OR IGNORE INTO fact_due SELECT id FROM record WHERE author = ? AND body ->> '$.building' = ?",
+                    (self.person, found.fields["building"]),
+                )
+
+    def _publish_lists(self) -> int:
+        year = school_year_of(self._clock.today().isoformat())
+        first, last = f"{year[:4]}-07-01", f"{int(year[:4]) + 1}-06-30"
+        changes: list[Change] = []
+        for audience in sorted(self._keys):
+            building = audience.partition(":")[2]
+            if not audience.startswith("building:") or f"evidence:{building}" not in self._keys:
+                continue
+            teachers = roster.teachers_in(self.database, building, first, last)
+            secret = self._secret_of(building, year) if teachers else None
+            if secret:
+                keys = sorted(pseudonym(secret, teacher) for teacher in teachers)
+                fields = {"building": building, "year": year, "keys": keys}
+                changes.append(Change("subject_list", natural_id("subject_list", building, year), f"evidence:{building}", fields))
+        return len([op for op in self._writer.save(changes, stamp=self._stamp, dirty_facts=False) if op])
+
+
+def derive(kind: Kind, found: StoredRecord, context: FactContext) -> tuple[Fact, ...]:
+    """The facts of a stored record; none where this version can't read it."""
+    try:
+        data = kind.data.model_validate(known_fields(kind, found.fields))
+    except ValueError:
+        return ()  # a newer version wrote it: its facts come from a device that understands it
+    return kind.facts(data, context)
+
+
+def fact_id(author: str, audience_secret: str, record: str, n: int) -> str:
+    """The id of a record's n-th fact: those who hold the record can link the two, others can't."""
+    mark = hmac.new(bytes.fromhex(audience_secret), f"fact\n{record}\n{n}".encode(), hashlib.sha256).hexdigest()
+    return author_tag(author) + mark[:20]
+
+
+def pseudonym(secret: str, person: str) -> str:
+    """An educator's key for one building and school year."""
+    return hmac.new(bytes.fromhex(secret), f"subject\n{person}".encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def _cells(fact: Fact, subject: str | None) -> dict[str, Any]:
+    cells: dict[str, Any] = {"kind": fact.kind, "on": fact.on, "actor": fact.actor}
+    optional: dict[str, Any] = {
+        "actor_role": fact.actor_role.value if fact.actor_role else None, "building": fact.building, "subject": subject, "minutes": fact.minutes,
+        "mode": fact.mode, "topic": fact.topic, "people": fact.people if fact.people != 1 else None, "flags": sorted(fact.flags) or None,
+    }  # fmt: skip
+    return cells | optional
+
+
+def _levels(database: Any) -> list[tuple[str, str]]:
+    found = reader.find(database, Query("privacy_agreement", {}, limit=1000))
+    return sorted(((str(item.fields["valid_from"]), str(item.fields.get("level", "contacts"))) for item in found), reverse=True)
+
+
+def links(database: Any, secrets: Mapping[str, str], facts: list[tuple[str, str, str]]) -> dict[str, str]:
+    """Fact id → record id, for the facts (id, audience, author) whose records this device holds."""
+    wanted = {fact for fact, _, _ in facts}
+    found: dict[str, str] = {}
+    for author in {author for _, _, author in facts}:
+        audiences = {audience for _, audience, actor in facts if actor == author}
+        rows = database.execute("SELECT id FROM record WHERE author = ? AND deleted = 0", (author,)).fetchall()
+        for row in rows:
+            for audience in audiences & set(secrets):
+                for n in range(8):
+                    mark = fact_id(author, secrets[audience], row[0], n)
+                    if mark in wanted:
+                        found[mark] = row[0]
+    return found
+
+
+def loads_flags(text: str) -> list[str]:
+    """The flags of a stored fact."""
+    return list(json.loads(text))

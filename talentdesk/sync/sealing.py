@@ -1,0 +1,151 @@
+"""The way out: unsealed ops become change sets in the outbox, the outbox goes to the folder, and a head says what there is.
+
+Sealing is one transaction a set: the file's bytes, the stream's new end and the mark on its ops become durable together, before anything
+reaches the folder. What the folder loses again is sent again until another device has read it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from talentdesk import __version__
+from talentdesk.clock import Clock
+from talentdesk.store.migrations import VERSION
+from talentdesk.sync import changeset, head
+from talentdesk.sync.audiences import EVERYONE, slot
+from talentdesk.sync.folder import Folder
+from talentdesk.sync.format import v1
+from talentdesk.sync.membership import Membership
+from talentdesk.sync.state import AudienceKey, ExchangeState, OwnStream
+
+KEPT_HEADS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """What one round sent."""
+
+    sealed: int
+    waiting: int
+    """Ops that can't be sealed yet: the key of their audience has been replaced and the new one isn't here."""
+
+
+class Sealer:
+    """Seals for every audience that has something new, in one round."""
+
+    def __init__(self, state: ExchangeState, clock: Clock, person: str) -> None:
+        self.state = state
+        self.database = state.database
+        self._clock = clock
+        self._person = person
+
+    def seal(self) -> Outgoing:
+        """Moves all unsealed ops into the outbox."""
+        membership = self.state.need_membership()
+        sealed = waiting = 0
+        unsealed = self.database.execute("SELECT audience, count(*) FROM op WHERE own_seq = 0 GROUP BY audience ORDER BY audience").fetchall()
+        for audience, count in unsealed:
+            key = self.state.newest_key(audience)
+            if key is None or (audience in membership.audiences and key.epoch != membership.newest_epoch(audience)):
+                waiting += count
+                continue
+            sealed += self._seal_audience(key, membership)
+        return Outgoing(sealed, waiting)
+
+    def _seal_audience(self, key: AudienceKey, membership: Membership) -> int:
+        rows = self.database.execute("SELECT n, line FROM op WHERE audience = ? AND own_seq = 0 ORDER BY n", (key.audience,)).fetchall()
+        lines = [row["line"].encode() for row in rows]
+        start = 0
+        for batch in v1.batches(lines):
+            self._seal_batch(key, membership, batch, [row["n"] for row in rows[start : start + len(batch)]])
+            start += len(batch)
+        return len(v1.batches(lines))
+
+    def _seal_batch(self, key: AudienceKey, membership: Membership, lines: list[bytes], numbers: list[int]) -> None:
+        state = self.state
+        with self.database.write() as db:
+            stream = state.own_stream(key.audience)
+            fields = v1.Fields(
+                district=state.district, membership=membership.version, membership_hash=membership.hash, device=state.device,
+                incarnation=state.incarnation, person=self._person, audience=key.audience, epoch=key.epoch, seq=stream.seq + 1, prev=stream.prev,
+                schema=VERSION, reader=changeset.READER, app=__version__, hour=self._hour(), seen=self._seen(key.audience),
+            )  # fmt: skip
+            made = v1.encode(fields, lines, state.need("device_sign"), [key.public])
+            place = changeset.Place(state.device, state.incarnation, self._slot(key), fields.seq, changeset.file_hash(made.data))
+            db.execute("INSERT INTO outbox VALUES (?,?,?,?,?)", (place.path, place.slot, key.audience, place.seq, made.data))
+            db.execute(
+                "INSERT OR REPLACE INTO own_stream VALUES (?,?,?,?,?)",
+                (key.audience, place.seq, changeset.header_hash(made.header_bytes), place.hash, head.chain(stream.chain, place.hash)),
+            )
+            db.executemany("UPDATE op SET own_seq = ? WHERE n = ?", [(place.seq, n) for n in numbers])
+
+    def _slot(self, key: AudienceKey) -> str:
+        return slot(key.secret, self.state.device, self.state.incarnation)
+
+    def _hour(self) -> str:
+        return f"{self._clock.now():%Y-%m-%dT%H:00:00Z}"
+
+    def _seen(self, audience: str) -> dict[str, int]:
+        rows = self.database.execute("SELECT device, incarnation, max(seq) FROM applied WHERE audience = ? GROUP BY 1, 2", (audience,))
+        return {f"{row[0]}/{row[1]}": row[2] for row in rows if row[0] != self.state.device}
+
+    def send(self, folder: Folder) -> int:
+        """Writes into the folder what of the outbox isn't there; returns how many files that took."""
+        sent = 0
+        rows = self.database.execute("SELECT path, slot FROM outbox WHERE data IS NOT NULL ORDER BY seq, path").fetchall()
+        there: dict[str, set[str]] = {}
+        for path, slot_name in rows:
+            directory, _, name = path.rpartition("/")
+            if slot_name not in there:
+                there[slot_name] = set(folder.list(directory))
+            if name in there[slot_name]:
+                continue
+            data = self.database.execute("SELECT data FROM outbox WHERE path = ?", (path,)).fetchone()[0]
+            folder.write_new(path, bytes(data))
+            sent += 1
+        return sent
+
+    def write_head(self, folder: Folder) -> None:
+        """States where this device's streams stand, for all members to check against; removes its own older statements."""
+        state = self.state
+        key = state.newest_key(EVERYONE)
+        membership = state.need_membership()
+        if key is None or key.epoch != membership.newest_epoch(EVERYONE):
+            return
+        directory = f"d/{state.device}/{state.incarnation}/h"
+        names = sorted(folder.list(directory))
+        n = max([int(state.secret("head_n") or "0"), *(int(name[:10]) for name in names if name[:10].isdigit())]) + 1
+        statement = head.Head(
+            district=state.district, device=state.device, incarnation=state.incarnation, n=n, hour=self._hour(), membership=membership.version,
+            membership_hash=membership.hash, streams=self._streams(), everyone_seen=self._seen(EVERYONE), app=__version__,
+        )  # fmt: skip
+        data = head.encode(statement, state.need("device_sign"), key.public)
+        folder.write_new(head.path_of(statement, data), data)
+        state.keep_secrets({"head_n": str(n)})
+        for name in names[: -KEPT_HEADS + 1]:
+            folder.remove(f"{directory}/{name}")
+
+    def _streams(self) -> dict[str, head.Stream]:
+        found: dict[str, head.Stream] = {}
+        for key in self.state.keys():
+            stream = self.state.own_stream(key.audience)
+            if stream.seq:
+                found[self._slot(key)] = head.Stream(stream.seq, stream.file_hash, stream.chain)
+        return found
+
+    def acknowledged(self, audience: str, seq: int) -> None:
+        """Another device has read this stream up to `seq`: its bytes need not be kept here."""
+        with self.database.write() as db:
+            db.execute("UPDATE outbox SET data = NULL WHERE audience = ? AND seq <= ? AND data IS NOT NULL", (audience, seq))
+
+    def new_incarnation(self, incarnation: str) -> None:
+        """Begins a new run of sequence numbers: after a restored backup or on a cloned disk no number may be used twice."""
+        with self.database.write() as db:
+            db.execute("INSERT OR REPLACE INTO secret VALUES ('incarnation', ?)", (incarnation,))
+            db.execute("DELETE FROM own_stream")
+            db.execute("DELETE FROM outbox")
+            db.execute("DELETE FROM secret WHERE name = 'head_n'")
+        self.state.audit("new incarnation", incarnation)
+
+
+__all__ = ["OwnStream", "Outgoing", "Sealer"]

@@ -1,0 +1,153 @@
+"""Workspace: one open profile. It holds the settings, the keys, the store and the exchange; there are no globals."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from talentdesk import paths
+from talentdesk.changes import ChangeFeed
+from talentdesk.clock import Clock
+from talentdesk.errors import EnvironmentProblem, UserError
+from talentdesk.keys import keystore
+from talentdesk.schema.types import Role
+from talentdesk.settings import Settings
+from talentdesk.settings import load as load_settings
+from talentdesk.store.database import Database
+from talentdesk.store.writer import Author, Writer
+from talentdesk.sync.folder import Folder, LocalFolder
+from talentdesk.sync.state import ExchangeState
+
+DATABASE = "talentdesk.db"
+LOCK = "in-use.lock"
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """Whose laptop this is."""
+
+    person: str | None
+    name: str
+    device: str
+    roles: tuple[tuple[Role, str | None], ...]
+    status: str
+    """requested, active or revoked."""
+
+
+class Workspace:
+    """One open profile folder. Only one process at a time has it open."""
+
+    def __init__(self, home: Path, key: bytes, clock: Clock, lock: FileLock) -> None:
+        self.home = home
+        self.clock = clock
+        self.changes = ChangeFeed()
+        self._lock = lock
+        loaded = load_settings(home)
+        self.settings: Settings = loaded[0]
+        self.notice = loaded[1]
+        self.database = Database(home / DATABASE, key)
+        self.exchange = ExchangeState(self.database, clock)
+        self._key = key
+
+    @staticmethod
+    def exists(home: Path) -> bool:
+        """Whether a profile lies there."""
+        return (home / DATABASE).exists()
+
+    @classmethod
+    def open(cls, home: Path, passphrase: str | None = None, clock: Clock | None = None) -> Workspace:
+        """Opens a profile. Raises UserError where there is none, it is in use, or the passphrase is wrong; EnvironmentProblem for a damaged file."""
+        if not cls.exists(home):
+            raise UserError(f"There is no TalentDesk profile in {home}.", "Found a district with “district create”, or join one with “join”.")
+        lock = _locked(home)
+        try:
+            return cls(home, keystore.unlock(home, passphrase), clock or Clock(), lock)
+        except BaseException:
+            lock.release()
+            raise
+
+    @classmethod
+    def create(cls, home: Path, passphrase: str | None = None, clock: Clock | None = None) -> Workspace:
+        """Makes an empty profile. Raises UserError where one exists or the place is synced or on a network."""
+        if cls.exists(home):
+            raise UserError(f"There is already a profile in {home}.", "Nothing was changed. Choose another folder with --home.")
+        paths.check_profile_place(home)
+        try:
+            home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as problem:
+            raise EnvironmentProblem(f"The folder {home} can't be made.", "Choose another place with --home.") from problem
+        lock = _locked(home)
+        try:
+            (home / "key.json").unlink(missing_ok=True)  # left by an attempt that ended before there was a database
+            return cls(home, keystore.create(home, passphrase), clock or Clock(), lock)
+        except BaseException:
+            lock.release()
+            raise
+
+    @property
+    def me(self) -> Me:
+        """Whose laptop this is, by the newest membership."""
+        state = self.exchange
+        device, person = state.need("device"), state.person
+        found = state.membership()
+        status = found.devices[device].status if found and device in found.devices else "requested"
+        roles = tuple((item.role, item.building) for item in found.roles_of(person)) if found and person else ()
+        return Me(person, state.secret("person_name") or "", device, roles, status)
+
+    @property
+    def person(self) -> str:
+        """The person who writes here. Raises UserError before this laptop was approved."""
+        person = self.exchange.person
+        if person is None:
+            raise UserError("This laptop isn't approved yet.", "Read the six words to your administrator, then sync.")
+        return person
+
+    @property
+    def district_name(self) -> str:
+        """The district's name as this laptop knows it."""
+        return self.exchange.secret("district_name") or ""
+
+    def writer(self) -> Writer:
+        """The write door, in this person's name."""
+        return Writer(self.database, self.clock, Author(self.person, self.exchange.device))
+
+    def folder(self) -> Folder:
+        """The district folder. Raises UserError where none is set; whether it is here shows when it is used."""
+        place = self.exchange.secret("folder")
+        if not place:
+            raise UserError("No district folder is set for this profile.")
+        return LocalFolder(Path(place))
+
+    def close(self) -> None:
+        """Closes the files and lets others open the profile."""
+        self.database.close()
+        self._lock.release()
+
+
+def _locked(home: Path) -> FileLock:
+    lock = FileLock(home / LOCK, thread_local=False)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as problem:
+        raise UserError("TalentDesk already has this profile open.", "Close the other window or command first. Nothing was changed.") from problem
+    except OSError as problem:
+        raise EnvironmentProblem(f"The profile folder {home} can't be written.", "Check the disk and your rights to the folder.") from problem
+    return lock
+
+
+def passphrase_from(file: Path | None, environment: str | None) -> str | None:
+    """The passphrase from a file (its first line) or from the environment variable; None without either."""
+    if file is None:
+        return environment or None
+    try:
+        return file.read_text(encoding="utf-8").splitlines()[0]
+    except (OSError, IndexError, UnicodeDecodeError) as problem:
+        raise UserError(f"The passphrase file {file} can't be read.", "It should hold the passphrase on its first line.") from problem
+
+
+def dump_json(value: object) -> str:
+    """JSON for people and programs: readable, in the order given."""
+    return json.dumps(value, ensure_ascii=False, indent=2)
