@@ -1,0 +1,535 @@
+"""The change set file, byte by byte, and whether an opened one may say what it says."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import random
+import subprocess
+import zlib
+from pathlib import Path
+
+import hypothesis.strategies as st
+import pytest
+import zstandard
+from hypothesis import given
+
+from talentdesk import op, strictjson
+from talentdesk.keys import seal, sign
+from talentdesk.sync import changeset, membership
+from talentdesk.sync import format as formats
+from talentdesk.sync.format import shell, v1
+from talentdesk.sync.verdicts import NotYet, Refused, Unreadable
+
+VECTORS = Path(__file__).parent / "vectors"
+KEY = seal.new_identity()
+TO = seal.recipient_of(KEY)
+
+
+def read(world, sealed, audience="everyone"):
+    return formats.decode(sealed.data, [world.identities[audience]])
+
+
+def check(world, sealed, **changes):
+    cs = formats.decode(sealed.data, list(world.identities.values()))
+    audience = cs.header.audience
+    known = {
+        "place": world.place(sealed),
+        "named": world.versions.get(cs.header.membership),
+        "newest": world.newest,
+        "public": world.public(audience),
+        "secret": world.secrets[audience],
+    }
+    return changeset.check(cs, **{**known, **changes})
+
+
+def write(world, fields=None, lines=None, key=None, to=None):
+    fields = fields or world.fields()
+    return v1.encode(
+        fields, lines or [world.line()], key or world.principal.sign, to or [world.public(fields.audience)]
+    )
+
+
+def forge(content: bytes) -> bytes:
+    """A sealed file with any content at all."""
+    return seal.seal(content, [TO])
+
+
+# The shell
+
+
+@given(st.integers(0, 2**40))
+def test_padme_never_shrinks_and_wastes_at_most_an_eighth(length):
+    padded = shell.padme(length)
+    assert length <= padded <= length * 1.12 + 1
+    assert shell.padme(padded) == padded
+
+
+@pytest.mark.parametrize(("length", "padded"), [(0, 0), (1, 1), (9, 10), (100, 104), (4097, 4352), (1_000_000, 1_015_808)])
+def test_padme_of_known_lengths(length, padded):
+    assert shell.padme(length) == padded
+
+
+@given(st.binary(max_size=20_000))
+def test_whatever_is_packed_comes_out_again_and_is_padded(content):
+    packed = shell.pack(content)
+    assert shell.unpack(packed) == content
+    assert len(packed) >= 4096
+    assert shell.padme(len(packed)) == len(packed)
+
+
+@pytest.mark.parametrize("length", range(4070, 4110))
+def test_every_length_around_the_smallest_size_can_be_padded(length):
+    content = random.Random(length).randbytes(length)
+    assert shell.unpack(shell.pack(content)) == content
+
+
+def test_stock_zstd_passes_over_the_padding(tmp_path):
+    file = tmp_path / "a.zst"
+    file.write_bytes(shell.pack(b"hello\n" * 1000))
+    assert subprocess.run(["zstd", "-dcq", str(file)], capture_output=True, check=True).stdout == b"hello\n" * 1000
+
+
+@pytest.mark.parametrize("cut", [0, 1, 3, 10, 50, 4095])
+def test_case_33_packed_content_cut_anywhere_is_refused(cut):
+    packed = shell.pack(b"something to say " * 50)
+    with pytest.raises(Refused):
+        shell.unpack(packed[:cut])
+
+
+def test_trailing_bytes_a_second_frame_and_filled_padding_are_refused():
+    packed = shell.pack(b"content")
+    filled = packed[:-1] + b"x"
+    second = packed[: packed.index(b"\x50\x2a\x4d\x18")] + packed
+    for changed in (packed + b"x", packed + packed, second, filled, zlib.compress(b"content")):
+        with pytest.raises(Refused) as caught:
+            shell.unpack(changed)
+        assert caught.value.code == "packing"
+
+
+def test_frames_without_checksum_or_with_a_dictionary_or_a_huge_window_are_refused():
+    plain = zstandard.ZstdCompressor(write_checksum=False).compress(b"content")
+    params = zstandard.ZstdCompressionParameters(window_log=25, write_checksum=True)
+    pieces = zstandard.ZstdCompressor(compression_params=params).compressobj()
+    huge = pieces.compress(random.Random(1).randbytes(100)) + pieces.flush()
+    for frame in (plain, huge):
+        with pytest.raises(Refused):
+            shell.unpack(frame + b"\x50\x2a\x4d\x18\x00\x00\x00\x00")
+
+
+def test_case_79_a_bomb_is_refused_before_it_fills_the_memory():
+    bomb = zstandard.ZstdCompressor(write_checksum=True).compress(bytes(512 * 1024 * 1024))
+    assert len(bomb) < 64 * 1024
+    with pytest.raises(Refused) as caught:
+        shell.unpack(bomb + b"\x50\x2a\x4d\x18\x00\x00\x00\x00")
+    assert caught.value.code == "too-large"
+
+
+def test_a_writer_can_not_make_what_a_reader_refuses_as_a_bomb():
+    with pytest.raises(ValueError, match="larger"):
+        shell.pack(bytes(60 * 1024 * 1024))
+
+
+def test_a_file_over_the_cap_is_refused_unopened(monkeypatch):
+    monkeypatch.setattr(shell, "MAX_FILE", 100)
+    with pytest.raises(Refused) as caught:
+        shell.open_padded(bytes(101), [KEY])
+    assert caught.value.code == "too-large"
+
+
+# The file
+
+
+def test_a_set_comes_back_as_it_was_written(world):
+    lines = [world.line(name="A"), world.line(name="B", role=None)]
+    sealed = write(world, lines=lines)
+    cs = read(world, sealed)
+    assert cs.ops == tuple(lines)
+    assert cs.header == sealed.header
+    assert cs.header_bytes == sealed.header_bytes
+    assert cs.header.ops == tuple(op.id_of(line) for line in lines)
+    assert check(world, sealed)[1].fields == {"name": "B", "role": None}
+
+
+def test_case_90_stock_age_and_zstd_show_a_set(world, tmp_path):
+    sealed = write(world)
+    (tmp_path / "set.age").write_bytes(sealed.data)
+    (tmp_path / "key").write_text(world.identities["everyone"] + "\n")
+    opened = subprocess.run(
+        ["age", "-d", "-i", str(tmp_path / "key"), str(tmp_path / "set.age")], capture_output=True, check=True
+    )
+    shown = subprocess.run(["zstd", "-dcq"], input=opened.stdout, capture_output=True, check=True).stdout
+    header, signature, line, end = shown.split(b"\n")
+    assert json.loads(header)["format"] == 1
+    assert len(json.loads(signature)["signature"]) == 128
+    assert (line, end) == (world_line(sealed, world), b"")
+
+
+def world_line(sealed, world):
+    return read(world, sealed).ops[0]
+
+
+def test_two_seals_of_one_set_differ_and_sizes_tell_little(world):
+    one, two = write(world), write(world, lines=[world.line(name="B" * 700)])
+    assert one.data != write(world, lines=list(read(world, one).ops)).data
+    sizes = {len(item.data) - seal.check_header(item.data) for item in (one, two)}
+    assert len(sizes) == 1
+
+
+def test_no_other_key_opens_a_set(world):
+    with pytest.raises(seal.NotForUs):
+        formats.decode(write(world).data, [seal.new_identity()])
+
+
+@pytest.mark.parametrize("part", [0.0, 0.001, 0.05, 0.2, 0.5, 0.9, 0.9999])
+def test_case_33_a_truncated_set_is_pending_never_half_read(world, part):
+    data = write(world, lines=[world.line(name=str(number)) for number in range(300)]).data
+    with pytest.raises(Unreadable):
+        formats.decode(data[: int(len(data) * part)], [world.identities["everyone"]])
+
+
+def test_case_34_a_flipped_bit_is_never_read_over(world):
+    data, chance = write(world).data, random.Random(34)
+    for _ in range(200):
+        changed = bytearray(data)
+        changed[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
+        with pytest.raises((Unreadable, Refused, seal.NotForUs)):
+            formats.decode(bytes(changed), [world.identities["everyone"]])
+
+
+def test_case_35_a_file_of_zeros_of_the_right_size_is_refused(world):
+    with pytest.raises((Refused, Unreadable)):
+        formats.decode(bytes(len(write(world).data)), [world.identities["everyone"]])
+
+
+def test_case_45_a_login_page_is_refused(world):
+    with pytest.raises(Refused) as caught:
+        formats.decode(b"<!DOCTYPE html><title>Sign in</title>", [KEY])
+    assert caught.value.code == "not-sealed"
+
+
+def test_a_purged_op_may_be_missing_and_the_rest_still_verifies(world):
+    lines = [world.line(name=name) for name in "ABC"]
+    sealed = write(world, lines=lines)
+    content = shell.open_padded(sealed.data, [world.identities["everyone"]])
+    left = v1.decode(content.replace(lines[1] + b"\n", b""), 1)
+    assert left.ops == (lines[0], lines[2])
+    assert left.header_bytes == sealed.header_bytes
+
+
+def test_added_moved_doubled_and_changed_ops_are_refused(world):
+    lines = [world.line(name=name) for name in "ABC"]
+    content = shell.open_padded(write(world, lines=lines).data, [world.identities["everyone"]])
+    start = content.index(lines[0])
+    extra = world.line(name="D")
+    for changed, code in [
+        ([*lines, extra], "op-list"),
+        ([lines[1], lines[0], lines[2]], "op-list"),
+        ([lines[0], lines[0], lines[1]], "op-list"),
+        ([lines[0], lines[1], lines[2][:-2] + b" }"], "op-id"),
+        ([lines[0], b"", lines[2]], "op-id"),
+    ]:
+        with pytest.raises(Refused) as caught:
+            v1.decode(content[:start] + b"".join(line + b"\n" for line in changed), 1)
+        assert caught.value.code == code
+
+
+def test_a_file_without_its_last_line_end_or_with_a_wrong_length_is_refused(world):
+    lines = [world.line(), world.line(name="B")]
+    content = shell.open_padded(write(world, lines=lines).data, [world.identities["everyone"]])
+    longer = content.replace(b'"length":', b'"length":9')
+    shorter = content[: -len(lines[1]) - 1].replace(str(sum(map(len, lines)) + 2).encode(), b"1")
+    for changed in (content[:-1], longer, shorter):
+        with pytest.raises(Refused) as caught:
+            v1.decode(changed, 1)
+        assert caught.value.code == "length"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"suite": "rot13"},
+        {"kind": "other"},
+        {"district": "D" * 32},
+        {"membership": 0},
+        {"membership": True},
+        {"membership": 1.0},
+        {"membership_hash": ""},
+        {"device": "1" * 15},
+        {"incarnation": None},
+        {"person": "../../etc/passwd"},
+        {"audience": "building:all"},
+        {"audience": "someone"},
+        {"epoch": 0},
+        {"recipients": []},
+        {"recipients": [TO, TO]},
+        {"recipients": sorted(seal.recipient_of(seal.new_identity()) for _ in range(3))},
+        {"seq": 0},
+        {"seq": "1"},
+        {"prev": "0" * 63},
+        {"ops": ["0" * 32, "0" * 32]},
+        {"ops": "0" * 32},
+        {"length": -1},
+        {"schema": 0},
+        {"reader": 0},
+        {"app": "a\nb"},
+        {"app": ""},
+        {"hour": "2026-11-24T14:30:00Z"},
+        {"hour": "2026-11-24"},
+        {"hlc": ["f" * 16]},
+        {"hlc": ["f" * 16, "0" * 16]},
+        {"hlc": [1, 2]},
+        {"seen": {"x": 1}},
+        {"seen": {"1" * 16 + "/" + "2" * 16: -1}},
+        {"seen": []},
+        {"note": "one too many"},
+    ],
+)
+def test_case_80_a_header_out_of_form_is_refused(world, change):
+    body = strictjson.loads(write(world).header_bytes)
+    line = strictjson.dumps({**body, **change})
+    with pytest.raises(Refused) as caught:
+        v1.decode(line + b'\n{"signature":"' + b"0" * 128 + b'"}\n', 1)
+    assert caught.value.code == "form"
+
+
+def test_case_64_doubled_keys_nesting_and_other_spellings_of_a_header_are_refused(world):
+    line = write(world).header_bytes
+    body = strictjson.loads(line)
+    del body["app"]
+    unsorted = json.dumps(strictjson.loads(line)).encode()
+    for bad in (line[:-1] + b',"seq":1}', b"[" * 10_000, b"{}", b"[]", unsorted, strictjson.dumps(body), b"\xff"):
+        with pytest.raises(Refused):
+            v1.decode(bad + b'\n{"signature":"' + b"0" * 128 + b'"}\n', 1)
+        with pytest.raises(Refused):
+            formats.decode(forge(shell.pack(bad + b"\n")), [KEY])
+
+
+def test_recipients_out_of_order_are_refused(world):
+    body = strictjson.loads(write(world).header_bytes)
+    both = sorted([TO, seal.recipient_of(seal.new_identity())], reverse=True)
+    with pytest.raises(Refused, match="sorted"):
+        v1.decode(strictjson.dumps({**body, "recipients": both}) + b"\n{}\n", 1)
+
+
+def test_case_79_a_header_line_without_end_and_millions_of_lines_are_refused(world):
+    header = write(world).header_bytes
+    with pytest.raises(Refused) as endless:
+        formats.decode(forge(shell.pack(b'{"a":"' + b"x" * v1.MAX_HEADER)), [KEY])
+    with pytest.raises(Refused) as also:
+        v1.decode(b"x" * (v1.MAX_HEADER + 1) + b"\n", 1)
+    with pytest.raises(Refused) as lines:
+        v1.decode(header + b'\n{"signature":"' + b"0" * 128 + b'"}\n' + b"\n" * (v1.MAX_OPS + 1), 1)
+    assert {caught.value.code for caught in (endless, also, lines)} == {"too-large"}
+
+
+def test_a_missing_or_odd_signature_line_is_refused(world):
+    header = write(world).header_bytes
+    for rest in (b"", b"\n", b"\n" + b"x" * 2000 + b"\n", b'\n{"signature":"00"}\n', b'\n{"signature":null}\n'):
+        with pytest.raises(Refused):
+            v1.decode(header + rest, 1)
+
+
+def test_a_newer_format_asks_for_an_update():
+    with pytest.raises(Refused) as caught:
+        formats.decode(forge(shell.pack(b'{"format":2,"anything":[]}\nrest\n')), [KEY])
+    assert (caught.value.code, caught.value.advice) == ("newer-format", "Update TalentDesk on this computer.")
+
+
+@pytest.mark.parametrize("number", ["null", "true", "1.0", '"1"', "[1]"])
+def test_a_format_that_is_no_number_is_refused(number):
+    with pytest.raises(Refused) as caught:
+        formats.decode(forge(shell.pack(b'{"format":' + number.encode() + b"}\n")), [KEY])
+    assert caught.value.code == "form"
+
+
+def test_batches_keep_the_order_and_each_fits_one_set(world, monkeypatch):
+    monkeypatch.setattr(v1, "SET_OPS", 3)
+    monkeypatch.setattr(v1, "SET_BYTES", 2000)
+    lines = [world.line(name="x" * size) for size in (1, 2, 3, 4, 1500, 1500, 5000, 1)]
+    groups = v1.batches(lines)
+    assert [line for group in groups for line in group] == lines
+    assert all(len(group) <= 3 for group in groups)
+    assert all(len(group) == 1 or sum(len(line) + 1 for line in group) <= 2000 for group in groups)
+    assert v1.batches([]) == []
+
+
+def test_the_largest_batch_fits_the_header_line(world):
+    fields = world.fields(seen={f"{n:016x}/{n:016x}": 10**9 for n in range(1000)})
+    header = dataclasses.replace(v1.complete(fields, [world.line()], [TO]), ops=tuple(f"{n:032x}" for n in range(v1.SET_OPS)))
+    assert len(header.to_bytes()) < v1.MAX_HEADER
+
+
+# What it may say
+
+
+def test_a_good_set_is_accepted(world):
+    assert [item.person for item in check(world, write(world))] == [world.principal.person]
+
+
+def refused(world, sealed, **changes):
+    with pytest.raises(Refused) as caught:
+        check(world, sealed, **changes)
+    assert caught.value.message.endswith(".")
+    return caught.value.code
+
+
+def test_case_68_a_set_sealed_again_for_other_eyes_is_refused(world):
+    mine = f"person:{world.principal.person}"
+    content = shell.open_padded(write(world, world.fields(mine)).data, [world.identities[mine]])
+    for to in (["everyone"], ["everyone", mine]):
+        stolen = seal.seal(shell.pack(content), [world.public(name) for name in to])
+        cs = formats.decode(stolen, [world.identities["everyone"]])
+        place = changeset.Place(cs.header.device, cs.header.incarnation, "0" * 32, 1, changeset.file_hash(stolen))
+        with pytest.raises(Refused) as caught:
+            changeset.check(
+                cs,
+                dataclasses.replace(place, slot=changeset.audiences.slot(world.secrets["everyone"], place.device, place.incarnation)),
+                named=world.newest,
+                newest=world.newest,
+                public=world.public("everyone"),
+                secret=world.secrets["everyone"],
+            )
+        assert caught.value.code == "recipients"
+
+
+def test_case_68_one_more_recipient_than_the_header_names_is_refused(world):
+    sealed = write(world)
+    content = shell.open_padded(sealed.data, [world.identities["everyone"]])
+    wider = seal.seal(shell.pack(content), [world.public("everyone"), TO])
+    assert refused(world, dataclasses.replace(sealed, data=wider)) == "recipients"
+
+
+def test_case_69_a_set_in_somebody_elses_name_is_refused(world):
+    assert refused(world, write(world, key=world.office.sign)) == "signature"
+    theirs = world.fields(laptop=world.office)
+    assert refused(world, write(world, theirs, lines=[world.line(world.office.person)])) == "signature"
+    assert refused(world, write(world, world.fields(person=world.office.person))) == "person"
+    assert refused(world, write(world, lines=[world.line(), world.line(world.office.person)])) == "op-person"
+
+
+@pytest.mark.parametrize("context", [sign.HEAD, sign.MEMBERSHIP, sign.ENVELOPE, sign.JOIN_REQUEST, sign.CIRCLE])
+def test_case_70_a_signature_made_for_something_else_is_refused(world, context, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(sign, "CHANGE_SET", context)
+        sealed = write(world)
+    assert refused(world, sealed) == "signature"
+
+
+def test_case_70_another_district_epoch_or_audience_is_refused(world):
+    assert refused(world, write(world, world.fields(district="a" * 32))) == "district"
+    assert refused(world, write(world, world.fields(epoch=2))) == "epoch"
+    world.identities["circle:" + "5" * 32] = world.identities["office"]
+    world.secrets["circle:" + "5" * 32] = world.secrets["office"]
+    circle = write(world, world.fields("circle:" + "5" * 32))
+    assert check(world, circle)
+    assert refused(world, circle, public=TO) == "recipients"
+    assert refused(world, circle, secret=world.secrets["everyone"]) == "slot"
+
+
+def test_case_71_a_set_under_another_name_or_number_is_refused(world):
+    sealed = write(world)
+    place = world.place(sealed)
+    for change in ({"seq": 2}, {"device": "9" * 16}, {"incarnation": "9" * 16}):
+        assert refused(world, sealed, place=dataclasses.replace(place, **change)) == "place"
+    assert refused(world, sealed, place=dataclasses.replace(place, slot="9" * 32)) == "slot"
+    assert refused(world, write(world, world.fields(prev="1" * 64))) == "prev"
+    assert refused(world, write(world, world.fields(seq=2))) == "prev"
+
+
+def test_membership_that_is_unknown_waits_and_a_wrong_hash_is_refused(world):
+    with pytest.raises(NotYet):
+        check(world, write(world, world.fields(membership=3)))
+    assert refused(world, write(world, world.fields(membership_hash="a" * 64))) == "membership"
+    first = world.versions[1]
+    assert refused(world, write(world, world.fields(membership=1, membership_hash=first.hash))) == "device"
+
+
+def test_a_device_not_known_yet_waits_and_one_never_known_is_refused(world):
+    stranger = dataclasses.replace(world.principal, id="9" * 16)
+    assert refused(world, write(world, world.fields(laptop=stranger))) == "device"
+    with pytest.raises(NotYet):
+        check(world, write(world, world.fields(laptop=stranger, membership=9)))
+
+
+def test_case_73_a_revoked_device_counts_up_to_its_cut_off_and_a_backdated_clock_does_not_help(world):
+    sets = [write(world, world.fields(seq=seq, prev="0" * 64 if seq == 1 else "1" * 64)) for seq in (1, 2, 3)]
+    backdated = write(world, world.fields(seq=3, prev="1" * 64), lines=[world.line(hlc="0" * 15 + "1")])
+    other_end = write(world, world.fields(seq=2, prev="1" * 64), lines=[world.line(name="other")])
+    stream, end = world.place(sets[0]).stream, world.place(sets[1])
+    gone = dataclasses.replace(world.newest.device(world.principal.id), status="revoked", cutoff={stream: (2, end.hash)})
+    world.extend(membership.successor(world.newest, world.hour, devices=[gone]))
+    assert check(world, sets[0])
+    assert check(world, sets[1])
+    assert refused(world, sets[2]) == "cutoff"
+    assert refused(world, backdated) == "cutoff"
+    assert refused(world, other_end) == "cutoff"
+    office = write(world, world.fields("office"))
+    assert refused(world, office) == "revoked"
+
+
+def test_a_role_that_ended_has_a_cut_off_too(world):
+    sets = [write(world, world.fields(seq=seq, prev="0" * 64 if seq == 1 else "1" * 64)) for seq in (1, 2)]
+    end = world.place(sets[0])
+    device = dataclasses.replace(world.newest.device(world.principal.id), cutoff={end.stream: (1, end.hash)})
+    world.extend(membership.successor(world.newest, world.hour, devices=[device]))
+    assert check(world, sets[0])
+    assert refused(world, sets[1]) == "cutoff"
+
+
+def test_an_epoch_that_the_named_membership_had_replaced_is_refused(world):
+    world.extend(membership.successor(world.newest, world.hour, epochs={"everyone": TO}))
+    assert refused(world, write(world)) == "epoch"
+    before = world.versions[2]
+    assert check(world, write(world, world.fields(membership=2, membership_hash=before.hash)))
+
+
+def test_a_key_that_the_audience_does_not_have_is_refused(world):
+    assert refused(world, write(world), public=TO) == "recipients"
+
+
+def test_packs_and_later_readers_ask_for_an_update(world):
+    assert refused(world, write(world, world.fields(kind="pack"))) == "newer-reader"
+    assert refused(world, write(world, world.fields(reader=2))) == "newer-reader"
+
+
+def test_ops_that_can_not_be_read_or_lie_outside_the_named_time_are_refused(world):
+    rest = b'"f":{},"h":"nonsense"}'
+    odd = b'{"id":"' + op.id_of(b" " * 41 + rest).encode() + b'",' + rest
+    header = v1.complete(world.fields(), [world.line()], [world.public("everyone")])
+    for line, code in ((odd, "op"), (world.line(hlc="f" * 16), "op-time"), (world.line(hlc="0" * 16), "op-time")):
+        made = dataclasses.replace(header, ops=(op.id_of(line),), length=len(line) + 1)
+        assert refused(world, resign(world, made, [line])) == code
+
+
+def resign(world, header, lines):
+    """A rightly signed file whose header says what the writer would never say."""
+    line = header.to_bytes()
+    signature = strictjson.dumps({"signature": sign.sign(sign.CHANGE_SET, line, world.principal.sign)})
+    content = b"\n".join((line, signature, *lines, b""))
+    return v1.Sealed(shell.seal_padded(content, [world.public("everyone")]), header, line)
+
+
+def test_places_are_read_from_paths_of_exactly_one_form(world):
+    place = world.place(write(world))
+    assert changeset.place_of(place.path) == place
+    for other in ("x" + place.path, place.path + "x", place.path.upper(), place.path.replace("/0000000001", "/1")):
+        assert changeset.place_of(other) is None
+
+
+# Golden files
+
+
+@pytest.mark.parametrize("file", sorted(VECTORS.glob("v*/*.age")), ids=lambda file: f"{file.parent.name}/{file.stem}")
+def test_files_of_every_released_version_stay_readable(file):
+    expected = json.loads(file.with_suffix(".json").read_text("utf-8"))
+    cs = formats.decode(file.read_bytes(), [(file.parent / "key.txt").read_text("ascii").strip()])
+    assert json.loads(cs.header_bytes) == expected["header"]
+    assert changeset.header_hash(cs.header_bytes) == expected["header_hash"]
+    assert [line.decode() for line in cs.ops] == expected["ops"]
+    assert [op.id_of(line) for line in cs.ops] == expected["op_ids"]
+    sign.verify(sign.CHANGE_SET, cs.header_bytes, cs.signature, expected["public"])
+
+
+def test_every_version_has_golden_files():
+    assert {f"v{number}" for number in formats.READERS} == {file.parent.name for file in VECTORS.glob("v*/*.age")}
