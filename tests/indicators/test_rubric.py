@@ -9,7 +9,8 @@ import pytest
 
 from talentdesk.errors import EnvironmentProblem
 from talentdesk.indicators.queries import MEASURES
-from talentdesk.indicators.rubric import QUERIES, load, load_references
+from talentdesk.indicators.rubric import load, load_references
+from talentdesk.indicators.rubric_file import QUERIES
 from talentdesk.paths import resource_path
 
 COUNTS = {"11a": (6, 5, 2, 2, 2), "11b": (5, 4, 2, 2, 4), "11c": (3, 4, 2, 2, 4)}
