@@ -132,6 +132,7 @@ class LocalFolder(Folder):
             return False
 
     def write_new(self, path: str, data: bytes) -> None:
+        self._still_here()
         if path != names.MARKER:
             self.require()
         target = self._inside(path)

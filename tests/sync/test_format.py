@@ -65,7 +65,9 @@ def test_padme_never_shrinks_and_wastes_at_most_an_eighth(length):
     assert shell.padme(padded) == padded
 
 
-@pytest.mark.parametrize(("length", "padded"), [(0, 0), (1, 1), (9, 10), (100, 104), (4097, 4352), (1_000_000, 1_015_808)])
+@pytest.mark.parametrize(
+    ("length", "padded"), [(0, 0), (1, 1), (9, 10), (100, 104), (4097, 4352), (1_000_000, 1_015_808)]
+)
 def test_padme_of_known_lengths(length, padded):
     assert shell.padme(length) == padded
 
@@ -356,7 +358,9 @@ def test_batches_keep_the_order_and_each_fits_one_set(world, monkeypatch):
 
 def test_the_largest_batch_fits_the_header_line(world):
     fields = world.fields(seen={f"{n:016x}/{n:016x}": 10**9 for n in range(1000)})
-    header = dataclasses.replace(v1.complete(fields, [world.line()], [TO]), ops=tuple(f"{n:032x}" for n in range(v1.SET_OPS)))
+    header = dataclasses.replace(
+        v1.complete(fields, [world.line()], [TO]), ops=tuple(f"{n:032x}" for n in range(v1.SET_OPS))
+    )
     assert len(header.to_bytes()) < v1.MAX_HEADER
 
 
@@ -384,7 +388,9 @@ def test_case_68_a_set_sealed_again_for_other_eyes_is_refused(world):
         with pytest.raises(Refused) as caught:
             changeset.check(
                 cs,
-                dataclasses.replace(place, slot=changeset.audiences.slot(world.secrets["everyone"], place.device, place.incarnation)),
+                dataclasses.replace(
+                    place, slot=changeset.audiences.slot(world.secrets["everyone"], place.device, place.incarnation)
+                ),
                 named=world.newest,
                 newest=world.newest,
                 public=world.public("everyone"),
@@ -457,7 +463,9 @@ def test_case_73_a_revoked_device_counts_up_to_its_cut_off_and_a_backdated_clock
     backdated = write(world, world.fields(seq=3, prev="1" * 64), lines=[world.line(hlc="0" * 15 + "1")])
     other_end = write(world, world.fields(seq=2, prev="1" * 64), lines=[world.line(name="other")])
     stream, end = world.place(sets[0]).stream, world.place(sets[1])
-    gone = dataclasses.replace(world.newest.device(world.principal.id), status="revoked", cutoff={stream: (2, end.hash)})
+    gone = dataclasses.replace(
+        world.newest.device(world.principal.id), status="revoked", cutoff={stream: (2, end.hash)}
+    )
     world.extend(membership.successor(world.newest, world.hour, devices=[gone]))
     assert check(world, sets[0])
     assert check(world, sets[1])
