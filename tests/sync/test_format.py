@@ -539,5 +539,32 @@ def test_files_of_every_released_version_stay_readable(file):
     sign.verify(sign.CHANGE_SET, cs.header_bytes, cs.signature, expected["public"])
 
 
+PAGE = (Path(__file__).parents[2] / "docs" / "sync-format.md").read_text("utf-8")
+
+
+def test_the_examples_of_the_format_page_are_true():
+    golden = json.loads((VECTORS / "v1" / "two-ops.json").read_text("utf-8"))
+    assert golden["ops"][1] in PAGE.split("\n")
+    assert strictjson.dumps(golden["header"]).decode() in PAGE.split("\n")
+
+
+def test_the_format_page_names_every_key_limit_and_version():
+    keys = [*strictjson.loads((VECTORS / "v1" / "two-ops.json").read_bytes())["header"], *"fhkprstx"]
+    limits = [
+        f"{v1.MAX_OPS:,}",
+        f"{v1.SET_OPS:,}",
+        f"{shell.SMALLEST:,}",
+        f"{shell.MAX_RATIO} times",
+        f"{shell.FREE_CONTENT >> 20} MiB +",
+    ]
+    limits += [
+        f"{shell.MAX_FILE >> 20} MiB |",
+        f"{v1.SET_BYTES >> 20} MiB into",
+        f"recipients of a change set | {v1.MAX_RECIPIENTS}",
+    ]
+    versions = [f"| {number} | 0." for number in formats.READERS]
+    assert [text for text in (*(f"`{key}`" for key in keys), *limits, *versions) if text not in PAGE] == []
+
+
 def test_every_version_has_golden_files():
     assert {f"v{number}" for number in formats.READERS} == {file.parent.name for file in VECTORS.glob("v*/*.age")}

@@ -17,7 +17,7 @@ MAX_FILE = 64 * 1024 * 1024
 MAX_CONTENT = 64 * 1024 * 1024
 SMALLEST = 4096
 MAX_WINDOW = 8 * 1024 * 1024
-FREE_CONTENT = 4 * 1024 * 1024
+FREE_CONTENT = 16 * 1024 * 1024
 MAX_RATIO = 500
 """Content beyond FREE_CONTENT may be at most this many times the size of what is unpacked."""
 _LEVEL = 3
