@@ -49,10 +49,26 @@ class Op:
 
 
 def make(
-    *, kind: str, record: str, fields: dict[str, Any], replaces: dict[str, list[str]], hlc: str, person: str, type: str = "set", salt: str = ""
+    *,
+    kind: str,
+    record: str,
+    fields: dict[str, Any],
+    replaces: dict[str, list[str]],
+    hlc: str,
+    person: str,
+    type: str = "set",
+    salt: str = "",
 ) -> Op:
     """A new op. The salt makes it unique and unguessable even when two clones of a device save the same thing at the same moment."""
-    body: dict[str, Any] = {"f": fields, "h": hlc, "k": kind, "p": person, "r": record, "s": salt or secrets.token_hex(16), "t": type}
+    body: dict[str, Any] = {
+        "f": fields,
+        "h": hlc,
+        "k": kind,
+        "p": person,
+        "r": record,
+        "s": salt or secrets.token_hex(16),
+        "t": type,
+    }
     if any(replaces.values()):
         body["x"] = {name: sorted(ops) for name, ops in replaces.items() if ops}
     rest = strictjson.dumps(body)

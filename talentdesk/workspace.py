@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,8 +62,11 @@ class Workspace:
     def open(cls, home: Path, passphrase: str | None = None, clock: Clock | None = None) -> Workspace:
         """Opens a profile. Raises UserError where there is none, it is in use, or the passphrase is wrong; EnvironmentProblem for a damaged file."""
         if not cls.exists(home):
-            raise UserError(f"There is no TalentDesk profile in {home}.", "Found a district with “district create”, or join one with “join”.")
-        lock = _locked(home)
+            raise UserError(
+                f"There is no TalentDesk profile in {home}.",
+                "Found a district with “district create”, or join one with “join”.",
+            )
+        lock = locked(home)
         try:
             return cls(home, keystore.unlock(home, passphrase), clock or Clock(), lock)
         except BaseException:
@@ -73,15 +77,19 @@ class Workspace:
     def create(cls, home: Path, passphrase: str | None = None, clock: Clock | None = None) -> Workspace:
         """Makes an empty profile. Raises UserError where one exists or the place is synced or on a network."""
         if cls.exists(home):
-            raise UserError(f"There is already a profile in {home}.", "Nothing was changed. Choose another folder with --home.")
+            raise UserError(
+                f"There is already a profile in {home}.", "Nothing was changed. Choose another folder with --home."
+            )
         paths.check_profile_place(home)
         try:
             home.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as problem:
-            raise EnvironmentProblem(f"The folder {home} can't be made.", "Choose another place with --home.") from problem
-        lock = _locked(home)
+            raise EnvironmentProblem(
+                f"The folder {home} can't be made.", "Choose another place with --home."
+            ) from problem
+        lock = locked(home)
         try:
-            (home / "key.json").unlink(missing_ok=True)  # left by an attempt that ended before there was a database
+            _set_key_aside(home)
             return cls(home, keystore.create(home, passphrase), clock or Clock(), lock)
         except BaseException:
             lock.release()
@@ -127,14 +135,26 @@ class Workspace:
         self._lock.release()
 
 
-def _locked(home: Path) -> FileLock:
+def _set_key_aside(home: Path) -> None:
+    """A key without a database may still open one that was only moved away: it is renamed, never deleted."""
+    key = home / keystore.FILE_NAME
+    if key.exists():
+        key.rename(home / f"{keystore.FILE_NAME}.{secrets.token_hex(4)}.old")
+
+
+def locked(home: Path) -> FileLock:
+    """Takes the profile for this process. Raises UserError where another has it open."""
     lock = FileLock(home / LOCK, thread_local=False)
     try:
         lock.acquire(timeout=0)
     except Timeout as problem:
-        raise UserError("TalentDesk already has this profile open.", "Close the other window or command first. Nothing was changed.") from problem
+        raise UserError(
+            "TalentDesk already has this profile open.", "Close the other window or command first. Nothing was changed."
+        ) from problem
     except OSError as problem:
-        raise EnvironmentProblem(f"The profile folder {home} can't be written.", "Check the disk and your rights to the folder.") from problem
+        raise EnvironmentProblem(
+            f"The profile folder {home} can't be written.", "Check the disk and your rights to the folder."
+        ) from problem
     return lock
 
 
@@ -145,7 +165,9 @@ def passphrase_from(file: Path | None, environment: str | None) -> str | None:
     try:
         return file.read_text(encoding="utf-8").splitlines()[0]
     except (OSError, IndexError, UnicodeDecodeError) as problem:
-        raise UserError(f"The passphrase file {file} can't be read.", "It should hold the passphrase on its first line.") from problem
+        raise UserError(
+            f"The passphrase file {file} can't be read.", "It should hold the passphrase on its first line."
+        ) from problem
 
 
 def dump_json(value: object) -> str:

@@ -49,7 +49,10 @@ def resolve(ws: Workspace, kind: str, wanted: str | None, data: Mapping[str, Any
         raise UserError(f"A {declared.title.lower()} can't be given the audience “{wanted}”.", f"It may be: {allowed}.")
     audience = wanted if ":" in wanted or wanted in ("office", "everyone") else _resolve(ws, declared, wanted, data)
     if audience is None or (audience != NEW_CIRCLE and ws.exchange.newest_key(audience) is None):
-        raise UserError(f"This laptop can't write to the audience “{wanted}”.", "Nothing was saved. Choose another audience, or ask your administrator.")
+        raise UserError(
+            f"This laptop can't write to the audience “{wanted}”.",
+            "Nothing was saved. Choose another audience, or ask your administrator.",
+        )
     return audience
 
 
@@ -89,7 +92,12 @@ def founded(ws: Workspace, kind: Kind, audience: str, data: Mapping[str, Any]) -
     public = seal.recipient_of(identity)
     founder = state.need_membership().device(state.device)
     circle = envelope.make_circle(
-        founder, kind.purpose, circle_people(ws, kind, data), public, f"{ws.clock.now():%Y-%m-%dT%H:00:00Z}", state.need("device_sign")
+        founder,
+        kind.purpose,
+        circle_people(ws, kind, data),
+        public,
+        f"{ws.clock.now():%Y-%m-%dT%H:00:00Z}",
+        state.need("device_sign"),
     )
     with ws.database.write():
         state.keep_circle(circle.audience, circle.to_json())
@@ -115,7 +123,9 @@ def who_can_open(ws: Workspace, audience: str, data: Mapping[str, Any] | None = 
         return "The district office"
     if group == "everyone":
         return "Everyone in the district"
-    members = ws.exchange.circle_members().get(audience) or (circle_people(ws, kind_named(kind), data) if kind and data else frozenset[str]())
+    members = ws.exchange.circle_members().get(audience) or (
+        circle_people(ws, kind_named(kind), data) if kind and data else frozenset[str]()
+    )
     return _names(ws, members)
 
 
@@ -125,7 +135,13 @@ def _names(ws: Workspace, members: frozenset[str]) -> str:
     listed = (["You"] if me in members else []) + others
     if listed == ["You"]:
         return "Only you"
-    return f"{', '.join(listed[:-1])} and {listed[-1]}" if len(listed) > 1 else listed[0] if listed else "Nobody on this laptop"
+    return (
+        f"{', '.join(listed[:-1])} and {listed[-1]}"
+        if len(listed) > 1
+        else listed[0]
+        if listed
+        else "Nobody on this laptop"
+    )
 
 
 def not_enrolled(ws: Workspace, audience: str) -> list[str]:
@@ -157,7 +173,9 @@ def privacy_level(ws: Workspace, on: str | None = None) -> str:
     """The level of the privacy agreement in force on a day (today unless told); contacts where there is none."""
     day = on or ws.clock.today().isoformat()
     found = reader.find(ws.database, Query("privacy_agreement", {}, order="valid_from", descending=True, limit=1000))
-    return next((str(item.fields.get("level", "contacts")) for item in found if item.fields["valid_from"] <= day), "contacts")
+    return next(
+        (str(item.fields.get("level", "contacts")) for item in found if item.fields["valid_from"] <= day), "contacts"
+    )
 
 
 def evaluator_warning(ws: Workspace, kind: str, data: Mapping[str, Any]) -> str:
@@ -165,7 +183,11 @@ def evaluator_warning(ws: Workspace, kind: str, data: Mapping[str, Any]) -> str:
     declared = kind_named(kind)
     if declared.purpose != "coaching" or not data.get("building"):
         return ""
-    leaders = {view.id for view in people(ws, building=str(data["building"])) if any(role.value in ("principal", "assistant_principal") for role, _ in view.roles)}
+    leaders = {
+        view.id
+        for view in people(ws, building=str(data["building"]))
+        if any(role.value in ("principal", "assistant_principal") for role, _ in view.roles)
+    }
     involved = leaders & circle_people(ws, declared, data)
     if not involved or any(role in DISTRICT_LEADERS for role, _ in ws.me.roles):
         return ""

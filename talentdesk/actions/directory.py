@@ -49,7 +49,9 @@ def label_of(found: reader.StoredRecord) -> str:
     try:
         data = kind.data.model_validate(known_fields(kind, found.fields))
     except ValueError:
-        return str(found.fields.get("title") or found.fields.get("name") or kind.title)  # a newer version's record: show what there is
+        return str(
+            found.fields.get("title") or found.fields.get("name") or kind.title
+        )  # a newer version's record: show what there is
     return kind.label(data)
 
 
@@ -62,7 +64,9 @@ def roles_on(ws: Workspace, person: str, day: str) -> tuple[tuple[Role, str | No
     return tuple((item.role, item.building) for item in found.roles_of(person)) if found else ()
 
 
-def people(ws: Workspace, roles: tuple[Role, ...] = (), building: str | None = None, on: date | None = None) -> list[PersonView]:
+def people(
+    ws: Workspace, roles: tuple[Role, ...] = (), building: str | None = None, on: date | None = None
+) -> list[PersonView]:
     """People on the roster on a day (today unless told), by family name; only of the roles and the building asked for."""
     day = (on or ws.clock.today()).isoformat()
     rows = ws.database.execute(

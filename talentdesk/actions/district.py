@@ -70,7 +70,13 @@ class DeviceView:
 
 
 def create(
-    home: Path, folder: Path, name: str, person: str, passphrase: str | None = None, clock: Clock | None = None, kit: Path | None = None
+    home: Path,
+    folder: Path,
+    name: str,
+    person: str,
+    passphrase: str | None = None,
+    clock: Clock | None = None,
+    kit: Path | None = None,
 ) -> Created:
     """Founds a district in a shared folder: root key (into the recovery kit only), first device, audiences, first membership."""
     if not name.strip() or not person.strip():
@@ -98,13 +104,18 @@ def create(
 
 def _empty_folder(folder: Path, home: Path) -> Folder:
     if home.resolve().is_relative_to(folder.resolve()):
-        raise UserError("The profile can't lie inside the district folder.", "Choose another profile folder with --home.")
+        raise UserError(
+            "The profile can't lie inside the district folder.", "Choose another profile folder with --home."
+        )
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
         raise EnvironmentProblem(f"The folder {folder} can't be made.", "Check the path and your rights.") from problem
     if (folder / enrol.DISTRICT_FILE).exists():
-        raise UserError("There is already a district in that folder.", "Join it with “join”, or choose another folder. Nothing was changed.")
+        raise UserError(
+            "There is already a district in that folder.",
+            "Join it with “join”, or choose another folder. Nothing was changed.",
+        )
     return LocalFolder(folder)
 
 
@@ -130,10 +141,16 @@ def _new_device(state: ExchangeState, district: str, root: Sequence[str], folder
     device = Device(secrets.token_hex(8), new_id(), sign.public_of(private), seal.recipient_of(identity))
     state.keep_secrets(
         {
-            "device": device.id, "incarnation": secrets.token_hex(8), "device_sign": private, "device_age": identity, "district": district,
-            "root": json.dumps(list(root)), "folder": str(folder.absolute()), "person_name": person_name.strip(),
+            "device": device.id,
+            "incarnation": secrets.token_hex(8),
+            "device_sign": private,
+            "device_age": identity,
+            "district": district,
+            "root": json.dumps(list(root)),
+            "folder": str(folder.absolute()),
+            "person_name": person_name.strip(),
         }
-    )  # fmt: skip
+    )
     return device
 
 
@@ -142,7 +159,9 @@ def _hour(ws: Workspace) -> str:
 
 
 def _first_membership(ws: Workspace, district: str, root: Sequence[str], device: Device) -> Membership:
-    publics = {audience: (_make_key(ws.exchange, audience),) for audience in (EVERYONE, OFFICE, f"person:{device.person}")}
+    publics = {
+        audience: (_make_key(ws.exchange, audience),) for audience in (EVERYONE, OFFICE, f"person:{device.person}")
+    }
     draft = membership.first(district, _hour(ws), device, root, {device.person: (RoleAt(Role.DISTRICT_STAFF),)})
     return replace(draft, audiences=publics)
 
@@ -169,7 +188,9 @@ def _person_fields(name: str) -> dict[str, str]:
 
 def _assign(ws: Workspace, person: str, role: Role, building: str | None) -> None:
     today = ws.clock.today().isoformat()
-    rows = reader.find(ws.database, reader.Query("assignment", {"person": person, "role": role.value, "building": building}))
+    rows = reader.find(
+        ws.database, reader.Query("assignment", {"person": person, "role": role.value, "building": building})
+    )
     if any(row.fields.get("end") is None or row.fields["end"] >= today for row in rows):
         return
     post = {"person": person, "role": role.value, "building": building, "start": today}
@@ -180,7 +201,14 @@ def _assign(ws: Workspace, person: str, role: Role, building: str | None) -> Non
 
 
 def join(
-    home: Path, folder: Path, card: str, person: str, role: str, buildings: Sequence[str] = (), passphrase: str | None = None, clock: Clock | None = None
+    home: Path,
+    folder: Path,
+    card: str,
+    person: str,
+    role: str,
+    buildings: Sequence[str] = (),
+    passphrase: str | None = None,
+    clock: Clock | None = None,
 ) -> Joined:
     """Writes a join request into the folder and returns the six words to read to the administrator."""
     wanted = _role(role)
@@ -197,12 +225,28 @@ def join(
         own = seal.new_identity()
         candidates = {name: seal.recipient_of(identity) for name, identity in offered.items()}
         request = JoinRequest(
-            found.district, device.id, device.sign, device.age, person.strip(), wanted.value, names, candidates, seal.recipient_of(own), _hour(ws),
-        )  # fmt: skip
+            found.district,
+            device.id,
+            device.sign,
+            device.age,
+            person.strip(),
+            wanted.value,
+            names,
+            candidates,
+            seal.recipient_of(own),
+            _hour(ws),
+        )
         data = enrol.encode_request(request, state.need("device_sign"), newest.device(newest.registrar).age)
         words = enrol.request_words(enrol.fingerprint(found.root), request)
         offers = [own, *offered.values()]
-        state.keep_secrets({"offers": json.dumps(offers), "card": card.strip(), "request": request.fingerprint, "words": " ".join(words)})
+        state.keep_secrets(
+            {
+                "offers": json.dumps(offers),
+                "card": card.strip(),
+                "request": request.fingerprint,
+                "words": " ".join(words),
+            }
+        )
         place.write_new(request.path, data)
     return Joined(ws, request.fingerprint, device.id, words)
 
@@ -218,13 +262,21 @@ def _district_of(place: Folder, card: enrol.Card) -> tuple[District, Membership]
     try:
         found = enrol.parse_district(place.read(enrol.DISTRICT_FILE))
     except (NotReadableNow, Refused) as problem:
-        raise UserError("There is no district in that folder.", "Check the path; the folder must hold the file district.json. Nothing was changed.") from problem
+        raise UserError(
+            "There is no district in that folder.",
+            "Check the path; the folder must hold the file district.json. Nothing was changed.",
+        ) from problem
     if not card.is_of(found):
-        raise UserError("The card is not this folder's.", "Ask the administrator which folder and which card belong together. Nothing was changed.")
+        raise UserError(
+            "The card is not this folder's.",
+            "Ask the administrator which folder and which card belong together. Nothing was changed.",
+        )
     files = [place.read(f"members/{name}") for name in place.list("members") if name.endswith(".json")]
     steps = membership.advance({}, files, found.district, list(found.root))
     if not steps.accepted:
-        raise EnvironmentProblem("The folder's membership can't be read yet.", "Wait until the folder has caught up, then try again.")
+        raise EnvironmentProblem(
+            "The folder's membership can't be read yet.", "Wait until the folder has caught up, then try again."
+        )
     return found, steps.accepted[-1][0]
 
 
@@ -258,7 +310,16 @@ def devices(ws: Workspace) -> list[DeviceView]:
     except (FolderAway, UserError):
         waiting = []  # the folder is away: what is known is still worth showing
     asking = [
-        DeviceView(item.device, item.fingerprint, None, item.person_name, ", ".join(item.buildings) or None, item.role, "requested", None)
+        DeviceView(
+            item.device,
+            item.fingerprint,
+            None,
+            item.person_name,
+            ", ".join(item.buildings) or None,
+            item.role,
+            "requested",
+            None,
+        )
         for item in waiting
     ]
     return views + asking
@@ -267,10 +328,21 @@ def devices(ws: Workspace) -> list[DeviceView]:
 def _device_view(ws: Workspace, found: Membership, device: Device, heard: dict[str, str]) -> DeviceView:
     roles = found.roles_of(device.person)
     role = roles[0] if roles else RoleAt(Role.TEACHER)
-    return DeviceView(device.id, None, device.person, name_of(ws, device.person), role.building, role.role.value, device.status, heard.get(device.id))
+    return DeviceView(
+        device.id,
+        None,
+        device.person,
+        name_of(ws, device.person),
+        role.building,
+        role.role.value,
+        device.status,
+        heard.get(device.id),
+    )
 
 
-def approve(ws: Workspace, request_id: str, words: str, as_person: str | None = None, create_buildings: bool = False) -> DeviceView:
+def approve(
+    ws: Workspace, request_id: str, words: str, as_person: str | None = None, create_buildings: bool = False
+) -> DeviceView:
     """Makes a joiner a member once the words they read out were typed here. Raises UserError where anything doesn't fit; then nothing changed."""
     newest = _as_registrar(ws)
     request = next((item for item in requests(ws) if request_id in (item.fingerprint, item.device)), None)
@@ -288,7 +360,12 @@ def approve(ws: Workspace, request_id: str, words: str, as_person: str | None = 
     roles = tuple(dict.fromkeys((*newest.roles_of(person), *held)))
     joiner = Device(request.device, person, request.sign, request.age, since=newest.version + 1)
     draft = membership.successor(
-        newest, _hour(ws), buildings=places.values(), persons={person: roles}, devices=[joiner], epochs=_epochs(ws, newest, request, person, places)
+        newest,
+        _hour(ws),
+        buildings=places.values(),
+        persons={person: roles},
+        devices=[joiner],
+        epochs=_epochs(ws, newest, request, person, places),
     )
     _publish_membership(ws, draft)
     for item in held:
@@ -301,7 +378,10 @@ def approve(ws: Workspace, request_id: str, words: str, as_person: str | None = 
 def _as_registrar(ws: Workspace) -> Membership:
     newest = ws.exchange.need_membership()
     if newest.registrar != ws.exchange.device:
-        raise UserError("Only the registrar's laptop can change who belongs to the district.", f"That is {name_of(ws, newest.device(newest.registrar).person)}'s.")
+        raise UserError(
+            "Only the registrar's laptop can change who belongs to the district.",
+            f"That is {name_of(ws, newest.device(newest.registrar).person)}'s.",
+        )
     return newest
 
 
@@ -314,7 +394,10 @@ def _places(ws: Workspace, request: JoinRequest, create: bool) -> dict[str, str]
             found[text] = records.save(ws, "building", {"name": text}).id
         elif known is None:
             names = ", ".join(view.name for view in buildings(ws)) or "none yet"
-            raise UserError(f"There is no building “{text}” in this district.", f"Buildings: {names}. Import the roster, or approve with --create-building.")
+            raise UserError(
+                f"There is no building “{text}” in this district.",
+                f"Buildings: {names}. Import the roster, or approve with --create-building.",
+            )
         else:
             found[text] = known.id
     return found
@@ -327,11 +410,16 @@ def _person_for(ws: Workspace, request: JoinRequest, as_person: str | None) -> s
         return person
     known = reader.get(ws.database, as_person)
     if known is None or known.kind != "person" or known.deleted:
-        raise UserError("There is no such person in the directory.", "“talentdesk record list person” shows their ids. Nothing was changed.")
+        raise UserError(
+            "There is no such person in the directory.",
+            "“talentdesk record list person” shows their ids. Nothing was changed.",
+        )
     return as_person
 
 
-def _epochs(ws: Workspace, newest: Membership, request: JoinRequest, person: str, places: dict[str, str]) -> dict[str, str]:
+def _epochs(
+    ws: Workspace, newest: Membership, request: JoinRequest, person: str, places: dict[str, str]
+) -> dict[str, str]:
     """First keys of audiences that have none: the joiner's own, the building's as offered, the building's evidence made here."""
     wanted = {f"person:{person}": request.person_public}
     if Role(request.role) in (Role.PRINCIPAL, Role.ASSISTANT_PRINCIPAL, Role.COACH):
@@ -362,7 +450,9 @@ def revoke(ws: Workspace, device: str) -> None:
     if lost is None or lost.status == "revoked":
         raise UserError("There is no such active device.", "“talentdesk devices list” shows them.")
     if device == newest.registrar:
-        raise UserError("This is the registrar's own laptop.", "Hand the registrar's task over first. Nothing was changed.")
+        raise UserError(
+            "This is the registrar's own laptop.", "Hand the registrar's task over first. Nothing was changed."
+        )
     sync(ws)
     newest = ws.exchange.need_membership()
     cutoff: dict[str, tuple[int, str]] = {}

@@ -24,7 +24,10 @@ class Draft:
 def keep(ws: Workspace, key: str, kind: str, body: Mapping[str, Any], record: str | None = None) -> None:
     """Keeps a draft as typed. The body is JSON and is not validated: half a thought is worth keeping."""
     with ws.database.write() as db:
-        db.execute("INSERT OR REPLACE INTO draft VALUES (?,?,?,?,?)", (key, kind, record, json.dumps(dict(body)), ws.clock.now_ms()))
+        db.execute(
+            "INSERT OR REPLACE INTO draft VALUES (?,?,?,?,?)",
+            (key, kind, record, json.dumps(dict(body)), ws.clock.now_ms()),
+        )
 
 
 def get(ws: Workspace, key: str) -> Draft | None:

@@ -90,15 +90,26 @@ def sync(ws: Workspace, progress: Progress | None = None, cancelled: Callable[[]
     return _round(ws, ws.folder(), progress, cancelled)
 
 
-def _round(ws: Workspace, folder: Folder, progress: Progress | None, cancelled: Callable[[], bool] | None) -> SyncReport:
+def _round(
+    ws: Workspace, folder: Folder, progress: Progress | None, cancelled: Callable[[], bool] | None
+) -> SyncReport:
     done = Engine(ws.exchange, ws.clock, folder).run(progress or _quietly, cancelled or _never)
     _after(ws, done)
     aside = SetAside(ws.database, ws.clock)
     return SyncReport(
-        sealed=done.sealed, read=done.read, applied=done.applied, pending=aside.listed(PENDING, MISSING), held=aside.listed(HELD),
-        quarantined=aside.listed(QUARANTINED), other_files=other_files(folder), conflicts=reader.conflict_count(ws.database), last_heard=last_heard(ws),
-        waiting=done.waiting, not_written=done.not_written, alarm=ws.exchange.secret(handout.FORK) or "",
-    )  # fmt: skip
+        sealed=done.sealed,
+        read=done.read,
+        applied=done.applied,
+        pending=aside.listed(PENDING, MISSING),
+        held=aside.listed(HELD),
+        quarantined=aside.listed(QUARANTINED),
+        other_files=other_files(folder),
+        conflicts=reader.conflict_count(ws.database),
+        last_heard=last_heard(ws),
+        waiting=done.waiting,
+        not_written=done.not_written,
+        alarm=ws.exchange.secret(handout.FORK) or "",
+    )
 
 
 def _quietly(_step: str, _done: int, _of: int) -> None:
@@ -121,18 +132,30 @@ def _after(ws: Workspace, done: Round) -> None:
 
 def last_heard(ws: Workspace) -> dict[str, str]:
     """Device → the hour of its newest statement."""
-    return {row[0]: row[1] for row in ws.database.execute("SELECT device, max(at) FROM heard GROUP BY device ORDER BY device")}
+    return {
+        row[0]: row[1]
+        for row in ws.database.execute("SELECT device, max(at) FROM heard GROUP BY device ORDER BY device")
+    }
 
 
 def status(ws: Workspace) -> ExchangeStatus:
     """Where the exchange stands, without touching the folder more than to see whether it is there."""
     aside = SetAside(ws.database, ws.clock)
-    to_send = ws.database.execute("SELECT count(DISTINCT record) FROM op WHERE own_seq = 0 AND kind <> 'fact'").fetchone()[0]
+    to_send = ws.database.execute(
+        "SELECT count(DISTINCT record) FROM op WHERE own_seq = 0 AND kind <> 'fact'"
+    ).fetchone()[0]
     return ExchangeStatus(
-        folder=ws.exchange.secret("folder") or "", folder_here=_is_here(ws), to_send=to_send, last_sync=ws.exchange.secret("last_sync"), people=_people(ws),
-        quarantined=aside.listed(QUARANTINED), pending=aside.listed(PENDING, MISSING), held=aside.listed(HELD),
-        conflicts=reader.conflict_count(ws.database), alarm=ws.exchange.secret(handout.FORK) or "",
-    )  # fmt: skip
+        folder=ws.exchange.secret("folder") or "",
+        folder_here=_is_here(ws),
+        to_send=to_send,
+        last_sync=ws.exchange.secret("last_sync"),
+        people=_people(ws),
+        quarantined=aside.listed(QUARANTINED),
+        pending=aside.listed(PENDING, MISSING),
+        held=aside.listed(HELD),
+        conflicts=reader.conflict_count(ws.database),
+        alarm=ws.exchange.secret(handout.FORK) or "",
+    )
 
 
 def _is_here(ws: Workspace) -> bool:
@@ -147,7 +170,9 @@ def _people(ws: Workspace) -> list[tuple[str, str, str | None]]:
     found, heard = ws.exchange.membership(), last_heard(ws)
     if found is None:
         return []
-    others = [device for device in found.devices.values() if device.id != ws.exchange.device and device.status == "active"]
+    others = [
+        device for device in found.devices.values() if device.id != ws.exchange.device and device.status == "active"
+    ]
     return sorted((name_of(ws, device.person), device.id, heard.get(device.id)) for device in others)
 
 
@@ -166,8 +191,13 @@ def _conflict(ws: Workspace, record: str, field: str, heads: list[dict[str, Any]
     kind = BY_NAME.get(heads[0]["kind"])
     declared = kind.field(field) if kind else None
     found = reader.get(ws.database, record)
-    sides = [Head(h["op"], h["value"], h["person"], name_of(ws, h["person"]), h["device"], h["at"], h["winner"]) for h in heads]
-    return Conflict(record, heads[0]["kind"], label_of(found) if found else "", field, declared.label if declared else field, sides)
+    sides = [
+        Head(h["op"], h["value"], h["person"], name_of(ws, h["person"]), h["device"], h["at"], h["winner"])
+        for h in heads
+    ]
+    return Conflict(
+        record, heads[0]["kind"], label_of(found) if found else "", field, declared.label if declared else field, sides
+    )
 
 
 def keep(ws: Workspace, record: str, field: str, op: str) -> None:
@@ -206,10 +236,11 @@ def carry_import(ws: Workspace, files: Sequence[Path]) -> SyncReport:
                 carry.copy_missing(source, ws.folder())
         finally:
             source.close()
-    return replace(reports[-1], read=sum(r.read for r in reports), applied=sum(r.applied for r in reports), not_written="")
+    return replace(
+        reports[-1], read=sum(r.read for r in reports), applied=sum(r.applied for r in reports), not_written=""
+    )
 
 
 def digest(ws: Workspace) -> dict[str, str]:
     """Audience → its state, for the audiences this laptop can open: equal on two laptops that hold the same ops."""
     return {audience: check.digest(ws.database, audience) for audience in sorted(ws.exchange.readable())}
-

@@ -88,7 +88,9 @@ def kinds() -> list[Kind]:
     return [kind for kind in KINDS if not kind.hidden]
 
 
-def save(ws: Workspace, kind: str, data: Mapping[str, Any], *, record: str | None = None, audience: str | None = None) -> Saved:
+def save(
+    ws: Workspace, kind: str, data: Mapping[str, Any], *, record: str | None = None, audience: str | None = None
+) -> Saved:
     """Saves a new record, or the named fields of an existing one, and returns when it is durable."""
     return (_save(ws, [_edit(ws, kind, data, record)]) if record else save_many(ws, kind, [data], audience))[0]
 
@@ -99,7 +101,9 @@ def save_many(ws: Workspace, kind: str, rows: Sequence[Mapping[str, Any]], audie
     return _save(ws, [_new(ws, declared, row, audience) for row in rows])
 
 
-def put(ws: Workspace, kind: str, rows: Sequence[tuple[str, Mapping[str, Any]]], audience: str | None = None) -> list[Saved]:
+def put(
+    ws: Workspace, kind: str, rows: Sequence[tuple[str, Mapping[str, Any]]], audience: str | None = None
+) -> list[Saved]:
     """Saves records under ids that are the same on every device (a roster's, a calendar's), new or changed."""
     declared = _writable(kind)
     wanted: list[_Wanted] = []
@@ -133,7 +137,9 @@ def _edit(ws: Workspace, kind: str, row: Mapping[str, Any], record: str) -> _Wan
     if found.kind != kind:
         raise UserError(f"That record is a {found.kind}, not a {kind}.", "Nothing was changed.")
     if unknown := set(row) - set(declared.data.model_fields):
-        raise UserError(f"{declared.title} has no field “{sorted(unknown)[0]}”.", f"Fields: {', '.join(declared.fields())}.")
+        raise UserError(
+            f"{declared.title} has no field “{sorted(unknown)[0]}”.", f"Fields: {', '.join(declared.fields())}."
+        )
     data = validate(declared, known_fields(declared, found.fields) | dict(row))
     fields = cells(declared, data, set(row))
     return _Wanted(Change(kind, record, found.audience, fields, _removed(declared, found, fields, set(row))), data)
@@ -212,21 +218,39 @@ def show(ws: Workspace, record: str) -> RecordView:
 def view(found: StoredRecord) -> RecordView:
     """A stored record for showing."""
     return RecordView(
-        found.id, found.kind, found.audience, label_of(found), found.author, iso(found.created), iso(found.updated), found.deleted, found.revived,
-        found.conflicts, found.fields,
-    )  # fmt: skip
+        found.id,
+        found.kind,
+        found.audience,
+        label_of(found),
+        found.author,
+        iso(found.created),
+        iso(found.updated),
+        found.deleted,
+        found.revived,
+        found.conflicts,
+        found.fields,
+    )
 
 
 def list_records(
-    ws: Workspace, kind: str, where: Mapping[str, Any] | None = None, search: str = "", order: str = "", descending: bool = False,
-    limit: int = 200, offset: int = 0, deleted: bool = False,
-) -> list[RecordView]:  # fmt: skip
+    ws: Workspace,
+    kind: str,
+    where: Mapping[str, Any] | None = None,
+    search: str = "",
+    order: str = "",
+    descending: bool = False,
+    limit: int = 200,
+    offset: int = 0,
+    deleted: bool = False,
+) -> list[RecordView]:
     """One page of a list, newest first unless an order is given."""
     query = Query(kind, where or {}, search, order, descending, limit, offset, deleted)
     return [view(found) for found in reader.find(ws.database, query)]
 
 
-def count(ws: Workspace, kind: str, where: Mapping[str, Any] | None = None, search: str = "", deleted: bool = False) -> int:
+def count(
+    ws: Workspace, kind: str, where: Mapping[str, Any] | None = None, search: str = "", deleted: bool = False
+) -> int:
     """How many records a list holds in all."""
     return reader.count(ws.database, Query(kind, where or {}, search, deleted=deleted))
 
@@ -240,12 +264,15 @@ def history(ws: Workspace, record: str) -> list[HistoryEntry]:
 
 def search(ws: Workspace, text: str, limit: int = 50) -> list[SearchHit]:
     """Records that hold every word of the text, newest first, with the place where the first word stands."""
-    return [SearchHit(found.id, found.kind, label_of(found), _snippet(found, text)) for found in reader.matches(ws.database, text, limit)]
+    return [
+        SearchHit(found.id, found.kind, label_of(found), _snippet(found, text))
+        for found in reader.matches(ws.database, text, limit)
+    ]
 
 
 def _snippet(found: StoredRecord, text: str, around: int = 40) -> str:
     kind = BY_NAME[found.kind]
-    word = text.split()[0].casefold() if text.split() else ""
+    word = text.split(maxsplit=1)[0].casefold() if text.split() else ""
     for name, declared in kind.fields().items():
         words = _words(found.fields.get(name)) if declared.search else ""
         at = words.casefold().find(word)
@@ -257,7 +284,9 @@ def _snippet(found: StoredRecord, text: str, around: int = 40) -> str:
 
 def _words(value: Any) -> str:
     if isinstance(value, list):
-        return " ".join(str(item.get("text", item.get("what", ""))) if isinstance(item, dict) else str(item) for item in value)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType, reportUnknownArgumentType]
+        return " ".join(
+            str(item.get("text", item.get("what", ""))) if isinstance(item, dict) else str(item) for item in value
+        )  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType, reportUnknownArgumentType]
     return str(value or "")
 
 

@@ -78,7 +78,9 @@ class Today:
 def today(ws: Workspace) -> Today:
     """Everything the page shows, for the person whose laptop this is."""
     name = ws.me.name.split()[0] if ws.me.name else ""
-    return Today(name, _talks_owed(ws), _not_visited(ws), _coming_up(ws), _commitments(ws), drafts.all_drafts(ws), status(ws))
+    return Today(
+        name, _talks_owed(ws), _not_visited(ws), _coming_up(ws), _commitments(ws), drafts.all_drafts(ws), status(ws)
+    )
 
 
 def _mine(ws: Workspace, kind: str, field: str, limit: int = 400) -> list[StoredRecord]:
@@ -94,12 +96,20 @@ def _talks_owed(ws: Workspace) -> list[Owed]:
             break
         if fields.get("teacher") and not fields.get("talked_on") and not fields.get("cycle"):
             place = str(fields.get("place") or fields.get("subject") or "")
-            owed.append(Owed(visit.id, fields["teacher"], name_of(ws, fields["teacher"]), date.fromisoformat(fields["on"]), place))
+            owed.append(
+                Owed(
+                    visit.id, fields["teacher"], name_of(ws, fields["teacher"]), date.fromisoformat(fields["on"]), place
+                )
+            )
     return owed[:KEPT]
 
 
 def _not_visited(ws: Workspace) -> list[NotVisited]:
-    places = {building for role, building in ws.me.roles if building and role in (Role.PRINCIPAL, Role.ASSISTANT_PRINCIPAL, Role.COACH)}
+    places = {
+        building
+        for role, building in ws.me.roles
+        if building and role in (Role.PRINCIPAL, Role.ASSISTANT_PRINCIPAL, Role.COACH)
+    }
     now = ws.clock.today()
     last = {
         row[0]: date.fromisoformat(row[1])
@@ -123,7 +133,12 @@ def _partner(ws: Workspace, fields: dict[str, Any]) -> str:
 
 
 def _talks(ws: Workspace) -> list[StoredRecord]:
-    pairs = (("coaching_session", "coach"), ("coaching_session", "teacher"), ("mentorship_note", "mentor"), ("mentorship_note", "leader"))
+    pairs = (
+        ("coaching_session", "coach"),
+        ("coaching_session", "teacher"),
+        ("mentorship_note", "mentor"),
+        ("mentorship_note", "leader"),
+    )
     return [record for kind, field in pairs for record in _mine(ws, kind, field)]
 
 

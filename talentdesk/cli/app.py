@@ -64,9 +64,15 @@ def with_session(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
-@click.option("--home", type=click.Path(path_type=Path, file_okay=False), envvar="TALENTDESK_HOME", help="The profile folder.")
+@click.option(
+    "--home", type=click.Path(path_type=Path, file_okay=False), envvar="TALENTDESK_HOME", help="The profile folder."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
-@click.option("--passphrase-file", type=click.Path(path_type=Path, dir_okay=False), help="Where there is no keyring: a file with the passphrase on its first line.")
+@click.option(
+    "--passphrase-file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Where there is no keyring: a file with the passphrase on its first line.",
+)
 @click.version_option(__version__, prog_name="talentdesk")
 @click.pass_context
 def cli(context: click.Context, home: Path | None, as_json: bool, passphrase_file: Path | None) -> None:

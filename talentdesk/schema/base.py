@@ -61,7 +61,9 @@ class Kind:
 
     def fields(self) -> dict[str, F]:
         """Declared fields in form order."""
-        return {name: f for name, info in self.data.model_fields.items() if (f := field_info(info.metadata)) is not None}
+        return {
+            name: f for name, info in self.data.model_fields.items() if (f := field_info(info.metadata)) is not None
+        }
 
     def audiences(self) -> tuple[str, ...]:
         """All audience classes a record of this kind may live in."""

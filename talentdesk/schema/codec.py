@@ -43,7 +43,9 @@ def validate(kind: Kind, data: Mapping[str, Any]) -> RecordData:
     try:
         return kind.data.model_validate(dict(data))
     except ValidationError as problem:
-        raise UserError(f"This {kind.title.lower()} can't be saved: {_explain(kind, problem)}", "Nothing was changed.") from problem
+        raise UserError(
+            f"This {kind.title.lower()} can't be saved: {_explain(kind, problem)}", "Nothing was changed."
+        ) from problem
 
 
 def _explain(kind: Kind, problem: ValidationError) -> str:

@@ -24,12 +24,21 @@ class Problem:
 
 def verify(database: Database) -> tuple[dict[str, int], list[Problem]]:
     """Counts of what was checked, and the problems found."""
-    problems = [Problem(f"The database file is damaged: {text}", database.path.name, "Restore a backup.") for text in database.integrity_problems()]
+    problems = [
+        Problem(f"The database file is damaged: {text}", database.path.name, "Restore a backup.")
+        for text in database.integrity_problems()
+    ]
     checked = {"ops": 0, "records": 0, "facts": 0}
     for n, op_id, line in database.execute("SELECT n, id, line FROM op ORDER BY n"):
         checked["ops"] += 1
         if ops.id_of(line.encode()) != op_id:
-            problems.append(Problem("An op isn't the one that was saved.", f"op {op_id} (number {n})", "Restore a backup, or join again."))
+            problems.append(
+                Problem(
+                    "An op isn't the one that was saved.",
+                    f"op {op_id} (number {n})",
+                    "Restore a backup, or join again.",
+                )
+            )
     with database.write() as db:
         fold.begin(db)
         fold.touch_all(db)
@@ -42,7 +51,10 @@ def verify(database: Database) -> tuple[dict[str, int], list[Problem]]:
             "SELECT record FROM temp.folded f WHERE kind = 'fact' AND deleted = 0 "
             "AND NOT EXISTS (SELECT 1 FROM main.fact x WHERE x.id = f.record AND x.audience = f.audience)"
         ).fetchall()
-    problems += [Problem("A record isn't what its ops add up to.", f"record {row[0]}", "Restore a backup, or join again.") for row in differing]
+    problems += [
+        Problem("A record isn't what its ops add up to.", f"record {row[0]}", "Restore a backup, or join again.")
+        for row in differing
+    ]
     return checked, problems
 
 

@@ -174,9 +174,16 @@ def explained(path: Path) -> Iterator[None]:
                 "Nothing was changed. Restore a backup with “talentdesk backup restore”, or join again: what was synced comes back.",
             ) from problem
         if "full" in text:
-            raise EnvironmentProblem("The disk is full.", "Nothing was changed. Free some space and save again.") from problem
+            raise EnvironmentProblem(
+                "The disk is full.", "Nothing was changed. Free some space and save again."
+            ) from problem
         if "readonly" in text or "unable to open" in text or "disk i/o" in text:
-            raise EnvironmentProblem(f"{path.name} can't be written here.", "Nothing was changed. Check the disk and your rights to the folder.") from problem
+            raise EnvironmentProblem(
+                f"{path.name} can't be written here.",
+                "Nothing was changed. Check the disk and your rights to the folder.",
+            ) from problem
         if "locked" in text or "busy" in text:
-            raise EnvironmentProblem("Another program keeps the database busy.", "Nothing was changed. Close it and try again.") from problem
+            raise EnvironmentProblem(
+                "Another program keeps the database busy.", "Nothing was changed. Close it and try again."
+            ) from problem
         raise

@@ -133,7 +133,9 @@ def touch(db: Any, audience: str, kind: str, record: str) -> None:
 
 def touch_all(db: Any) -> None:
     """Names every record, for a check or a rebuild."""
-    db.execute("INSERT OR IGNORE INTO temp.touched SELECT DISTINCT audience, kind, record FROM main.op WHERE aside IS NULL")
+    db.execute(
+        "INSERT OR IGNORE INTO temp.touched SELECT DISTINCT audience, kind, record FROM main.op WHERE aside IS NULL"
+    )
 
 
 def compute(db: Any) -> None:

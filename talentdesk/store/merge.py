@@ -41,7 +41,9 @@ class Merged:
     ids: frozenset[str]
 
 
-def apply(database: Database, source: Source, incoming: Sequence[Incoming], me: str | None, own_seq: int | None = None) -> Merged:
+def apply(
+    database: Database, source: Source, incoming: Sequence[Incoming], me: str | None, own_seq: int | None = None
+) -> Merged:
     """Adds the ops that are new here, folds the records they touch, and remembers the file. Repeating it changes nothing.
 
     `own_seq` marks ops of this very device that come back from the folder after a restored backup.
@@ -54,14 +56,20 @@ def apply(database: Database, source: Source, incoming: Sequence[Incoming], me: 
             "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
             [_row(source, item, own_seq) for item in incoming],
         )
-        db.execute("INSERT OR IGNORE INTO temp.touched SELECT DISTINCT audience, kind, record FROM main.op WHERE n > ? AND aside IS NULL", (before,))
+        db.execute(
+            "INSERT OR IGNORE INTO temp.touched SELECT DISTINCT audience, kind, record FROM main.op WHERE n > ? AND aside IS NULL",
+            (before,),
+        )
         fold.fold(db)
         db.execute(
             "INSERT OR REPLACE INTO applied(path, hash, device, incarnation, audience, seq) VALUES (?,?,?,?,?,?)",
             (source.path, source.hash, source.device, source.incarnation, source.audience, source.seq),
         )
         _observe(db, before)
-        db.execute("INSERT OR IGNORE INTO fact_due SELECT record FROM temp.folded WHERE author = ? AND kind <> 'fact'", (me or "",))
+        db.execute(
+            "INSERT OR IGNORE INTO fact_due SELECT record FROM temp.folded WHERE author = ? AND kind <> 'fact'",
+            (me or "",),
+        )
         rows = db.execute("SELECT kind, record FROM temp.touched").fetchall()
         new, aside = db.execute("SELECT count(*), count(aside) FROM op WHERE n > ?", (before,)).fetchone()
     return Merged(new, aside, frozenset(row[0] for row in rows), frozenset(row[1] for row in rows))
@@ -70,9 +78,20 @@ def apply(database: Database, source: Source, incoming: Sequence[Incoming], me: 
 def _row(source: Source, item: Incoming, own_seq: int | None) -> tuple[object, ...]:
     op = item.op
     return (
-        op.id, source.audience, op.kind, op.record, op.type, op.hlc, op.person, source.device,
-        is_author(op.person, op.record), op.plain, item.aside, own_seq, op.line.decode(),
-    )  # fmt: skip
+        op.id,
+        source.audience,
+        op.kind,
+        op.record,
+        op.type,
+        op.hlc,
+        op.person,
+        source.device,
+        is_author(op.person, op.record),
+        op.plain,
+        item.aside,
+        own_seq,
+        op.line.decode(),
+    )
 
 
 def _observe(db: Connection, before: int) -> None:

@@ -90,16 +90,25 @@ def fts_query(text: str) -> str:
 
 def history(database: Database, record: str) -> list[dict[str, Any]]:
     """Every accepted op of a record, oldest first."""
-    rows = database.execute("SELECT * FROM op WHERE record = ? AND aside IS NULL ORDER BY hlc, id", (record,)).fetchall()
+    rows = database.execute(
+        "SELECT * FROM op WHERE record = ? AND aside IS NULL ORDER BY hlc, id", (record,)
+    ).fetchall()
     result: list[dict[str, Any]] = []
     for row in rows:
         body = json.loads(row["line"])
         result.append(
             {
-                "op": row["id"], "at": clock.iso(row["hlc"]), "person": row["person"], "device": row["device"], "type": row["type"],
-                "fields": body["f"], "replaces": body.get("x", {}), "kind": row["kind"], "audience": row["audience"],
+                "op": row["id"],
+                "at": clock.iso(row["hlc"]),
+                "person": row["person"],
+                "device": row["device"],
+                "type": row["type"],
+                "fields": body["f"],
+                "replaces": body.get("x", {}),
+                "kind": row["kind"],
+                "audience": row["audience"],
             }
-        )  # fmt: skip
+        )
     return result
 
 
@@ -108,7 +117,9 @@ def conflict_heads(database: Database, record: str | None = None) -> list[dict[s
     with database.write() as db:
         fold.begin(db)
         chosen = "SELECT audience, kind, id FROM main.record WHERE conflicts > 0 AND deleted = 0"
-        db.execute(f"INSERT INTO temp.touched {chosen}" + (" AND id = ?" if record else ""), (record,) if record else ())  # noqa: S608
+        db.execute(
+            f"INSERT INTO temp.touched {chosen}" + (" AND id = ?" if record else ""), (record,) if record else ()
+        )
         fold.compute(db)
         rows = db.execute(
             "SELECT * FROM temp.live l WHERE instr(field, '/') = 0 AND field <> '~' AND (SELECT count(DISTINCT value) FROM temp.live k "
@@ -121,11 +132,18 @@ def conflict_heads(database: Database, record: str | None = None) -> list[dict[s
         cell = (row["audience"], row["record"], row["field"])
         result.append(
             {
-                "record": row["record"], "kind": row["kind"], "audience": row["audience"], "field": row["field"], "op": row["op"],
-                "value": json.loads(row["value"]), "person": row["person"], "device": row["device"], "at": clock.iso(row["hlc"]),
+                "record": row["record"],
+                "kind": row["kind"],
+                "audience": row["audience"],
+                "field": row["field"],
+                "op": row["op"],
+                "value": json.loads(row["value"]),
+                "person": row["person"],
+                "device": row["device"],
+                "at": clock.iso(row["hlc"]),
                 "winner": cell not in seen,
             }
-        )  # fmt: skip
+        )
         seen.add(cell)
     return result
 
@@ -139,10 +157,18 @@ def _stored(row: Row) -> StoredRecord:
     kind = BY_NAME.get(row["kind"])
     body = json.loads(row["body"])
     return StoredRecord(
-        id=row["id"], kind=row["kind"], audience=row["audience"], fields=plain_fields(kind, body) if kind else body, author=row["author"],
-        created=row["created"], updated=row["updated"], updated_by=row["updated_by"], deleted=bool(row["deleted"]), revived=bool(row["revived"]),
+        id=row["id"],
+        kind=row["kind"],
+        audience=row["audience"],
+        fields=plain_fields(kind, body) if kind else body,
+        author=row["author"],
+        created=row["created"],
+        updated=row["updated"],
+        updated_by=row["updated_by"],
+        deleted=bool(row["deleted"]),
+        revived=bool(row["revived"]),
         conflicts=row["conflicts"],
-    )  # fmt: skip
+    )
 
 
 def _conditions(query: Query) -> tuple[str, list[Any]]:

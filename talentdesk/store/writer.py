@@ -77,7 +77,15 @@ class Writer:
         replaces: dict[str, list[str]] = {}
         if change.type != "set":
             replaces = {cell: sorted(found) for cell, found in heads.items()}
-            return ops.make(kind=change.kind, record=change.record, fields={}, replaces=replaces, hlc=hlc, person=self.author.person, type=change.type)
+            return ops.make(
+                kind=change.kind,
+                record=change.record,
+                fields={},
+                replaces=replaces,
+                hlc=hlc,
+                person=self.author.person,
+                type=change.type,
+            )
         wanted = dict(change.cells) | dict.fromkeys(change.removed)
         for cell, value in wanted.items():
             found = heads.get(cell, {})
@@ -87,7 +95,9 @@ class Writer:
             replaces[cell] = sorted(found)
         if not fields:
             return None
-        return ops.make(kind=change.kind, record=change.record, fields=fields, replaces=replaces, hlc=hlc, person=self.author.person)
+        return ops.make(
+            kind=change.kind, record=change.record, fields=fields, replaces=replaces, hlc=hlc, person=self.author.person
+        )
 
 
 def _heads(db: Connection, change: Change) -> dict[str, dict[str, Any]]:
@@ -121,7 +131,19 @@ def _advance(heads: dict[str, dict[str, Any]], op: ops.Op) -> None:
 def _insert(db: Connection, op: ops.Op, audience: str, author: Author) -> None:
     db.execute(
         "INSERT INTO op(id, audience, kind, record, type, hlc, person, device, by_author, plain, own_seq, line) VALUES (?,?,?,?,?,?,?,?,?,?,0,?)",
-        (op.id, audience, op.kind, op.record, op.type, op.hlc, op.person, author.device, is_author(op.person, op.record), op.plain, op.line.decode()),
+        (
+            op.id,
+            audience,
+            op.kind,
+            op.record,
+            op.type,
+            op.hlc,
+            op.person,
+            author.device,
+            is_author(op.person, op.record),
+            op.plain,
+            op.line.decode(),
+        ),
     )
 
 
@@ -131,7 +153,10 @@ def _last_stamp(db: Connection) -> str:
 
 
 def _keep_stamp(db: Connection, stamp: str) -> None:
-    db.execute("INSERT INTO meta VALUES ('hlc', ?) ON CONFLICT(name) DO UPDATE SET value = max(value, excluded.value)", (stamp,))
+    db.execute(
+        "INSERT INTO meta VALUES ('hlc', ?) ON CONFLICT(name) DO UPDATE SET value = max(value, excluded.value)",
+        (stamp,),
+    )
 
 
 def settle(database: Database, record: str, field: str, op_id: str) -> tuple[str, str, Any]:
@@ -141,4 +166,6 @@ def settle(database: Database, record: str, field: str, op_id: str) -> tuple[str
     for head in conflict_heads(database, record):
         if head["field"] == field and head["op"] == op_id:
             return head["audience"], head["kind"], head["value"]
-    raise UserError("There is no such version to keep.", "Nothing was changed. “talentdesk conflicts list” shows what is open.")
+    raise UserError(
+        "There is no such version to keep.", "Nothing was changed. “talentdesk conflicts list” shows what is open."
+    )

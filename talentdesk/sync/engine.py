@@ -61,7 +61,9 @@ class Engine:
         sealer = Sealer(self.state, self._clock, person)
         self._check_own_streams()
         self._out(sealer, person, result, progress)
-        found = Reader(self.state, self._clock, self._folder, sealer, person).run(lambda n, of: progress(READING, n, of), cancelled)
+        found = Reader(self.state, self._clock, self._folder, sealer, person).run(
+            lambda n, of: progress(READING, n, of), cancelled
+        )
         result.read, result.applied, result.merged = found.read, found.applied, found.merged
         if found.applied:
             self._out(sealer, person, result, progress)
@@ -87,16 +89,19 @@ class Engine:
             found = enrol.parse_district(self._folder.read(enrol.DISTRICT_FILE))
         except (NotReadableNow, Refused) as problem:
             raise FolderAway(
-                "The district folder isn't here.", "Nothing was changed; everything stays on this laptop. Connect to the network or the stick and sync again."
+                "The district folder isn't here.",
+                "Nothing was changed; everything stays on this laptop. Connect to the network or the stick and sync again.",
             ) from problem
         if found.district != self.state.district or sorted(found.root) != sorted(self.state.root_publics()):
-            raise FolderAway("The folder belongs to another district.", "Nothing was changed. Check the path in the settings.")
+            raise FolderAway(
+                "The folder belongs to another district.", "Nothing was changed. Check the path in the settings."
+            )
 
     def _check_own_streams(self) -> None:
         """A set in the own stream that this database did not make tells of a restored backup or a cloned disk: begin a new incarnation."""
         state = self.state
         made = {row[0] for row in state.database.execute("SELECT path FROM outbox")}
-        for key in state.keys():
+        for key in state.audience_keys():
             directory = f"d/{state.device}/{state.incarnation}/{slot(key.secret, state.device, state.incarnation)}"
             for name in self._folder.list(directory):
                 place = changeset.place_of(f"{directory}/{name}")
@@ -104,11 +109,12 @@ class Engine:
                     Sealer(state, self._clock, state.person or "").new_incarnation(secrets.token_hex(8))
                     return
 
-
     def export(self, target: Folder) -> None:
         """Puts into an empty folder all that somebody without access to the district folder needs: membership, keys, own sets, a head."""
         state, person = self.state, self.state.person
-        target.write_new(enrol.DISTRICT_FILE, enrol.encode_district(enrol.District(state.district, tuple(state.root_publics()))))
+        target.write_new(
+            enrol.DISTRICT_FILE, enrol.encode_district(enrol.District(state.district, tuple(state.root_publics())))
+        )
         for version in sorted(state.memberships()):
             data = state.membership_bytes(version) or b""
             target.write_new(f"members/{membership.file_name(version, data)}", data)

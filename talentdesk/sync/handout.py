@@ -94,30 +94,42 @@ def hand_out(state: ExchangeState, folder: Folder, clock: Clock, person: str, *,
     What goes by mail may never arrive: with `remember` off the keys are given again next time.
     """
     newest = state.need_membership()
+    directory = f"d/{state.device}/{state.incarnation}/env"
+    there = {f"{directory}/{name}" for name in folder.list(directory)}
     written = 0
     for device in newest.devices.values():
         if device.id == state.device or device.status != "active":
             continue
-        keys = tuple(_lacking(state, newest, device, person))
+        keys = tuple(_lacking(state, newest, device, person, there))
         if not keys:
             continue
         hour = f"{clock.now():%Y-%m-%dT%H:00:00Z}"
         made = Envelope(state.district, state.device, device.person, device.id, hour, keys)
         data = envelope.encode(made, state.need("device_sign"), device.age)
-        folder.write_new(envelope.path_of(made, state.incarnation, data), data)
+        path = envelope.path_of(made, state.incarnation, data)
+        folder.write_new(path, data)
         with state.database.write() as db:
-            pairs = [(device.id, key.audience, key.epoch) for key in keys] if remember else []
-            db.executemany("INSERT OR IGNORE INTO given VALUES (?,?,?)", pairs)
+            rows = [(device.id, key.audience, key.epoch, path) for key in keys] if remember else []
+            db.executemany("INSERT OR REPLACE INTO given VALUES (?,?,?,?)", rows)
         written += 1
     return written
 
 
-def _lacking(state: ExchangeState, newest: Membership, device: Device, person: str) -> Iterator[GivenKey]:
-    given = {(row[0], row[1]) for row in state.database.execute("SELECT audience, epoch FROM given WHERE device = ?", (device.id,))}
+def _lacking(
+    state: ExchangeState, newest: Membership, device: Device, person: str, there: set[str]
+) -> Iterator[GivenKey]:
+    rows = state.database.execute("SELECT audience, epoch, path FROM given WHERE device = ?", (device.id,))
+    given = {
+        (row["audience"], row["epoch"]) for row in rows if row["path"] in there
+    }  # what the folder lost is given again
     circles = state.circles()
     members = state.circle_members()
-    for key in state.keys():
-        if key.identity is None or (key.audience, key.epoch) in given or not _mine_to_give(state, newest, key.audience, person, circles):
+    for key in state.audience_keys():
+        if (
+            key.identity is None
+            or (key.audience, key.epoch) in given
+            or not _mine_to_give(state, newest, key.audience, person, circles)
+        ):
             continue
         inside = device.person in audiences.members(key.audience, newest, members)
         if inside:
@@ -126,7 +138,9 @@ def _lacking(state: ExchangeState, newest: Membership, device: Device, person: s
             yield GivenKey(key.audience, key.epoch, None, key.secret)
 
 
-def _mine_to_give(state: ExchangeState, newest: Membership, audience: str, person: str, circles: dict[str, dict[str, str]]) -> bool:
+def _mine_to_give(
+    state: ExchangeState, newest: Membership, audience: str, person: str, circles: dict[str, dict[str, str]]
+) -> bool:
     """One giver an audience where possible: the registrar, a circle's founder, the person; any member for a building."""
     if audience in (EVERYONE, OFFICE) or audience.startswith("evidence:"):
         return newest.registrar == state.device

@@ -50,7 +50,7 @@ class Publisher:
         self._stamp = day_stamp(clock.now_ms())
         self._writer = Writer(self.database, clock, Author(person, state.device))
         self._secrets: dict[tuple[str, str], str | None] = {}
-        self._keys = {key.audience: key for key in reversed(state.keys())}
+        self._keys = {key.audience: key for key in reversed(state.audience_keys())}
         self._levels = _levels(self.database)
 
     def publish(self) -> int:
@@ -74,7 +74,9 @@ class Publisher:
             written += len([op for op in self._writer.save(changes, stamp=self._stamp, dirty_facts=False) if op])
             for record, wanted in made:
                 db.execute("DELETE FROM fact_made WHERE record = ?", (record,))
-                db.executemany("INSERT INTO fact_made VALUES (?,?,?)", [(record, item.id, item.audience) for item in wanted])
+                db.executemany(
+                    "INSERT INTO fact_made VALUES (?,?,?)", [(record, item.id, item.audience) for item in wanted]
+                )
             db.executemany("DELETE FROM fact_due WHERE record = ?", [(record,) for record in due])
         return written
 
@@ -119,10 +121,20 @@ class Publisher:
         return pseudonym(secret, fact.subject) if secret else None
 
     def _difference(self, record: str, wanted: list[Published]) -> Iterator[Change]:
-        before = {(row["fact"], row["audience"]) for row in self.database.execute("SELECT fact, audience FROM fact_made WHERE record = ?", (record,))}
+        before = {
+            (row["fact"], row["audience"])
+            for row in self.database.execute("SELECT fact, audience FROM fact_made WHERE record = ?", (record,))
+        }
         for item in wanted:
-            standing = self.database.execute("SELECT 1 FROM fact WHERE id = ? AND audience = ?", (item.id, item.audience)).fetchone()
-            known = standing or self.database.execute("SELECT 1 FROM op WHERE record = ? AND audience = ?", (item.id, item.audience)).fetchone()
+            standing = self.database.execute(
+                "SELECT 1 FROM fact WHERE id = ? AND audience = ?", (item.id, item.audience)
+            ).fetchone()
+            known = (
+                standing
+                or self.database.execute(
+                    "SELECT 1 FROM op WHERE record = ? AND audience = ?", (item.id, item.audience)
+                ).fetchone()
+            )
             revive = {ops.EXISTS: True} if known and not standing else {}
             yield Change("fact", item.id, item.audience, item.cells | revive)
         for fact, audience in sorted(before - {(item.id, item.audience) for item in wanted}):
@@ -144,7 +156,15 @@ class Publisher:
             if key is None or not people:
                 yield label, []
                 continue
-            shown = Fact(kind=kind, on=f"{month}-01", actor=self.person, actor_role=facts[0].actor_role, building=building, people=people, flags=("monthly",))
+            shown = Fact(
+                kind=kind,
+                on=f"{month}-01",
+                actor=self.person,
+                actor_role=facts[0].actor_role,
+                building=building,
+                people=people,
+                flags=("monthly",),
+            )
             yield label, [Published(fact_id(self.person, key.secret, label, 0), key.audience, _cells(shown, None))]
 
     def _own_facts(self) -> Iterator[Fact]:
@@ -200,7 +220,9 @@ class Publisher:
             if secret:
                 keys = sorted(pseudonym(secret, teacher) for teacher in teachers)
                 fields = {"building": building, "year": year, "keys": keys}
-                changes.append(Change("subject_list", natural_id("subject_list", building, year), f"evidence:{building}", fields))
+                changes.append(
+                    Change("subject_list", natural_id("subject_list", building, year), f"evidence:{building}", fields)
+                )
         return len([op for op in self._writer.save(changes, stamp=self._stamp, dirty_facts=False) if op])
 
 
@@ -227,15 +249,23 @@ def pseudonym(secret: str, person: str) -> str:
 def _cells(fact: Fact, subject: str | None) -> dict[str, Any]:
     cells: dict[str, Any] = {"kind": fact.kind, "on": fact.on, "actor": fact.actor}
     optional: dict[str, Any] = {
-        "actor_role": fact.actor_role.value if fact.actor_role else None, "building": fact.building, "subject": subject, "minutes": fact.minutes,
-        "mode": fact.mode, "topic": fact.topic, "people": fact.people if fact.people != 1 else None, "flags": sorted(fact.flags) or None,
-    }  # fmt: skip
+        "actor_role": fact.actor_role.value if fact.actor_role else None,
+        "building": fact.building,
+        "subject": subject,
+        "minutes": fact.minutes,
+        "mode": fact.mode,
+        "topic": fact.topic,
+        "people": fact.people if fact.people != 1 else None,
+        "flags": sorted(fact.flags) or None,
+    }
     return cells | optional
 
 
 def _levels(database: Any) -> list[tuple[str, str]]:
     found = reader.find(database, Query("privacy_agreement", {}, limit=1000))
-    return sorted(((str(item.fields["valid_from"]), str(item.fields.get("level", "contacts"))) for item in found), reverse=True)
+    return sorted(
+        ((str(item.fields["valid_from"]), str(item.fields.get("level", "contacts"))) for item in found), reverse=True
+    )
 
 
 def links(database: Any, secrets: Mapping[str, str], facts: list[tuple[str, str, str]]) -> dict[str, str]:

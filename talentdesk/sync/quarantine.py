@@ -31,11 +31,20 @@ class SetAside:
 
     def quarantined(self, path: str, file_hash: str, code: str, reason: str, advice: str = "") -> None:
         """Refused for good, for a reason that is shown."""
-        self._put(path, QUARANTINED, code, reason, advice or "Ask its author whether their laptop wrote it. Nothing was taken from it.", file_hash)
+        self._put(
+            path,
+            QUARANTINED,
+            code,
+            reason,
+            advice or "Ask its author whether their laptop wrote it. Nothing was taken from it.",
+            file_hash,
+        )
 
     def missing(self, path: str, reason: str) -> None:
         """Named by a head, and not in the folder."""
-        self._put(path, MISSING, "missing", reason, "Wait for the folder to catch up, or ask its author to sync again.", "")
+        self._put(
+            path, MISSING, "missing", reason, "Wait for the folder to catch up, or ask its author to sync again.", ""
+        )
 
     def _put(self, path: str, state: str, code: str, reason: str, advice: str, file_hash: str) -> None:
         now = f"{self._clock.now():%Y-%m-%dT%H:%M:%SZ}"
@@ -58,7 +67,12 @@ class SetAside:
 
     def has(self, prefix: str) -> bool:
         """Whether a file of that stream and number is already on the list."""
-        return self._database.execute("SELECT 1 FROM set_aside WHERE substr(path, 1, ?) = ?", (len(prefix), prefix)).fetchone() is not None
+        return (
+            self._database.execute(
+                "SELECT 1 FROM set_aside WHERE substr(path, 1, ?) = ?", (len(prefix), prefix)
+            ).fetchone()
+            is not None
+        )
 
     def final(self) -> set[str]:
         """Paths that are not read again."""
@@ -74,4 +88,10 @@ class SetAside:
         since = datetime.fromisoformat(row["first_seen"])
         if row["state"] == PENDING and self._clock.now() - since > GRACE:
             reason, advice = "The file is damaged.", "Ask its author to sync again: their laptop sends what is missing."
-        return {"file": row["path"], "reason": reason, "advice": advice, "code": row["code"], "since": row["first_seen"]}
+        return {
+            "file": row["path"],
+            "reason": reason,
+            "advice": advice,
+            "code": row["code"],
+            "since": row["first_seen"],
+        }

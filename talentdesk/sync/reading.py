@@ -64,7 +64,7 @@ class Reader:
 
     def _streams(self) -> list[tuple[str, list[Place]]]:
         folder, state = self._folder, self.state
-        audiences = {key.audience: key.secret for key in reversed(state.keys()) if key.identity}
+        audiences = {key.audience: key.secret for key in reversed(state.audience_keys()) if key.identity}
         found: list[tuple[str, list[Place]]] = []
         for device in sorted(folder.dirs("d")):
             for incarnation in sorted(folder.dirs(f"d/{device}")):
@@ -88,23 +88,32 @@ class Reader:
         directory = f"d/{device}/{incarnation}/h"
         for name in sorted(self._folder.list(directory), reverse=True):
             path = f"{directory}/{name}"
-            row = self.database.execute("SELECT n FROM heard WHERE device = ? AND incarnation = ?", (device, incarnation)).fetchone()
+            row = self.database.execute(
+                "SELECT n FROM heard WHERE device = ? AND incarnation = ?", (device, incarnation)
+            ).fetchone()
             if not name[:10].isdigit() or (row and int(name[:10]) <= row[0]):
                 return
             place = head.place_of(path)
             if place is None:
                 continue
             try:
-                found = head.check(head.decode(self._folder.read(path), self._identities(EVERYONE)), place, self._newest)
+                found = head.check(
+                    head.decode(self._folder.read(path), self._identities(EVERYONE)), place, self._newest
+                )
             except (NotReadableNow, Unreadable, Refused, seal.NotForUs, seal.Damaged, seal.RefusedFile):
                 continue  # an older statement may still be good; a bad one only means that we know less
             with self.database.write() as db:
-                streams = json.dumps({slot_name: [stream.seq, stream.hash] for slot_name, stream in found.streams.items()})
-                db.execute("INSERT OR REPLACE INTO heard VALUES (?,?,?,?,?)", (device, incarnation, found.n, found.hour, streams))
+                streams = json.dumps(
+                    {slot_name: [stream.seq, stream.hash] for slot_name, stream in found.streams.items()}
+                )
+                db.execute(
+                    "INSERT OR REPLACE INTO heard VALUES (?,?,?,?,?)",
+                    (device, incarnation, found.n, found.hour, streams),
+                )
             return
 
     def _identities(self, audience: str) -> list[str]:
-        return [key.identity for key in self.state.keys(audience) if key.identity]
+        return [key.identity for key in self.state.audience_keys(audience) if key.identity]
 
     # Sets
 
@@ -114,23 +123,42 @@ class Reader:
             data = self._folder.read(place.path)
             result.read += 1
             if changeset.file_hash(data) != place.hash:
-                raise Unreadable("The file isn't whole, or it was changed on its way.", "It is read again at the next sync.")
+                raise Unreadable(
+                    "The file isn't whole, or it was changed on its way.", "It is read again at the next sync."
+                )
             self._apply(audience, place, data, result)
         except NotReadableNow as problem:
             aside.pending(place.path, place.hash, problem.message)
         except (NotYet, Unreadable) as problem:
             aside.pending(place.path, place.hash, problem.message, problem.advice)
         except seal.Damaged:
-            aside.pending(place.path, place.hash, "The file isn't whole, or it was changed on its way.", "It is read again at the next sync.")
+            aside.pending(
+                place.path,
+                place.hash,
+                "The file isn't whole, or it was changed on its way.",
+                "It is read again at the next sync.",
+            )
         except seal.NotForUs:
-            aside.quarantined(place.path, place.hash, "key", "None of this laptop's keys opens the file.", "If you should be able to read it, ask its author.")
+            aside.quarantined(
+                place.path,
+                place.hash,
+                "key",
+                "None of this laptop's keys opens the file.",
+                "If you should be able to read it, ask its author.",
+            )
         except seal.RefusedFile as problem:
-            aside.quarantined(place.path, place.hash, "envelope", f"The file's outer form is not allowed: {problem}.", "Ask its author to look at that laptop.")
+            aside.quarantined(
+                place.path,
+                place.hash,
+                "envelope",
+                f"The file's outer form is not allowed: {problem}.",
+                "Ask its author to look at that laptop.",
+            )
         except Refused as problem:
             aside.quarantined(place.path, place.hash, problem.code, problem.message, problem.advice)
 
     def _apply(self, audience: str, place: Place, data: bytes, result: Read) -> None:
-        keys = {key.public: key for key in self.state.keys(audience) if key.identity}
+        keys = {key.public: key for key in self.state.audience_keys(audience) if key.identity}
         cs = decode(data, self._identities(audience))
         key = self._opener(keys, cs.header.recipients)
         if cs.header.audience != audience:
@@ -138,7 +166,9 @@ class Reader:
         named = self.state.memberships().get(cs.header.membership)
         ops = changeset.check(cs, place, named=named, newest=self._newest, public=key.public, secret=key.secret)
         if cs.header.hlc[1] != "0" * 16 and unpack_stamp(cs.header.hlc[1])[0] > self._clock.now_ms() + AHEAD_MS:
-            self._aside.held(place.path, place.hash, "The clock of the laptop that wrote this is more than a day ahead of this one.")
+            self._aside.held(
+                place.path, place.hash, "The clock of the laptop that wrote this is more than a day ahead of this one."
+            )
             return
         if named is None:  # check() has raised in that case; this tells the type checker
             return
@@ -161,9 +191,11 @@ class Reader:
 
     def _gaps(self) -> None:
         """Sets that a head names and that aren't here: shown as pending, never waited for."""
-        secrets = {key.audience: key.secret for key in reversed(self.state.keys()) if key.identity}
+        secrets = {key.audience: key.secret for key in reversed(self.state.audience_keys()) if key.identity}
         self._aside.forget_missing()
-        for device, incarnation, text in self.database.execute("SELECT device, incarnation, streams FROM heard").fetchall():
+        for device, incarnation, text in self.database.execute(
+            "SELECT device, incarnation, streams FROM heard"
+        ).fetchall():
             if device == self.state.device:
                 continue
             streams = json.loads(text)
@@ -173,7 +205,10 @@ class Reader:
                     continue
                 here = {
                     row[0]
-                    for row in self.database.execute("SELECT seq FROM applied WHERE device=? AND incarnation=? AND audience=?", (device, incarnation, audience))
+                    for row in self.database.execute(
+                        "SELECT seq FROM applied WHERE device=? AND incarnation=? AND audience=?",
+                        (device, incarnation, audience),
+                    )
                 }
                 for seq in range(1, streams[name][0] + 1):
                     directory = f"d/{device}/{incarnation}/{name}/{seq:010d}"

@@ -43,7 +43,9 @@ class Sealer:
         """Moves all unsealed ops into the outbox."""
         membership = self.state.need_membership()
         sealed = waiting = 0
-        unsealed = self.database.execute("SELECT audience, count(*) FROM op WHERE own_seq = 0 GROUP BY audience ORDER BY audience").fetchall()
+        unsealed = self.database.execute(
+            "SELECT audience, count(*) FROM op WHERE own_seq = 0 GROUP BY audience ORDER BY audience"
+        ).fetchall()
         for audience, count in unsealed:
             key = self.state.newest_key(audience)
             if key is None or (audience in membership.audiences and key.epoch != membership.newest_epoch(audience)):
@@ -53,7 +55,9 @@ class Sealer:
         return Outgoing(sealed, waiting)
 
     def _seal_audience(self, key: AudienceKey, membership: Membership) -> int:
-        rows = self.database.execute("SELECT n, line FROM op WHERE audience = ? AND own_seq = 0 ORDER BY n", (key.audience,)).fetchall()
+        rows = self.database.execute(
+            "SELECT n, line FROM op WHERE audience = ? AND own_seq = 0 ORDER BY n", (key.audience,)
+        ).fetchall()
         lines = [row["line"].encode() for row in rows]
         start = 0
         for batch in v1.batches(lines):
@@ -66,16 +70,38 @@ class Sealer:
         with self.database.write() as db:
             stream = state.own_stream(key.audience)
             fields = v1.Fields(
-                district=state.district, membership=membership.version, membership_hash=membership.hash, device=state.device,
-                incarnation=state.incarnation, person=self._person, audience=key.audience, epoch=key.epoch, seq=stream.seq + 1, prev=stream.prev,
-                schema=VERSION, reader=changeset.READER, app=__version__, hour=self._hour(), seen=self._seen(key.audience),
-            )  # fmt: skip
+                district=state.district,
+                membership=membership.version,
+                membership_hash=membership.hash,
+                device=state.device,
+                incarnation=state.incarnation,
+                person=self._person,
+                audience=key.audience,
+                epoch=key.epoch,
+                seq=stream.seq + 1,
+                prev=stream.prev,
+                schema=VERSION,
+                reader=changeset.READER,
+                app=__version__,
+                hour=self._hour(),
+                seen=self._seen(key.audience),
+            )
             made = v1.encode(fields, lines, state.need("device_sign"), [key.public])
-            place = changeset.Place(state.device, state.incarnation, self._slot(key), fields.seq, changeset.file_hash(made.data))
-            db.execute("INSERT INTO outbox VALUES (?,?,?,?,?)", (place.path, place.slot, key.audience, place.seq, made.data))
+            place = changeset.Place(
+                state.device, state.incarnation, self._slot(key), fields.seq, changeset.file_hash(made.data)
+            )
+            db.execute(
+                "INSERT INTO outbox VALUES (?,?,?,?,?)", (place.path, place.slot, key.audience, place.seq, made.data)
+            )
             db.execute(
                 "INSERT OR REPLACE INTO own_stream VALUES (?,?,?,?,?)",
-                (key.audience, place.seq, changeset.header_hash(made.header_bytes), place.hash, head.chain(stream.chain, place.hash)),
+                (
+                    key.audience,
+                    place.seq,
+                    changeset.header_hash(made.header_bytes),
+                    place.hash,
+                    head.chain(stream.chain, place.hash),
+                ),
             )
             db.executemany("UPDATE op SET own_seq = ? WHERE n = ?", [(place.seq, n) for n in numbers])
 
@@ -86,13 +112,17 @@ class Sealer:
         return f"{self._clock.now():%Y-%m-%dT%H:00:00Z}"
 
     def _seen(self, audience: str) -> dict[str, int]:
-        rows = self.database.execute("SELECT device, incarnation, max(seq) FROM applied WHERE audience = ? GROUP BY 1, 2", (audience,))
+        rows = self.database.execute(
+            "SELECT device, incarnation, max(seq) FROM applied WHERE audience = ? GROUP BY 1, 2", (audience,)
+        )
         return {f"{row[0]}/{row[1]}": row[2] for row in rows if row[0] != self.state.device}
 
     def send(self, folder: Folder) -> int:
         """Writes into the folder what of the outbox isn't there; returns how many files that took."""
         sent = 0
-        rows = self.database.execute("SELECT path, slot FROM outbox WHERE data IS NOT NULL ORDER BY seq, path").fetchall()
+        rows = self.database.execute(
+            "SELECT path, slot FROM outbox WHERE data IS NOT NULL ORDER BY seq, path"
+        ).fetchall()
         there: dict[str, set[str]] = {}
         for path, slot_name in rows:
             directory, _, name = path.rpartition("/")
@@ -116,9 +146,17 @@ class Sealer:
         names = sorted(folder.list(directory))
         n = max([int(state.secret("head_n") or "0"), *(int(name[:10]) for name in names if name[:10].isdigit())]) + 1
         statement = head.Head(
-            district=state.district, device=state.device, incarnation=state.incarnation, n=n, hour=self._hour(), membership=membership.version,
-            membership_hash=membership.hash, streams=self._streams(), everyone_seen=self._seen(EVERYONE), app=__version__,
-        )  # fmt: skip
+            district=state.district,
+            device=state.device,
+            incarnation=state.incarnation,
+            n=n,
+            hour=self._hour(),
+            membership=membership.version,
+            membership_hash=membership.hash,
+            streams=self._streams(),
+            everyone_seen=self._seen(EVERYONE),
+            app=__version__,
+        )
         data = head.encode(statement, state.need("device_sign"), key.public)
         folder.write_new(head.path_of(statement, data), data)
         state.keep_secrets({"head_n": str(n)})
@@ -127,7 +165,7 @@ class Sealer:
 
     def _streams(self) -> dict[str, head.Stream]:
         found: dict[str, head.Stream] = {}
-        for key in self.state.keys():
+        for key in self.state.audience_keys():
             stream = self.state.own_stream(key.audience)
             if stream.seq:
                 found[self._slot(key)] = head.Stream(stream.seq, stream.file_hash, stream.chain)
@@ -136,7 +174,9 @@ class Sealer:
     def acknowledged(self, audience: str, seq: int) -> None:
         """Another device has read this stream up to `seq`: its bytes need not be kept here."""
         with self.database.write() as db:
-            db.execute("UPDATE outbox SET data = NULL WHERE audience = ? AND seq <= ? AND data IS NOT NULL", (audience, seq))
+            db.execute(
+                "UPDATE outbox SET data = NULL WHERE audience = ? AND seq <= ? AND data IS NOT NULL", (audience, seq)
+            )
 
     def new_incarnation(self, incarnation: str) -> None:
         """Begins a new run of sequence numbers: after a restored backup or on a cloned disk no number may be used twice."""
@@ -148,4 +188,4 @@ class Sealer:
         self.state.audit("new incarnation", incarnation)
 
 
-__all__ = ["OwnStream", "Outgoing", "Sealer"]
+__all__ = ["Outgoing", "OwnStream", "Sealer"]

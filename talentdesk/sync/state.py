@@ -52,7 +52,10 @@ class ExchangeState:
         """The same, where its absence means that the profile was not set up."""
         value = self.secret(name)
         if value is None:
-            raise UserError("This profile doesn't belong to a district yet.", "Found one with “district create”, or join one with “join”.")
+            raise UserError(
+                "This profile doesn't belong to a district yet.",
+                "Found one with “district create”, or join one with “join”.",
+            )
         return value
 
     def keep_secrets(self, values: dict[str, str]) -> None:
@@ -99,7 +102,9 @@ class ExchangeState:
         """The newest version; UserError where this device has none yet."""
         found = self.membership()
         if found is None:
-            raise UserError("This laptop isn't a member of the district yet.", "Ask the administrator to approve it, then sync.")
+            raise UserError(
+                "This laptop isn't a member of the district yet.", "Ask the administrator to approve it, then sync."
+            )
         return found
 
     def membership_bytes(self, version: int) -> bytes | None:
@@ -122,29 +127,39 @@ class ExchangeState:
 
     # Audience keys and circles
 
-    def keys(self, audience: str | None = None) -> list[AudienceKey]:
+    def audience_keys(self, audience: str | None = None) -> list[AudienceKey]:
         """Held keys, newest epoch first."""
         where, values = (" WHERE audience = ?", (audience,)) if audience else ("", ())
         rows = self.database.execute(f"SELECT * FROM audience_key{where} ORDER BY audience, epoch DESC", values)  # noqa: S608
-        return [AudienceKey(row["audience"], row["epoch"], row["identity"], row["public"], row["secret"]) for row in rows]
+        return [
+            AudienceKey(row["audience"], row["epoch"], row["identity"], row["public"], row["secret"]) for row in rows
+        ]
 
     def newest_key(self, audience: str) -> AudienceKey | None:
         """The key this device seals with for an audience."""
-        found = self.keys(audience)
+        found = self.audience_keys(audience)
         return found[0] if found else None
 
     def keep_key(self, key: AudienceKey) -> bool:
         """Remembers a key; True where it is new here. A readable key is never replaced by a write-only one."""
         with self.database.write() as db:
-            held = db.execute("SELECT identity FROM audience_key WHERE audience = ? AND epoch = ?", (key.audience, key.epoch)).fetchone()
+            held = db.execute(
+                "SELECT identity FROM audience_key WHERE audience = ? AND epoch = ?", (key.audience, key.epoch)
+            ).fetchone()
             if held is not None and (held[0] is not None or key.identity is None):
                 return False
-            db.execute("INSERT OR REPLACE INTO audience_key VALUES (?,?,?,?,?)", (key.audience, key.epoch, key.identity, key.public, key.secret))
+            db.execute(
+                "INSERT OR REPLACE INTO audience_key VALUES (?,?,?,?,?)",
+                (key.audience, key.epoch, key.identity, key.public, key.secret),
+            )
         return True
 
     def readable(self) -> set[str]:
         """Audiences whose records this device can open."""
-        return {row[0] for row in self.database.execute("SELECT DISTINCT audience FROM audience_key WHERE identity IS NOT NULL")}
+        return {
+            row[0]
+            for row in self.database.execute("SELECT DISTINCT audience FROM audience_key WHERE identity IS NOT NULL")
+        }
 
     def circles(self) -> dict[str, Any]:
         """Circle audience → definition, of the circles this device was told of."""
@@ -168,9 +183,16 @@ class ExchangeState:
     def own_stream(self, audience: str) -> OwnStream:
         """Where this device's stream for an audience stands."""
         row = self.database.execute("SELECT * FROM own_stream WHERE audience = ?", (audience,)).fetchone()
-        return OwnStream(row["seq"], row["prev"], row["file_hash"], row["chain"]) if row else OwnStream(0, "0" * 64, "", "0" * 64)
+        return (
+            OwnStream(row["seq"], row["prev"], row["file_hash"], row["chain"])
+            if row
+            else OwnStream(0, "0" * 64, "", "0" * 64)
+        )
 
     def audit(self, what: str, detail: str = "") -> None:
         """Adds a line to this device's audit trail."""
         with self.database.write() as db:
-            db.execute("INSERT INTO audit(at, what, detail) VALUES (?,?,?)", (f"{self.clock.now():%Y-%m-%dT%H:%M:%SZ}", what, detail))
+            db.execute(
+                "INSERT INTO audit(at, what, detail) VALUES (?,?,?)",
+                (f"{self.clock.now():%Y-%m-%dT%H:%M:%SZ}", what, detail),
+            )

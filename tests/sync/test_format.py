@@ -99,24 +99,56 @@ def test_case_33_packed_content_cut_anywhere_is_refused(cut):
         shell.unpack(packed[:cut])
 
 
-def test_trailing_bytes_a_second_frame_and_filled_padding_are_refused():
-    packed = shell.pack(b"content")
-    filled = packed[:-1] + b"x"
-    second = packed[: packed.index(b"\x50\x2a\x4d\x18")] + packed
-    for changed in (packed + b"x", packed + packed, second, filled, zlib.compress(b"content")):
-        with pytest.raises(Refused) as caught:
-            shell.unpack(changed)
-        assert caught.value.code == "packing"
+SKIPPABLE = b"\x50\x2a\x4d\x18"
+NO_PADDING = SKIPPABLE + b"\x00\x00\x00\x00"
 
 
-def test_frames_without_checksum_or_with_a_dictionary_or_a_huge_window_are_refused():
-    plain = zstandard.ZstdCompressor(write_checksum=False).compress(b"content")
+def test_case_33_content_of_many_blocks_cut_between_or_inside_them_is_refused_at_once():
+    packed = shell.pack(random.Random(2).randbytes(500_000))
+    for cut in range(0, len(packed), 9_973):
+        with pytest.raises(Refused):
+            shell.unpack(packed[:cut])
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda packed: packed + b"x", "something else follows"),
+        (lambda packed: packed + packed, "something else follows"),
+        (lambda packed: packed[: packed.index(SKIPPABLE)], "something else follows"),
+        (lambda packed: packed[: packed.index(SKIPPABLE)] + packed, "something else follows"),
+        (lambda packed: packed[: packed.index(SKIPPABLE)] + NO_PADDING + NO_PADDING, "something else follows"),
+        (lambda packed: packed.replace(SKIPPABLE, b"\x51\x2a\x4d\x18"), "something else follows"),
+        (lambda packed: packed[:-1] + b"x", "padding"),
+        (lambda packed: zlib.compress(b"content"), "isn't packed with zstd"),
+        (lambda packed: packed[:4], "no proper beginning"),
+        (lambda packed: packed[:5] + NO_PADDING, "no proper beginning|ends in the middle|checksum"),
+        (
+            lambda packed: zstandard.ZstdCompressor(write_checksum=False).compress(b"content") + NO_PADDING,
+            "no checksum",
+        ),
+        (lambda packed: packed[: packed.index(SKIPPABLE) - 1] + b"\x00" + NO_PADDING, "can't be unpacked"),
+    ],
+)
+def test_anything_but_one_frame_and_its_padding_is_refused(change, words):
+    with pytest.raises(Refused, match=words) as caught:
+        shell.unpack(change(shell.pack(b"content")))
+    assert caught.value.code == "packing"
+
+
+def test_a_frame_that_asks_for_a_huge_window_is_refused():
     params = zstandard.ZstdCompressionParameters(window_log=25, write_checksum=True)
     pieces = zstandard.ZstdCompressor(compression_params=params).compressobj()
     huge = pieces.compress(random.Random(1).randbytes(100)) + pieces.flush()
-    for frame in (plain, huge):
-        with pytest.raises(Refused):
-            shell.unpack(frame + b"\x50\x2a\x4d\x18\x00\x00\x00\x00")
+    with pytest.raises(Refused, match="can't be unpacked"):
+        shell.unpack(huge + NO_PADDING)
+
+
+def test_content_is_read_up_to_the_cap_and_not_a_byte_beyond():
+    packed = shell.pack(b"x" * 1000)
+    assert len(shell.unpack(packed, 1000)) == 1000
+    with pytest.raises(Refused, match="unpacks to far more"):
+        shell.unpack(packed, 999)
 
 
 def test_case_79_a_bomb_is_refused_before_it_fills_the_memory():
@@ -133,10 +165,17 @@ def test_a_writer_can_not_make_what_a_reader_refuses_as_a_bomb():
 
 
 def test_a_file_over_the_cap_is_refused_unopened(monkeypatch):
-    monkeypatch.setattr(shell, "MAX_FILE", 100)
+    sealed = shell.seal_padded(b"content", [TO])
+    monkeypatch.setattr(shell, "MAX_FILE", len(sealed))
+    assert shell.open_padded(sealed, [KEY]) == b"content"
     with pytest.raises(Refused) as caught:
-        shell.open_padded(bytes(101), [KEY])
+        shell.open_padded(sealed + b"x", [KEY])
     assert caught.value.code == "too-large"
+
+
+def test_a_writer_can_not_write_a_header_out_of_form(world):
+    with pytest.raises(Refused):
+        write(world, world.fields(hour="now"))
 
 
 # The file

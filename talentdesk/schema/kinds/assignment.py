@@ -31,6 +31,14 @@ class Assignment(RecordData):
 
 
 KIND = Kind(
-    name="assignment", title="Assignment", plural="Assignments", data=Assignment, purpose="directory", audience="everyone",
-    may_be=("office",), writers="office", label=lambda r: r.title or r.role.label, day="start",
-)  # fmt: skip
+    name="assignment",
+    title="Assignment",
+    plural="Assignments",
+    data=Assignment,
+    purpose="directory",
+    audience="everyone",
+    may_be=("office",),
+    writers="office",
+    label=lambda r: r.title or r.role.label,
+    day="start",
+)

@@ -31,6 +31,13 @@ class Building(RecordData):
 
 
 KIND = Kind(
-    name="building", title="Building", plural="Buildings", data=Building, purpose="directory", audience="everyone", may_be=("office",),
-    writers="office", label=lambda r: r.name,
-)  # fmt: skip
+    name="building",
+    title="Building",
+    plural="Buildings",
+    data=Building,
+    purpose="directory",
+    audience="everyone",
+    may_be=("office",),
+    writers="office",
+    label=lambda r: r.name,
+)

@@ -16,7 +16,9 @@ Month = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
 class Calendar(RecordData):
     """One school year of the district."""
 
-    school_year: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}$"), F("School year", "For example 2026-27", column=True)]
+    school_year: Annotated[
+        str, StringConstraints(pattern=r"^\d{4}-\d{2}$"), F("School year", "For example 2026-27", column=True)
+    ]
     first_day: Annotated[date, F("First day", column=True)]
     last_day: Annotated[date, F("Last day", column=True)]
     months: Annotated[list[Month], F("Months in session", "For example 2026-09; leave out holiday months", merge="set")]
@@ -30,6 +32,14 @@ class Calendar(RecordData):
 
 
 KIND = Kind(
-    name="calendar", title="School year", plural="School years", data=Calendar, purpose="directory", audience="everyone",
-    may_be=("office",), writers="office", label=lambda r: r.school_year, day="first_day",
-)  # fmt: skip
+    name="calendar",
+    title="School year",
+    plural="School years",
+    data=Calendar,
+    purpose="directory",
+    audience="everyone",
+    may_be=("office",),
+    writers="office",
+    label=lambda r: r.school_year,
+    day="first_day",
+)

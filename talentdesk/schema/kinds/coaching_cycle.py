@@ -62,7 +62,17 @@ class CoachingCycle(RecordData):
     initiated_by: Annotated[Initiated, F("Begun by")] = Initiated.TEACHER
     need: Annotated[Need, F("Why", "Where the need was recorded")] = Need.NONE
     reality: Annotated[Text, F("Picture of reality", section="Identify", long=True, search=True, merge="text")] = ""
-    goal: Annotated[Text, F("PEERS goal", "Powerful, easy, emotionally compelling, reachable, student-focused", section="Identify", long=True, search=True, merge="text")] = ""
+    goal: Annotated[
+        Text,
+        F(
+            "PEERS goal",
+            "Powerful, easy, emotionally compelling, reachable, student-focused",
+            section="Identify",
+            long=True,
+            search=True,
+            merge="text",
+        ),
+    ] = ""
     measure: Annotated[Line, F("Measure", section="Identify")] = ""
     baseline: Annotated[float | None, F("Baseline", section="Identify")] = None
     target: Annotated[float | None, F("Target", section="Identify")] = None
@@ -81,11 +91,30 @@ def facts(record: CoachingCycle, context: FactContext) -> tuple[Fact, ...]:
     day = record.opened.isoformat()
     flags = ("need",) if record.need is not Need.NONE else ()
     role = context.role_of(context.author, day, record.building)
-    return (Fact(kind="cycle", on=day, building=record.building, actor=context.author, actor_role=role, subject=record.teacher, flags=flags),)
+    return (
+        Fact(
+            kind="cycle",
+            on=day,
+            building=record.building,
+            actor=context.author,
+            actor_role=role,
+            subject=record.teacher,
+            flags=flags,
+        ),
+    )
 
 
 KIND = Kind(
-    name="coaching_cycle", title="Coaching cycle", plural="Coaching cycles", data=CoachingCycle, purpose="coaching", audience="circle",
-    may_be=("person", "building"), writers="members", label=lambda r: r.goal[:80] or r.phase.label, facts=facts,
-    participants=("teacher", "coach"), day="opened",
-)  # fmt: skip
+    name="coaching_cycle",
+    title="Coaching cycle",
+    plural="Coaching cycles",
+    data=CoachingCycle,
+    purpose="coaching",
+    audience="circle",
+    may_be=("person", "building"),
+    writers="members",
+    label=lambda r: r.goal[:80] or r.phase.label,
+    facts=facts,
+    participants=("teacher", "coach"),
+    day="opened",
+)

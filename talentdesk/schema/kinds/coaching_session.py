@@ -55,17 +55,36 @@ class CoachingSession(RecordData):
 def facts(record: CoachingSession, context: FactContext) -> tuple[Fact, ...]:
     """A session counts by its day, length, mode and what it drew on; its words stay in its audience."""
     day = record.on.isoformat()
-    flags = tuple(f"source_{source.value}" for source in sorted(record.sources)) + (("need",) if record.need is not Need.NONE else ())
+    flags = tuple(f"source_{source.value}" for source in sorted(record.sources)) + (
+        ("need",) if record.need is not Need.NONE else ()
+    )
     return (
         Fact(
-            kind="session", on=day, building=record.building, actor=context.author, actor_role=context.role_of(context.author, day, record.building),
-            subject=record.teacher, minutes=record.minutes, mode=record.mode.value, topic=record.stage.value, flags=flags,
+            kind="session",
+            on=day,
+            building=record.building,
+            actor=context.author,
+            actor_role=context.role_of(context.author, day, record.building),
+            subject=record.teacher,
+            minutes=record.minutes,
+            mode=record.mode.value,
+            topic=record.stage.value,
+            flags=flags,
         ),
-    )  # fmt: skip
+    )
 
 
 KIND = Kind(
-    name="coaching_session", title="Coaching session", plural="Coaching sessions", data=CoachingSession, purpose="coaching", audience="circle",
-    may_be=("person", "building"), writers="members", label=lambda r: f"{r.on:%d %b} {r.topic or r.stage.label}", facts=facts,
-    participants=("teacher", "coach"), day="on",
-)  # fmt: skip
+    name="coaching_session",
+    title="Coaching session",
+    plural="Coaching sessions",
+    data=CoachingSession,
+    purpose="coaching",
+    audience="circle",
+    may_be=("person", "building"),
+    writers="members",
+    label=lambda r: f"{r.on:%d %b} {r.topic or r.stage.label}",
+    facts=facts,
+    participants=("teacher", "coach"),
+    day="on",
+)

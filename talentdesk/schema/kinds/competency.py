@@ -51,7 +51,9 @@ class Competency(RecordData):
     focus: Annotated[StaffFocus | None, F("Work with staff")] = None
     tasks: Annotated[Text, F("Tasks", long=True, search=True, merge="text")] = ""
     expectations: Annotated[Text, F("Expectations", long=True, search=True, merge="text")] = ""
-    psel: Annotated[int | None, Field(ge=1, le=10), F("PSEL standard", "Number of the 2015 standard it belongs to")] = None
+    psel: Annotated[int | None, Field(ge=1, le=10), F("PSEL standard", "Number of the 2015 standard it belongs to")] = (
+        None
+    )
 
 
 def facts(record: Competency, context: FactContext) -> tuple[Fact, ...]:
@@ -72,10 +74,23 @@ def facts(record: Competency, context: FactContext) -> tuple[Fact, ...]:
     flags = tuple(sorted(name for name, true in holds.items() if true))
     day = record.identified_on.isoformat()
     role = context.role_of(context.author, day, None)
-    return (Fact(kind="competency", on=day, to=OFFICE, actor=context.author, actor_role=role, topic=record.code, flags=flags),)
+    return (
+        Fact(
+            kind="competency", on=day, to=OFFICE, actor=context.author, actor_role=role, topic=record.code, flags=flags
+        ),
+    )
 
 
 KIND = Kind(
-    name="competency", title="Competency", plural="Competencies", data=Competency, purpose="planning", audience="everyone", may_be=("office",),
-    writers="office", label=lambda r: r.title, facts=facts, day="identified_on",
-)  # fmt: skip
+    name="competency",
+    title="Competency",
+    plural="Competencies",
+    data=Competency,
+    purpose="planning",
+    audience="everyone",
+    may_be=("office",),
+    writers="office",
+    label=lambda r: r.title,
+    facts=facts,
+    day="identified_on",
+)

@@ -48,14 +48,38 @@ class Override(RecordData):
 
 
 ATTESTATION = Kind(
-    name="attestation", title="Attestation", plural="Attestations", data=Attestation, purpose="planning", audience="office", may_be=("everyone",),
-    writers="office", label=lambda r: r.criterion, day="on",
-)  # fmt: skip
+    name="attestation",
+    title="Attestation",
+    plural="Attestations",
+    data=Attestation,
+    purpose="planning",
+    audience="office",
+    may_be=("everyone",),
+    writers="office",
+    label=lambda r: r.criterion,
+    day="on",
+)
 RATING = Kind(
-    name="rating", title="Team rating", plural="Team ratings", data=Rating, purpose="planning", audience="office", may_be=("everyone",),
-    writers="office", label=lambda r: f"{r.indicator}: stage {r.stage}", day="on",
-)  # fmt: skip
+    name="rating",
+    title="Team rating",
+    plural="Team ratings",
+    data=Rating,
+    purpose="planning",
+    audience="office",
+    may_be=("everyone",),
+    writers="office",
+    label=lambda r: f"{r.indicator}: stage {r.stage}",
+    day="on",
+)
 OVERRIDE = Kind(
-    name="override", title="Target override", plural="Target overrides", data=Override, purpose="planning", audience="everyone", may_be=("office",),
-    writers="office", label=lambda r: r.criterion, day="valid_from",
-)  # fmt: skip
+    name="override",
+    title="Target override",
+    plural="Target overrides",
+    data=Override,
+    purpose="planning",
+    audience="everyone",
+    may_be=("office",),
+    writers="office",
+    label=lambda r: r.criterion,
+    day="valid_from",
+)

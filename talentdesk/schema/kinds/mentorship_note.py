@@ -57,12 +57,26 @@ def facts(record: MentorshipNote, context: FactContext) -> tuple[Fact, ...]:
     """One fact a contact and one a competency it worked on, so that a competency's activity can be counted."""
     day = record.on.isoformat()
     roles = {role for role, _ in context.roles_on(record.mentor, day)}
-    flags = [name for name, holds in (("executive", bool(roles & set(DISTRICT_LEADERS))), ("competency", bool(record.competencies))) if holds]
+    flags = [
+        name
+        for name, holds in (
+            ("executive", bool(roles & set(DISTRICT_LEADERS))),
+            ("competency", bool(record.competencies)),
+        )
+        if holds
+    ]
     role: Role | None = context.role_of(context.author, day, None)
     contact = Fact(
-        kind="mentoring", on=day, to=OFFICE, actor=context.author, actor_role=role, subject=record.leader, minutes=record.minutes,
-        mode=record.mode.value, flags=tuple(flags),
-    )  # fmt: skip
+        kind="mentoring",
+        on=day,
+        to=OFFICE,
+        actor=context.author,
+        actor_role=role,
+        subject=record.leader,
+        minutes=record.minutes,
+        mode=record.mode.value,
+        flags=tuple(flags),
+    )
     return (contact, *(_worked_on(contact, code) for code in _codes(record, context)))
 
 
@@ -72,11 +86,28 @@ def _codes(record: MentorshipNote, context: FactContext) -> list[str]:
 
 
 def _worked_on(contact: Fact, code: str) -> Fact:
-    return Fact(kind="competency_work", on=contact.on, to=OFFICE, actor=contact.actor, actor_role=contact.actor_role, subject=contact.subject, topic=code)
+    return Fact(
+        kind="competency_work",
+        on=contact.on,
+        to=OFFICE,
+        actor=contact.actor,
+        actor_role=contact.actor_role,
+        subject=contact.subject,
+        topic=code,
+    )
 
 
 KIND = Kind(
-    name="mentorship_note", title="Mentorship note", plural="Mentorship notes", data=MentorshipNote, purpose="mentoring", audience="circle",
-    may_be=("person", "office"), writers="members", label=lambda r: f"{r.on:%d %b} {r.title or r.practice.label}", facts=facts,
-    participants=("leader", "mentor"), day="on",
-)  # fmt: skip
+    name="mentorship_note",
+    title="Mentorship note",
+    plural="Mentorship notes",
+    data=MentorshipNote,
+    purpose="mentoring",
+    audience="circle",
+    may_be=("person", "office"),
+    writers="members",
+    label=lambda r: f"{r.on:%d %b} {r.title or r.practice.label}",
+    facts=facts,
+    participants=("leader", "mentor"),
+    day="on",
+)

@@ -49,10 +49,31 @@ def facts(record: Partnership, context: FactContext) -> tuple[Fact, ...]:
     day = record.opened.isoformat()
     role = context.role_of(context.author, day, None)
     flags = ("competency",) if record.competencies else ()
-    return (Fact(kind="partnership", on=day, to=OFFICE, actor=context.author, actor_role=role, subject=record.leader, topic=record.type.value, flags=flags),)
+    return (
+        Fact(
+            kind="partnership",
+            on=day,
+            to=OFFICE,
+            actor=context.author,
+            actor_role=role,
+            subject=record.leader,
+            topic=record.type.value,
+            flags=flags,
+        ),
+    )
 
 
 KIND = Kind(
-    name="partnership", title="Partnership", plural="Partnerships", data=Partnership, purpose="mentoring", audience="circle",
-    may_be=("person", "office"), writers="members", label=lambda r: r.type.label, facts=facts, participants=("leader", "mentor"), day="opened",
-)  # fmt: skip
+    name="partnership",
+    title="Partnership",
+    plural="Partnerships",
+    data=Partnership,
+    purpose="mentoring",
+    audience="circle",
+    may_be=("person", "office"),
+    writers="members",
+    label=lambda r: r.type.label,
+    facts=facts,
+    participants=("leader", "mentor"),
+    day="opened",
+)

@@ -27,6 +27,13 @@ def full_name(record: Person) -> str:
 
 
 KIND = Kind(
-    name="person", title="Person", plural="People", data=Person, purpose="directory", audience="everyone", may_be=("office",),
-    writers="office", label=full_name,
-)  # fmt: skip
+    name="person",
+    title="Person",
+    plural="People",
+    data=Person,
+    purpose="directory",
+    audience="everyone",
+    may_be=("office",),
+    writers="office",
+    label=full_name,
+)

@@ -28,6 +28,14 @@ class PrivacyAgreement(RecordData):
 
 
 KIND = Kind(
-    name="privacy_agreement", title="Privacy agreement", plural="Privacy agreements", data=PrivacyAgreement, purpose="agreement",
-    audience="everyone", may_be=("office",), writers="office", label=lambda r: f"Version {r.version}: {r.level.label}", day="valid_from",
-)  # fmt: skip
+    name="privacy_agreement",
+    title="Privacy agreement",
+    plural="Privacy agreements",
+    data=PrivacyAgreement,
+    purpose="agreement",
+    audience="everyone",
+    may_be=("office",),
+    writers="office",
+    label=lambda r: f"Version {r.version}: {r.level.label}",
+    day="valid_from",
+)

@@ -48,18 +48,51 @@ class SubjectList(RecordData):
 
 
 DISTRICT = Kind(
-    name="district", title="District", plural="Districts", data=District, purpose="directory", audience="everyone", may_be=(), writers="office",
-    label=lambda r: r.name, hidden=True,
-)  # fmt: skip
+    name="district",
+    title="District",
+    plural="Districts",
+    data=District,
+    purpose="directory",
+    audience="everyone",
+    may_be=(),
+    writers="office",
+    label=lambda r: r.name,
+    hidden=True,
+)
 FACT = Kind(
-    name="fact", title="Fact", plural="Facts", data=FactRecord, purpose="system", audience="evidence", may_be=("office",), writers="author",
-    label=lambda r: r.kind, day="on", hidden=True,
-)  # fmt: skip
+    name="fact",
+    title="Fact",
+    plural="Facts",
+    data=FactRecord,
+    purpose="system",
+    audience="evidence",
+    may_be=("office",),
+    writers="author",
+    label=lambda r: r.kind,
+    day="on",
+    hidden=True,
+)
 SUBJECT_SECRET = Kind(
-    name="subject_secret", title="Pseudonym secret", plural="Pseudonym secrets", data=SubjectSecret, purpose="system", audience="building",
-    may_be=(), writers="members", label=lambda r: r.year, hidden=True,
-)  # fmt: skip
+    name="subject_secret",
+    title="Pseudonym secret",
+    plural="Pseudonym secrets",
+    data=SubjectSecret,
+    purpose="system",
+    audience="building",
+    may_be=(),
+    writers="members",
+    label=lambda r: r.year,
+    hidden=True,
+)
 SUBJECT_LIST = Kind(
-    name="subject_list", title="Pseudonym list", plural="Pseudonym lists", data=SubjectList, purpose="system", audience="evidence", may_be=(),
-    writers="building", label=lambda r: r.year, hidden=True,
-)  # fmt: skip
+    name="subject_list",
+    title="Pseudonym list",
+    plural="Pseudonym lists",
+    data=SubjectList,
+    purpose="system",
+    audience="evidence",
+    may_be=(),
+    writers="building",
+    label=lambda r: r.year,
+    hidden=True,
+)

@@ -60,7 +60,9 @@ class Walkthrough(RecordData):
     need: Annotated[Need, F("Why this visit", "Where the need was recorded", section="Visit")] = Need.NONE
     form: Annotated[Id | None, F("Form", ref="walkthrough_form", section="Visit")] = None
     form_version: Annotated[int, F("Form version", section="Visit", hidden=True)] = 0
-    script: Annotated[list[ScriptLine], F("Script", section="Seen and heard", long=True, search=True, merge="text")] = []
+    script: Annotated[
+        list[ScriptLine], F("Script", section="Seen and heard", long=True, search=True, merge="text")
+    ] = []
     look_fors: Annotated[dict[Token, LookForMark], F("Look-fors", section="Seen and heard", long=True)] = {}
     tallies: Annotated[dict[Token, int], F("Tallies", section="Seen and heard")] = {}
     sweeps: Annotated[list[Sweep], F("Sweeps", section="Seen and heard")] = []
@@ -68,8 +70,12 @@ class Walkthrough(RecordData):
     noticing: Annotated[Text, F("One noticing", section="Close the loop", long=True, search=True, merge="text")] = ""
     wondering: Annotated[Text, F("One wondering", section="Close the loop", long=True, search=True, merge="text")] = ""
     next_step: Annotated[Text, F("Next step", section="Close the loop", long=True, search=True, merge="text")] = ""
-    talked_on: Annotated[date | None, F("Talked on", "The day you talked with the teacher", section="Close the loop", column=True)] = None
-    cycle: Annotated[Id | None, F("Coaching cycle", "Instead of a talk", ref="coaching_cycle", section="Close the loop")] = None
+    talked_on: Annotated[
+        date | None, F("Talked on", "The day you talked with the teacher", section="Close the loop", column=True)
+    ] = None
+    cycle: Annotated[
+        Id | None, F("Coaching cycle", "Instead of a talk", ref="coaching_cycle", section="Close the loop")
+    ] = None
 
     @model_validator(mode="after")
     def _talk_after_visit(self) -> Self:
@@ -85,18 +91,35 @@ def loop_closed(record: Walkthrough) -> bool:
 
 def facts(record: Walkthrough, context: FactContext) -> tuple[Fact, ...]:
     """A visit counts for a person only when it names one; a closed loop and a recorded need are declared, their words are not."""
-    flags = [name for name, holds in (("loop_closed", loop_closed(record)), ("need", record.need is not Need.NONE)) if holds]
+    flags = [
+        name for name, holds in (("loop_closed", loop_closed(record)), ("need", record.need is not Need.NONE)) if holds
+    ]
     day = record.on.isoformat()
     return (
         Fact(
-            kind="visit", on=day, building=record.building, actor=context.author, actor_role=context.role_of(context.author, day, record.building),
-            subject=record.teacher, minutes=record.minutes, flags=tuple(flags),
+            kind="visit",
+            on=day,
+            building=record.building,
+            actor=context.author,
+            actor_role=context.role_of(context.author, day, record.building),
+            subject=record.teacher,
+            minutes=record.minutes,
+            flags=tuple(flags),
         ),
-    )  # fmt: skip
+    )
 
 
 KIND = Kind(
-    name="walkthrough", title="Walkthrough", plural="Walkthroughs", data=Walkthrough, purpose="walkthrough", audience="building",
-    may_be=("circle", "person"), writers="author", label=lambda r: f"{r.on:%d %b} {r.subject or r.place}".strip(), facts=facts,
-    participants=("teacher", "observer"), day="on",
-)  # fmt: skip
+    name="walkthrough",
+    title="Walkthrough",
+    plural="Walkthroughs",
+    data=Walkthrough,
+    purpose="walkthrough",
+    audience="building",
+    may_be=("circle", "person"),
+    writers="author",
+    label=lambda r: f"{r.on:%d %b} {r.subject or r.place}".strip(),
+    facts=facts,
+    participants=("teacher", "observer"),
+    day="on",
+)

@@ -51,6 +51,13 @@ class WalkthroughForm(RecordData):
 
 
 KIND = Kind(
-    name="walkthrough_form", title="Walkthrough form", plural="Walkthrough forms", data=WalkthroughForm, purpose="directory",
-    audience="everyone", may_be=("office",), writers="office", label=lambda r: f"{r.title} (version {r.version})",
-)  # fmt: skip
+    name="walkthrough_form",
+    title="Walkthrough form",
+    plural="Walkthrough forms",
+    data=WalkthroughForm,
+    purpose="directory",
+    audience="everyone",
+    may_be=("office",),
+    writers="office",
+    label=lambda r: f"{r.title} (version {r.version})",
+)

@@ -34,7 +34,10 @@ CREATE TABLE fact(
   subject TEXT, minutes INTEGER, mode TEXT, topic TEXT, people INTEGER NOT NULL, flags TEXT NOT NULL,
   PRIMARY KEY(id, audience)
 ) WITHOUT ROWID;
-CREATE INDEX fact_kind ON fact(kind, building, day);
+CREATE INDEX fact_window ON fact(audience, kind, day, actor_role, subject);
+CREATE INDEX record_post ON record(kind, body ->> '$.role', body ->> '$.building') WHERE kind = 'assignment';
+CREATE INDEX record_subject_list ON record(audience, body ->> '$.year') WHERE kind = 'subject_list';
+CREATE INDEX record_author ON record(author, kind);
 
 CREATE TABLE fact_due(record TEXT PRIMARY KEY) WITHOUT ROWID;   -- own records whose facts may have changed since the last seal
 CREATE TABLE fact_made(record TEXT NOT NULL, fact TEXT NOT NULL, audience TEXT NOT NULL, PRIMARY KEY(record, fact)) WITHOUT ROWID;
@@ -45,7 +48,7 @@ CREATE TABLE origin(record TEXT PRIMARY KEY, came_from TEXT NOT NULL, audience T
 CREATE TABLE secret(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE audience_key(audience TEXT NOT NULL, epoch INTEGER NOT NULL, identity TEXT, public TEXT NOT NULL, secret TEXT NOT NULL, PRIMARY KEY(audience, epoch)) WITHOUT ROWID;
 CREATE TABLE circle(id TEXT PRIMARY KEY, definition TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE given(device TEXT NOT NULL, audience TEXT NOT NULL, epoch INTEGER NOT NULL, PRIMARY KEY(device, audience, epoch)) WITHOUT ROWID;
+CREATE TABLE given(device TEXT NOT NULL, audience TEXT NOT NULL, epoch INTEGER NOT NULL, path TEXT NOT NULL, PRIMARY KEY(device, audience, epoch)) WITHOUT ROWID;
 CREATE TABLE membership(version INTEGER PRIMARY KEY, data BLOB NOT NULL);
 
 CREATE TABLE own_stream(audience TEXT PRIMARY KEY, seq INTEGER NOT NULL, prev TEXT NOT NULL, file_hash TEXT NOT NULL, chain TEXT NOT NULL) WITHOUT ROWID;

@@ -26,7 +26,6 @@ _MAGIC = b"\x28\xb5\x2f\xfd"
 _SKIPPABLE = b"\x50\x2a\x4d\x18"
 _SKIP_HEADER = 8
 _RLE = 1
-_RESERVED = 3
 
 
 def padme(length: int) -> int:
@@ -94,15 +93,15 @@ def _frame_end(data: bytes) -> int:
         place = zstandard.frame_header_size(data)
     except zstandard.ZstdError as problem:
         raise Refused("packing", "The packed content has no proper beginning.") from problem
-    if params.dict_id or not params.has_checksum:
-        raise Refused("packing", "The content isn't packed the way TalentDesk packs.")
+    if not params.has_checksum:
+        raise Refused("packing", "The packed content carries no checksum.")
     last = False
     while not last:
         header = int.from_bytes(data[place : place + 3], "little")
         kind, size = header >> 1 & 3, header >> 3
         last = bool(header & 1)
         place += 3 + (1 if kind == _RLE else size)
-        if place > len(data) or kind == _RESERVED:
+        if place > len(data):
             raise Refused("packing", "The packed content ends in the middle.")
     return place + 4
 

@@ -132,7 +132,7 @@ def complete(fields: Fields, op_lines: Sequence[bytes], recipients: Sequence[str
 
 
 def encode(fields: Fields, op_lines: Sequence[bytes], signing_private: str, recipients: Sequence[str]) -> Sealed:
-    """Signs, packs, pads and seals. Raises ValueError where the result would break a limit: use `batches` first."""
+    """Signs, packs, pads and seals. Raises ValueError over a limit (use `batches` first) and Refused for fields out of form."""
     header = complete(fields, op_lines, recipients)
     line = header.to_bytes()
     if len(line) > MAX_HEADER or len(op_lines) > MAX_OPS:

@@ -1,0 +1,94 @@
+"""The practice as the records show it, why, and what the team says itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from typing import Any
+
+from talentdesk.actions import records
+from talentdesk.actions.directory import building_named, buildings
+from talentdesk.errors import UserError
+from talentdesk.indicators import evaluate, rubric, wire
+from talentdesk.indicators import explain as explaining
+from talentdesk.store.evidence import Evidence
+from talentdesk.sync import publish
+from talentdesk.workspace import Workspace
+
+
+@cache
+def the_rubric() -> rubric.Rubric:
+    """The rubric that ships with the program."""
+    return rubric.load()
+
+
+def practice(ws: Workspace, building: str | None = None, as_of: date | None = None) -> evaluate.Practice:
+    """The judged practice on a day (today unless told), of the district or of one building."""
+    return evaluate.evaluate(
+        the_rubric(), Evidence(ws.database), as_of or ws.clock.today(), _places(ws, building), ws.exchange.readable()
+    )
+
+
+def show(ws: Workspace, building: str | None = None, as_of: date | None = None) -> dict[str, Any]:
+    """The same as JSON."""
+    return wire.to_json(practice(ws, building, as_of))
+
+
+def _places(ws: Workspace, building: str | None) -> list[str]:
+    return [view.id for view in buildings(ws)] if building is None else [_place(ws, building)]
+
+
+def _place(ws: Workspace, building: str) -> str:
+    found = building_named(ws, building)
+    if found is None:
+        names = ", ".join(view.name for view in buildings(ws)) or "none yet"
+        raise UserError(f"There is no building “{building}”.", f"Buildings: {names}.")
+    return found.id
+
+
+def explain(ws: Workspace, criterion: str, building: str | None = None, as_of: date | None = None) -> dict[str, Any]:
+    """Where a criterion's number comes from: formula, window, the facts, and the records behind them that this laptop may open."""
+    evidence = Evidence(ws.database)
+    linked = _links(ws)
+    return explaining.explain(
+        the_rubric(),
+        evidence,
+        criterion,
+        as_of=as_of or ws.clock.today(),
+        building=_place(ws, building) if building else None,
+        buildings=_places(ws, None),
+        visible=ws.exchange.readable(),
+        record_of=linked.get,
+    )
+
+
+def _links(ws: Workspace) -> dict[str, str]:
+    rows = ws.database.execute("SELECT id, audience, actor FROM fact").fetchall()
+    secrets = {key.audience: key.secret for key in reversed(ws.exchange.audience_keys())}
+    return publish.links(ws.database, secrets, [(row["id"], row["audience"], row["actor"]) for row in rows])
+
+
+def attest(ws: Workspace, criterion: str, data: Mapping[str, Any], building: str | None = None) -> records.Saved:
+    """Records the team's word on a criterion that records can't measure. An attestation never overrides a measured one."""
+    found = the_rubric().criterion(criterion)
+    if found is None:
+        raise UserError(
+            f"There is no criterion “{criterion}”.", "Criteria are named like 11a.1.1; “indicators show” lists them."
+        )
+    if found.kind == "measured":
+        raise UserError(
+            f"{criterion} is measured from records, so it can't be attested.",
+            "The team's own view goes into a rating, with a rationale.",
+        )
+    return records.save(ws, "attestation", _judged(ws, data, building) | {"criterion": criterion})
+
+
+def rate(ws: Workspace, indicator: str, data: Mapping[str, Any], building: str | None = None) -> records.Saved:
+    """Records the team's own stage for an indicator, beside the computed one. It needs a rationale."""
+    return records.save(ws, "rating", _judged(ws, data, building) | {"indicator": indicator})
+
+
+def _judged(ws: Workspace, data: Mapping[str, Any], building: str | None) -> dict[str, Any]:
+    place = {"building": _place(ws, building)} if building else {}
+    return {"on": ws.clock.today().isoformat(), **data, **place}

@@ -1,0 +1,202 @@
+"""Checks, backups, and keys for the long run."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import shutil
+import zipfile
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from talentdesk.actions.directory import name_of
+from talentdesk.errors import EnvironmentProblem, UserError
+from talentdesk.keys import keystore, seal
+from talentdesk.store import check
+from talentdesk.sync import changeset, names
+from talentdesk.sync.audiences import slot
+from talentdesk.sync.folder import NotReadableNow, TooLarge
+from talentdesk.sync.format import decode
+from talentdesk.sync.sealing import Sealer
+from talentdesk.sync.verdicts import Refused, Unreadable
+from talentdesk.workspace import DATABASE, Workspace, locked
+
+BACKUP_PARTS = (DATABASE, keystore.FILE_NAME)
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What a check looked at and found."""
+
+    ok: bool
+    checked: dict[str, int]
+    problems: list[dict[str, str]]
+
+
+def verify(ws: Workspace, folder: bool = False) -> Verified:
+    """Checks the database, every record against its ops, every fact against its record, and with `folder` every file this laptop can open."""
+    checked, problems = check.verify(ws.database)
+    found = [asdict(problem) for problem in problems]
+    if folder:
+        checked |= {"files": 0, "streams": 0}
+        found += _verify_folder(ws, checked)
+    return Verified(not found, checked, found)
+
+
+def _verify_folder(ws: Workspace, checked: dict[str, int]) -> list[dict[str, str]]:
+    place, state = ws.folder(), ws.exchange
+    place.require()
+    problems: list[dict[str, str]] = []
+    audiences = {key.audience: key.secret for key in reversed(state.audience_keys()) if key.identity}
+    for device in place.dirs("d"):
+        for incarnation in place.dirs(f"d/{device}"):
+            for audience, secret in sorted(audiences.items()):
+                directory = f"d/{device}/{incarnation}/{slot(secret, device, incarnation)}"
+                files = place.list(directory)
+                checked["streams"] += bool(files)
+                problems += _verify_stream(ws, audience, directory, files, checked)
+    return problems
+
+
+def _verify_stream(
+    ws: Workspace, audience: str, directory: str, files: list[str], checked: dict[str, int]
+) -> list[dict[str, str]]:
+    problems: list[dict[str, str]] = []
+    prev: dict[int, str] = {0: "0" * 64}
+    for name in files:
+        path = f"{directory}/{name}"
+        place = changeset.place_of(path)
+        if place is None:
+            continue
+        checked["files"] += 1
+        try:
+            header_bytes, before = _verify_file(ws, audience, path, place)
+        except (
+            NotReadableNow,
+            TooLarge,
+            Refused,
+            Unreadable,
+            seal.NotForUs,
+            seal.Damaged,
+            seal.RefusedFile,
+        ) as problem:
+            problems.append(
+                {"what": str(problem), "where": path, "advice": "The file is left alone; nothing of it counts."}
+            )
+            continue
+        if place.seq - 1 in prev and prev[place.seq - 1] != before:
+            problems.append(
+                {
+                    "what": "A file doesn't follow from the one before it.",
+                    "where": path,
+                    "advice": f"Ask {_author(ws, place.device)} to look.",
+                }
+            )
+        prev[place.seq] = changeset.header_hash(header_bytes)
+    return problems
+
+
+def _author(ws: Workspace, device: str) -> str:
+    found = ws.exchange.need_membership().devices.get(device)
+    return name_of(ws, found.person) if found else "its author"
+
+
+def _verify_file(ws: Workspace, audience: str, path: str, place: changeset.Place) -> tuple[bytes, str]:
+    state = ws.exchange
+    data = ws.folder().read(path)
+    if not names.keeps_promise(path, data):
+        raise Unreadable("The file isn't whole, or it was changed.")
+    keys = [key for key in state.audience_keys(audience) if key.identity]
+    cs = decode(data, [key.identity or "" for key in keys])
+    opener = next((key for key in keys if key.public in cs.header.recipients), keys[0])
+    named = state.memberships().get(cs.header.membership)
+    changeset.check(cs, place, named=named, newest=state.need_membership(), public=opener.public, secret=opener.secret)
+    return cs.header_bytes, cs.header.prev
+
+
+def backup_create(ws: Workspace, file: Path) -> Path:
+    """Writes an encrypted backup: the database as it is, and its wrapped key. The passphrase or this laptop's keyring still opens it."""
+    if file.exists():
+        raise UserError(f"{file.name} exists already.", "Choose another name; nothing was overwritten.")
+    copy = ws.home / f"backup-{secrets.token_hex(4)}.tmp"
+    try:
+        ws.database.copy_to(copy)
+        with zipfile.ZipFile(file, "x", zipfile.ZIP_STORED) as archive:
+            archive.write(copy, DATABASE)
+            archive.write(ws.home / keystore.FILE_NAME, keystore.FILE_NAME)
+    except OSError as problem:
+        file.unlink(missing_ok=True)
+        raise EnvironmentProblem(
+            f"The backup {file.name} can't be written.", "Check the place and its free space; nothing else changed."
+        ) from problem
+    finally:
+        copy.unlink(missing_ok=True)
+    ws.exchange.audit("backup made")
+    return file
+
+
+def backup_restore(home: Path, file: Path, passphrase: str | None) -> None:
+    """Puts a backup in place of the profile; what stood there is kept beside it. Numbers used since the backup are never used again."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            if sorted(archive.namelist()) != sorted(BACKUP_PARTS):
+                raise UserError(f"{file.name} isn't a TalentDesk backup.", "Nothing was changed.")
+            parts = {name: archive.read(name) for name in BACKUP_PARTS}
+    except (OSError, zipfile.BadZipFile) as problem:
+        raise UserError(f"{file.name} can't be read as a backup.", "Nothing was changed.") from problem
+    trial = home.with_name(f"{home.name}.restoring-{secrets.token_hex(4)}")
+    trial.mkdir(parents=True, mode=0o700)
+    try:
+        for name, data in parts.items():
+            (trial / name).write_bytes(data)
+        with_new_numbers(trial, passphrase)
+        _swap(home, trial)
+    finally:
+        shutil.rmtree(trial, ignore_errors=True)
+
+
+def with_new_numbers(home: Path, passphrase: str | None) -> None:
+    """Opens the restored profile once, proves that it is whole, and begins a new incarnation."""
+    ws = Workspace.open(home, passphrase)
+    try:
+        if problems := ws.database.integrity_problems():
+            raise EnvironmentProblem("The backup is damaged.", f"Nothing was changed. ({len(problems)} faults found.)")
+        Sealer(ws.exchange, ws.clock, ws.exchange.person or "").new_incarnation(secrets.token_hex(8))
+        ws.exchange.audit("backup restored")
+    finally:
+        ws.close()
+
+
+def _swap(home: Path, trial: Path) -> None:
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with locked(home):
+        kept = home / f"before-restore-{secrets.token_hex(4)}"
+        kept.mkdir(mode=0o700)
+        for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", keystore.FILE_NAME):
+            if (home / name).exists():
+                (home / name).rename(kept / name)
+        for name in BACKUP_PARTS:
+            (trial / name).rename(home / name)
+
+
+def keys_export(ws: Workspace, audience: str, file: Path) -> Path:
+    """Writes the age identities of an audience this laptop holds, for stock `age`. Whoever has the file can read the audience's files."""
+    held = [key for key in ws.exchange.audience_keys(audience) if key.identity]
+    if not held:
+        raise UserError(
+            f"This laptop holds no key of the audience “{audience}”.",
+            "“talentdesk digest” lists the audiences it can open.",
+        )
+    if file.exists():
+        raise UserError(f"{file.name} exists already.", "Choose another name; nothing was overwritten.")
+    lines = [f"# TalentDesk audience key, epoch {key.epoch}\n{key.identity}\n" for key in held]
+    file.touch(mode=0o600)
+    file.write_text("".join(lines), encoding="utf-8")
+    ws.exchange.audit("key exported", json.dumps({"audience": audience}))
+    return file
+
+
+def audit_trail(ws: Workspace) -> list[dict[str, Any]]:
+    """What was done with keys, devices and backups on this laptop, newest first."""
+    return [dict(row) for row in ws.database.execute("SELECT at, what, detail FROM audit ORDER BY n DESC")]

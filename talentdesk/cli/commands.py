@@ -1,0 +1,13 @@
+"""All commands. Importing this module adds them to the group."""
+
+from __future__ import annotations
+
+from talentdesk.cli import district, exchange, indicators, records, upkeep
+
+GROUPS = (district, records, exchange, indicators, upkeep)
+
+
+def load() -> None:
+    """Adds every command to the group, once."""
+    for group in GROUPS:
+        group.register()

@@ -1,0 +1,80 @@
+"""A small district over real files, real encryption and separate profiles, for tests of everything above the store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from talentdesk.actions import directory, district, exchange, records
+from talentdesk.clock import FixedClock
+from talentdesk.workspace import Workspace
+
+NOON = 1_793_880_000_000  # 2026-11-05T12:00:00Z, a school day
+TODAY = "2026-11-05"
+
+
+@dataclass
+class World:
+    """One district folder and the profiles that share it. Profiles share one clock unless a test gives them their own."""
+
+    root: Path
+    clock: FixedClock = field(default_factory=lambda: FixedClock(NOON))
+    profiles: dict[str, Workspace] = field(default_factory=dict)
+    card: str = ""
+
+    @property
+    def folder(self) -> Path:
+        return self.root / "folder"
+
+    @property
+    def office(self) -> Workspace:
+        return self.profiles["office"]
+
+    def found(self, *buildings: str) -> World:
+        made = district.create(self.root / "office", self.folder, "Riverbend District", "Dana Ortiz", clock=self.clock)
+        self.profiles["office"] = made.ws
+        self.card = made.card
+        for name in buildings:
+            records.save(made.ws, "building", {"name": name})
+        exchange.sync(made.ws)
+        return self
+
+    def join(self, name: str, person: str, role: str, *buildings: str) -> Workspace:
+        joined = district.join(self.root / name, self.folder, self.card, person, role, buildings, clock=self.clock)
+        district.approve(self.office, joined.request, " ".join(joined.words))
+        self.profiles[name] = joined.ws
+        self.settle()
+        return joined.ws
+
+    def settle(self, rounds: int = 3) -> None:
+        """Everybody syncs until nothing is left to say."""
+        for _ in range(rounds):
+            for ws in self.profiles.values():
+                exchange.sync(ws)
+
+    def building(self, name: str) -> str:
+        found = directory.building_named(self.office, name)
+        assert found is not None
+        return found.id
+
+    def tick(self, seconds: float = 1) -> None:
+        self.clock.ms += int(seconds * 1000)
+
+    def session(self, coach: Workspace, teacher: str, **fields: Any) -> dict[str, Any]:
+        place = next(building for _, building in coach.me.roles if building)
+        return {"teacher": teacher, "coach": coach.person, "building": place, "on": TODAY, **fields}
+
+    def close(self) -> None:
+        for ws in self.profiles.values():
+            ws.close()
+
+
+def small_world(root: Path) -> World:
+    """North with a principal, a coach and a teacher, and the district office."""
+    world = World(root).found("North Elementary", "South Middle")
+    world.join("principal", "Ann Lee", "principal", "North Elementary")
+    world.join("coach", "Cora Diaz", "coach", "North Elementary")
+    world.join("teacher", "Tom Teach", "teacher", "North Elementary")
+    world.settle()
+    return world
