@@ -96,7 +96,7 @@ def _by_number(result: CriterionResult) -> list[str]:
     if query != "share_of_contacts":
         return [f"{short} more {criterion.one if short == 1 else criterion.many}."]
     moves = [
-        f"A recorded need behind {short} of the {of - measure.numerator} contacts that name none, where there was one."
+        f"A recorded need behind {short} of the {of - measure.numerator} visits and cycles that have none, where there was one."
     ]
     if target < 1:
         fresh = ceil((target * of - measure.numerator) / (1 - target))

@@ -20,6 +20,12 @@ class Given:
     hidden_records: int | None = None
     """How many counted facts rest on records that this device may not open; None where nobody asked."""
 
+    def building_name(self, building: str) -> str:
+        """The building's name, or words for one whose record has not arrived."""
+        rows = self.practice.indicators[0].buildings if self.practice.indicators else ()
+        known = next((row.name for row in rows if row.building == building), "")
+        return self.names.get(building) or known or "A building that is not here yet"
+
 
 @dataclass(frozen=True, slots=True)
 class Report:

@@ -16,10 +16,10 @@ TONES: dict[Status, Tone] = {
     "attested_without_evidence": "warn",
 }  # fmt: skip
 COLUMNS = (
-    Column("Criterion", 33),
-    Column("Status", 17),
-    Column("Count", 15, "right"),
-    Column("Goal", 9, "right"),
+    Column("Criterion", 38),
+    Column("Status", 19),
+    Column("Count", 14, "right"),
+    Column("Goal", 10, "right"),
     Column("Remarks", 36),
 )
 
@@ -74,17 +74,12 @@ def _building_rows(criterion: Criterion, result: IndicatorResult, given: Given) 
     samples: dict[tuple[object, ...], CriterionResult] = {}
     for building, one in judged:
         key = (one.status, *_remarks(one)) if one.measure is None else (building,)
-        groups.setdefault(key, []).append(_building_name(building, result, given))
+        groups.setdefault(key, []).append(given.building_name(building))
         samples.setdefault(key, one)
     for key, names in groups.items():
         label = "All buildings" if len(names) == len(judged) > 1 else listed(names, 40)
         rows.append(Row((Text(label), *_cells(samples[key], _remarks(samples[key])))))
     return rows
-
-
-def _building_name(building: str, result: IndicatorResult, given: Given) -> str:
-    row = next(one for one in result.buildings if one.building == building)
-    return given.names.get(building) or row.name or "A building that is not here yet"
 
 
 def _cells(judged: CriterionResult, remarks: Sequence[str]) -> tuple[Text, ...]:
@@ -118,10 +113,20 @@ def _remarks(judged: CriterionResult) -> list[str]:
     remarks = [*judged.notes]
     if judged.measure is not None:
         remarks += [f"Beside it, {one.label}: {one.numerator} of {one.denominator}." for one in judged.measure.beside]
-        moves = would_move(judged) if not judged.measure.undecided else []
-        remarks += [f"Would move it: {_lower(moves[0])}", *moves[1:]] if moves else []
+        remarks += _moves(judged)
     if judged.override is not None:
         remarks.append(f"Goal since {day(judged.override.valid_from)}: {shortened(judged.override.reason, 160)}")
+    return remarks
+
+
+def _moves(judged: CriterionResult) -> list[str]:
+    """What would move it, with all that is still to be seen in one sentence."""
+    if judged.measure is None or judged.measure.undecided or judged.status == "met":
+        return []
+    numbers = [move for move in would_move(judged) if not move.startswith("Still to be seen")]
+    remarks = [f"Would move it: {_lower(numbers[0])}", *numbers[1:]] if numbers else []
+    if judged.measure.missing:
+        remarks.append(f"Still to be seen: {'; '.join(judged.measure.missing)}.")
     return remarks
 
 

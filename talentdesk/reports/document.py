@@ -8,6 +8,7 @@ from typing import Literal
 
 Tone = Literal["plain", "muted", "ok", "warn", "accent"]
 Align = Literal["left", "right"]
+Square = Literal["reached", "emerging", "open"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Text:
 class Squares:
     """The five stages as squares, always with a word below: filled where reached, half filled where emerging, else empty."""
 
-    states: tuple[Literal["reached", "emerging", "open"], ...]
+    states: tuple[Square, ...]
     word: str
     small: str = ""
 
@@ -54,10 +55,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading; level 1 begins a page."""
+    """A heading; level 1 begins a page unless it is told to stay on the same one."""
 
     text: str
-    level: Literal[1, 2, 3] = 2
+    level: Literal[1, 2] = 2
+    same_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)

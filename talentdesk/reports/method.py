@@ -22,7 +22,7 @@ MEANINGS: dict[Status, str] = {
 def method(rubric: Rubric, practice: Practice) -> list[Block]:
     """Heading, rules, meaning of each status, and the formula of each measured criterion."""
     return [
-        Heading("How this was computed", 1),
+        Heading("How this was computed", 1, same_page=True),
         Bullets(tuple(_rules(rubric))),
         Heading("What each status means"),
         Table((Column("Status", 26), Column("Meaning", 74)), tuple(_status_row(one) for one in MEANINGS)),

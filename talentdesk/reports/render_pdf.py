@@ -28,9 +28,8 @@ STYLES: dict[str, tuple[str, float, float, float, float]] = {
     # name: font, size, leading, space before, space after
     "title": (BOLD, 20, 25, 0, 3),
     "subtitle": (SANS, 11.5, 16, 0, 10),
-    "h1": (BOLD, 15, 20, 0, 6),
+    "h1": (BOLD, 15, 20, 14, 6),
     "h2": (BOLD, 11, 15, 12, 4),
-    "h3": (BOLD, 9.5, 13, 8, 2),
     "body": (SANS, 9, 13.5, 0, 6),
     "bold": (BOLD, 9, 13.5, 0, 6),
     "cell": (SANS, 7.8, 10.8, 0, 0),
@@ -179,9 +178,10 @@ def _block(kit: _Kit, block: Block, n: int, width: float) -> list[Any]:
         heading = _para(kit, block.text, f"h{block.level}")
         heading.keepWithNext = True
         heading.bookmark, heading.depth = f"h{n}", block.level - 1
-        if block.level > 2:
-            heading.bookmark = None
-        return [kit.platypus.PageBreak(), heading] if block.level == 1 else [heading]
+        if block.level == 1 and not block.same_page:
+            return [kit.platypus.PageBreak(), heading]
+        # A heading stays with the lines that follow it and with the first rows of a table.
+        return [kit.platypus.CondPageBreak(150), heading]
     if isinstance(block, Bullets):
         items = [kit.platypus.ListItem(_para(kit, item, "body"), leftIndent=12) for item in block.items]
         return [

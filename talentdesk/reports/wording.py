@@ -12,8 +12,8 @@ def day(on: date) -> str:
 
 
 def percent(value: float) -> str:
-    """A share as a whole percentage, rounded down so that 79.9 % never reads as 80 %."""
-    return f"{int(value * 100 + 1e-9)} %"
+    """A share as a whole percentage, rounded down so that 79.9 % never reads as 80 %, and never parted from its sign."""
+    return f"{int(value * 100 + 1e-9)}\u00a0%"
 
 
 def count(number: int, one: str, many: str) -> str:

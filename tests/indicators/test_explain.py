@@ -61,7 +61,7 @@ def test_a_share_of_contacts_moves_in_two_ways(district: District):
     for n in range(4):
         district.visit(f"North-key-{n}", flags=["loop_closed", *(["need"] if n < 2 else [])])
     assert _explain(district, "11b.4.1")["would_move"] == [
-        "A recorded need behind 2 of the 2 contacts that name none, where there was one.",
+        "A recorded need behind 2 of the 2 visits and cycles that have none, where there was one.",
         "Or 6 more visits or cycles that start from a recorded need.",
     ]
 
