@@ -258,6 +258,15 @@ def test_a_purged_op_may_be_missing_and_the_rest_still_verifies(world):
     assert left.header_bytes == sealed.header_bytes
 
 
+def test_a_header_that_claims_more_ops_than_its_length_holds_is_refused(world):
+    lines = [world.line(name=name) for name in "AB"]
+    header = v1.complete(world.fields(), lines, [world.public("everyone")])
+    made = dataclasses.replace(header, length=len(lines[0]) + 1)
+    with pytest.raises(Refused) as caught:
+        read(world, resign(world, made, lines[:1]))
+    assert caught.value.code == "length"
+
+
 def test_added_moved_doubled_and_changed_ops_are_refused(world):
     lines = [world.line(name=name) for name in "ABC"]
     content = shell.open_padded(write(world, lines=lines).data, [world.identities["everyone"]])
@@ -364,11 +373,39 @@ def test_case_79_a_header_line_without_end_and_millions_of_lines_are_refused(wor
     assert {caught.value.code for caught in (endless, also, lines)} == {"too-large"}
 
 
-def test_a_missing_or_odd_signature_line_is_refused(world):
-    header = write(world).header_bytes
-    for rest in (b"", b"\n", b"\n" + b"x" * 2000 + b"\n", b'\n{"signature":"00"}\n', b'\n{"signature":null}\n'):
-        with pytest.raises(Refused):
-            v1.decode(header + rest, 1)
+@pytest.mark.parametrize("rest", [b"\n", b"\n" + b"x" * 2000 + b"\n"])
+def test_a_missing_signature_line_is_refused(world, rest):
+    with pytest.raises(Refused, match="no signature line"):
+        v1.decode(write(world).header_bytes + rest, 1)
+
+
+@pytest.mark.parametrize(
+    "line", [b"", b'{"signature":"00"}', b'{"signature":null}', b"x", b'{"signature":"' + b"0" * 128 + b'","by":1}']
+)
+def test_an_odd_signature_line_is_refused(world, line):
+    with pytest.raises(Refused, match="signature of the file"):
+        v1.decode(write(world).header_bytes + b"\n" + line + b"\n", 1)
+
+
+def test_as_many_ops_as_allowed_are_read_and_one_more_is_refused(world, monkeypatch):
+    content = shell.open_padded(
+        write(world, lines=[world.line(), world.line(name="B")]).data, [world.identities["everyone"]]
+    )
+    monkeypatch.setattr(v1, "MAX_OPS", 2)
+    assert len(v1.decode(content, 1).ops) == 2
+    monkeypatch.setattr(v1, "MAX_OPS", 1)
+    with pytest.raises(Refused) as caught:
+        v1.decode(content, 1)
+    assert caught.value.code == "too-large"
+
+
+def test_a_writer_can_not_write_a_header_line_that_is_too_long(world, monkeypatch):
+    length = len(write(world).header_bytes)
+    monkeypatch.setattr(v1, "MAX_HEADER", length)
+    assert formats.decode(write(world).data, [world.identities["everyone"]])
+    monkeypatch.setattr(v1, "MAX_HEADER", length - 1)
+    with pytest.raises(ValueError, match="split"):
+        write(world)
 
 
 def test_a_newer_format_asks_for_an_update():
@@ -495,6 +532,7 @@ def test_a_device_not_known_yet_waits_and_one_never_known_is_refused(world):
     assert refused(world, write(world, world.fields(laptop=stranger))) == "device"
     with pytest.raises(NotYet):
         check(world, write(world, world.fields(laptop=stranger, membership=9)))
+    assert refused(world, write(world, world.fields(membership=9), key=world.office.sign)) == "signature"
 
 
 def test_case_73_a_revoked_device_counts_up_to_its_cut_off_and_a_backdated_clock_does_not_help(world):

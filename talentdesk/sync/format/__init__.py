@@ -33,7 +33,7 @@ def _format_of(content: bytes) -> int:
     """The format number; the one thing that every version keeps in its first line."""
     end = content.find(b"\n", 0, v1.MAX_HEADER + 1)
     if end < 0:
-        raise Refused("too-large", "The file's header line is longer than a header may be.")
+        raise Refused("too-large", "The file's header line has no end, or is longer than a header may be.")
     try:
         header = strictjson.loads(content[:end])
     except strictjson.NotStrict as problem:

@@ -135,7 +135,7 @@ def encode(fields: Fields, op_lines: Sequence[bytes], signing_private: str, reci
     """Signs, packs, pads and seals. Raises ValueError over a limit (use `batches` first) and Refused for fields out of form."""
     header = complete(fields, op_lines, recipients)
     line = header.to_bytes()
-    if len(line) > MAX_HEADER or len(op_lines) > MAX_OPS:
+    if len(line) > MAX_HEADER:
         raise ValueError("a change set is too large; split it")
     _parse_header(line)
     signature = strictjson.dumps({"signature": sign.sign(sign.CHANGE_SET, line, signing_private)})
@@ -146,10 +146,10 @@ def encode(fields: Fields, op_lines: Sequence[bytes], signing_private: str, reci
 def batches(op_lines: Sequence[bytes]) -> list[list[bytes]]:
     """The lines in groups that each fit one set, in order."""
     groups: list[list[bytes]] = []
-    size = SET_BYTES
+    size = SET_BYTES  # so that the first line opens a group
     for line in op_lines:
         size += len(line) + 1
-        if not groups or size > SET_BYTES or len(groups[-1]) >= SET_OPS:
+        if size > SET_BYTES or len(groups[-1]) >= SET_OPS:
             groups.append([])
             size = len(line) + 1
         groups[-1].append(line)
@@ -160,7 +160,7 @@ def decode(content: bytes, sealed_for: int) -> ChangeSet:
     """The change set in an opened file. Raises Refused."""
     header_end = content.find(b"\n", 0, MAX_HEADER + 1)
     if header_end < 0:
-        raise Refused("too-large", "The file's header line is longer than a header may be.")
+        raise Refused("too-large", "The file's header line has no end, or is longer than a header may be.")
     header = _parse_header(content[:header_end])
     signature_end = content.find(b"\n", header_end + 1, header_end + 1 + 1024)
     if signature_end < 0:
