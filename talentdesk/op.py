@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote, unquote
 
 from talentdesk import clock, strictjson
@@ -97,11 +97,11 @@ def parse(line: bytes) -> Op:
     texts = [body.get(key) for key in "hkprst"]
     if set(body) - {"id", *"fhkprstx"} or not all(isinstance(text, str) for text in texts):
         raise NotAnOp("an op lacks a part or has one too many")
-    if not isinstance(fields, dict) or not _is_replaces(replaces):
+    if not isinstance(fields, dict) or not _is_replaces(cast("Any", replaces)):
         raise NotAnOp("an op's fields have the wrong form")
     hlc, kind, person, record, _salt, kind_of_op = texts
     _check_parts(hlc, person, record)
-    return Op(op_id, kind, record, kind_of_op, fields, replaces, hlc, person, line)
+    return Op(op_id, kind, record, kind_of_op, cast("dict[str, Any]", fields), replaces, hlc, person, line)
 
 
 def _check_parts(hlc: str, person: str, record: str) -> None:
@@ -116,7 +116,11 @@ def _check_parts(hlc: str, person: str, record: str) -> None:
 def _is_replaces(value: Any) -> bool:
     if not isinstance(value, dict):
         return False
-    return all(isinstance(ops, list) and all(isinstance(op, str) and is_id(op) for op in ops) for ops in value.values())
+    lists = cast("dict[str, Any]", value).values()
+    return all(
+        isinstance(ops, list) and all(isinstance(op, str) and is_id(op) for op in cast("list[Any]", ops))
+        for ops in lists
+    )
 
 
 def element_cell(field: str, element: str) -> str:

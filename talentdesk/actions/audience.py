@@ -40,7 +40,10 @@ def audience_choices(ws: Workspace, kind: str, data: Mapping[str, Any]) -> list[
 
 
 def resolve(ws: Workspace, kind: str, wanted: str | None, data: Mapping[str, Any]) -> str:
-    """The audience a person asked for: a class (person, circle, building, office, everyone) or a whole id. Raises UserError where it doesn't fit."""
+    """The audience a person asked for: a class (person, circle, building, office, everyone) or a whole id.
+
+    Raises UserError where it doesn't fit.
+    """
     declared = kind_named(kind)
     if wanted is None:
         return default_audience(ws, kind, data)
@@ -152,7 +155,7 @@ def not_enrolled(ws: Workspace, audience: str) -> list[str]:
     return [name_of(ws, person) for person in sorted(ws.exchange.members(audience)) if not found.devices_of(person)]
 
 
-def what_travels(ws: Workspace, kind: str, audience: str, data: Mapping[str, Any]) -> str:
+def what_travels(ws: Workspace, kind: str) -> str:
     """What the district learns of a record beside the people who can open it, under the privacy agreement in force."""
     declared = kind_named(kind)
     if declared.purpose not in ("walkthrough", "coaching", "mentoring"):

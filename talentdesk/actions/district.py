@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -120,7 +120,7 @@ def _empty_folder(folder: Path, home: Path) -> Folder:
 
 
 @contextmanager
-def _new_profile(home: Path, passphrase: str | None, clock: Clock | None) -> Iterator[Workspace]:
+def _new_profile(home: Path, passphrase: str | None, clock: Clock | None) -> Generator[Workspace]:
     """A fresh profile that vanishes again where setting it up fails: nothing half-made is left."""
     existed = home.exists()
     before = set(home.iterdir()) if existed else set[Path]()
@@ -343,7 +343,10 @@ def _device_view(ws: Workspace, found: Membership, device: Device, heard: dict[s
 def approve(
     ws: Workspace, request_id: str, words: str, as_person: str | None = None, create_buildings: bool = False
 ) -> DeviceView:
-    """Makes a joiner a member once the words they read out were typed here. Raises UserError where anything doesn't fit; then nothing changed."""
+    """Makes a joiner a member once the words they read out were typed here.
+
+    Raises UserError where anything doesn't fit; then nothing changed.
+    """
     newest = _as_registrar(ws)
     request = next((item for item in requests(ws) if request_id in (item.fingerprint, item.device)), None)
     if request is None:

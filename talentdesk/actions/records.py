@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from talentdesk import op as ops
 from talentdesk.actions import audience as audiences
@@ -191,7 +191,10 @@ def _write_one(ws: Workspace, change: Change) -> str | None:
 
 
 def share(ws: Workspace, record: str, audience: str) -> Saved:
-    """Gives a record another audience: a new record there, with a private link to the old one, which is withdrawn. Copies already read stay read."""
+    """Gives a record another audience: a new record there, with a private link to the old one, which is withdrawn.
+
+    Copies already read stay read.
+    """
     found = _standing(ws, record)
     kind = _writable(found.kind)
     place = audiences.resolve(ws, kind.name, audience, found.fields)
@@ -284,9 +287,9 @@ def _snippet(found: StoredRecord, text: str, around: int = 40) -> str:
 
 def _words(value: Any) -> str:
     if isinstance(value, list):
-        return " ".join(
-            str(item.get("text", item.get("what", ""))) if isinstance(item, dict) else str(item) for item in value
-        )  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType, reportUnknownArgumentType]
+        return " ".join(_words(item) for item in cast("list[Any]", value))
+    if isinstance(value, dict):
+        return str(cast("dict[str, Any]", value).get("text", ""))
     return str(value or "")
 
 

@@ -114,7 +114,7 @@ def _not_visited(ws: Workspace) -> list[NotVisited]:
     last = {
         row[0]: date.fromisoformat(row[1])
         for row in ws.database.execute(
-            "SELECT body ->> '$.teacher', max(body ->> '$.on') FROM record WHERE kind = 'walkthrough' AND deleted = 0 GROUP BY 1 HAVING 1 IS NOT NULL"
+            "SELECT body ->> '$.teacher', max(body ->> '$.on') FROM record WHERE kind = 'walkthrough' AND deleted = 0 GROUP BY 1"
         )
         if row[0]
     }

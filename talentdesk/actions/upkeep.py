@@ -35,7 +35,7 @@ class Verified:
 
 
 def verify(ws: Workspace, folder: bool = False) -> Verified:
-    """Checks the database, every record against its ops, every fact against its record, and with `folder` every file this laptop can open."""
+    """Checks the database, every record against its ops, and with `folder` every file this laptop can open."""
     checked, problems = check.verify(ws.database)
     found = [asdict(problem) for problem in problems]
     if folder:

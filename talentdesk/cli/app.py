@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import update_wrapper
@@ -36,7 +36,7 @@ class Session:
         return passphrase_from(self.passphrase_file, os.environ.get("TALENTDESK_PASSPHRASE"))
 
     @contextmanager
-    def workspace(self) -> Iterator[Workspace]:
+    def workspace(self) -> Generator[Workspace]:
         """The opened profile."""
         ws = Workspace.open(self.home, self.passphrase())
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -99,7 +99,7 @@ class Database:
         return reader
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
+    def write(self) -> Generator[Connection]:
         """One transaction on the writing connection: all of it becomes durable, or none. Nested calls join the outer one."""
         with self._lock:
             if self._depth:
@@ -162,7 +162,7 @@ def _statements(sql: str) -> Iterator[str]:
 
 
 @contextmanager
-def explained(path: Path) -> Iterator[None]:
+def explained(path: Path) -> Generator[None]:
     """Turns what SQLite says of the environment into plain words; what is our own fault stays an error of ours."""
     try:
         yield

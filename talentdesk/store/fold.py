@@ -13,12 +13,17 @@ from talentdesk.schema.base import Kind
 from talentdesk.schema.kinds import KINDS
 
 _TEMP = """
-CREATE TEMP TABLE IF NOT EXISTS touched(audience TEXT, kind TEXT, record TEXT, PRIMARY KEY(audience, kind, record)) WITHOUT ROWID;
+CREATE TEMP TABLE IF NOT EXISTS touched(audience TEXT, kind TEXT, record TEXT,
+  PRIMARY KEY(audience, kind, record)) WITHOUT ROWID;
 CREATE TEMP TABLE IF NOT EXISTS many(audience TEXT, kind TEXT, record TEXT, PRIMARY KEY(audience, kind, record)) WITHOUT ROWID;
-CREATE TEMP TABLE IF NOT EXISTS live(audience TEXT, kind TEXT, record TEXT, field TEXT, op TEXT, hlc TEXT, person TEXT, device TEXT, value TEXT);
-CREATE TEMP TABLE IF NOT EXISTS gone(record TEXT, audience TEXT, kind TEXT, field TEXT, op TEXT, PRIMARY KEY(record, audience, kind, field, op)) WITHOUT ROWID;
-CREATE TEMP TABLE IF NOT EXISTS fate(audience TEXT, kind TEXT, record TEXT, deleted INTEGER, revived INTEGER, PRIMARY KEY(audience, kind, record)) WITHOUT ROWID;
-CREATE TEMP TABLE IF NOT EXISTS folded(audience TEXT, kind TEXT, record TEXT, body TEXT, heads TEXT, author TEXT, created TEXT, updated TEXT,
+CREATE TEMP TABLE IF NOT EXISTS live(audience TEXT, kind TEXT, record TEXT, field TEXT,
+  op TEXT, hlc TEXT, person TEXT, device TEXT, value TEXT);
+CREATE TEMP TABLE IF NOT EXISTS gone(record TEXT, audience TEXT, kind TEXT, field TEXT, op TEXT,
+  PRIMARY KEY(record, audience, kind, field, op)) WITHOUT ROWID;
+CREATE TEMP TABLE IF NOT EXISTS fate(audience TEXT, kind TEXT, record TEXT, deleted INTEGER, revived INTEGER,
+  PRIMARY KEY(audience, kind, record)) WITHOUT ROWID;
+CREATE TEMP TABLE IF NOT EXISTS folded(audience TEXT, kind TEXT, record TEXT, body TEXT, heads TEXT,
+  author TEXT, created TEXT, updated TEXT,
   updated_by TEXT, deleted INTEGER, revived INTEGER, conflicts INTEGER, PRIMARY KEY(audience, kind, record)) WITHOUT ROWID
 """
 
@@ -39,7 +44,8 @@ WHERE NOT EXISTS (SELECT 1 FROM temp.folded f WHERE f.audience = t.audience AND 
 _GONE = """
 INSERT OR IGNORE INTO temp.gone
 SELECT o.record, o.audience, o.kind, x.key, r.value
-FROM temp.many m JOIN main.op o ON o.record = m.record AND o.audience = m.audience AND o.kind = m.kind AND o.aside IS NULL,
+FROM temp.many m
+  JOIN main.op o ON o.record = m.record AND o.audience = m.audience AND o.kind = m.kind AND o.aside IS NULL,
   json_each(o.line, '$.x') x, json_each(x.value) r
 WHERE o.type = 'set' OR x.key = '~'
 """
@@ -47,9 +53,11 @@ WHERE o.type = 'set' OR x.key = '~'
 _LIVE = """
 INSERT INTO temp.live
 SELECT o.audience, o.kind, o.record, f.key, o.id, o.hlc, o.person, o.device, o.line -> f.fullkey
-FROM temp.many m JOIN main.op o ON o.record = m.record AND o.audience = m.audience AND o.kind = m.kind AND o.aside IS NULL AND o.type = 'set',
+FROM temp.many m
+  JOIN main.op o ON o.record = m.record AND o.audience = m.audience AND o.kind = m.kind AND o.aside IS NULL AND o.type = 'set',
   json_each(o.line, '$.f') f
-WHERE NOT EXISTS (SELECT 1 FROM temp.gone g WHERE g.record = o.record AND g.audience = o.audience AND g.kind = o.kind AND g.field = f.key AND g.op = o.id)
+WHERE NOT EXISTS (SELECT 1 FROM temp.gone g
+    WHERE g.record = o.record AND g.audience = o.audience AND g.kind = o.kind AND g.field = f.key AND g.op = o.id)
 """
 
 # A delete holds when it saw every head there is; one that missed a head leaves the record standing, flagged as revived.
@@ -57,8 +65,10 @@ _FATE = """
 INSERT INTO temp.fate
 WITH dels AS (
   SELECT o.audience, o.kind, o.record, o.id, o.line FROM temp.many m
-  JOIN main.op o ON o.record = m.record AND o.audience = m.audience AND o.kind = m.kind AND o.aside IS NULL AND o.type IN ('delete', 'withdraw')
-  WHERE NOT EXISTS (SELECT 1 FROM temp.gone g WHERE g.record = o.record AND g.audience = o.audience AND g.kind = o.kind AND g.field = '~' AND g.op = o.id)
+  JOIN main.op o ON o.record = m.record AND o.audience = m.audience AND o.kind = m.kind AND o.aside IS NULL
+    AND o.type IN ('delete', 'withdraw')
+  WHERE NOT EXISTS (SELECT 1 FROM temp.gone g
+    WHERE g.record = o.record AND g.audience = o.audience AND g.kind = o.kind AND g.field = '~' AND g.op = o.id)
 ), holds AS (
   SELECT d.audience, d.kind, d.record, NOT EXISTS (
     SELECT 1 FROM temp.live l WHERE l.record = d.record AND l.audience = d.audience AND l.kind = d.kind AND NOT EXISTS (
@@ -106,15 +116,21 @@ LEFT JOIN temp.fate f USING (audience, kind, record) LEFT JOIN clash c USING (au
 
 _PUBLISH = """
 INSERT INTO main.record(id, audience, kind, body, heads, author, created, updated, updated_by, deleted, revived, conflicts)
-SELECT record, audience, kind, body, heads, author, created, updated, updated_by, deleted, revived, conflicts FROM temp.folded WHERE kind <> 'fact'
-ON CONFLICT(id, audience, kind) DO UPDATE SET body = excluded.body, heads = excluded.heads, author = excluded.author, created = excluded.created,
-  updated = excluded.updated, updated_by = excluded.updated_by, deleted = excluded.deleted, revived = excluded.revived, conflicts = excluded.conflicts;
+SELECT record, audience, kind, body, heads, author, created, updated, updated_by, deleted, revived, conflicts
+FROM temp.folded WHERE kind <> 'fact'
+ON CONFLICT(id, audience, kind) DO UPDATE SET
+  body = excluded.body, heads = excluded.heads, author = excluded.author, created = excluded.created,
+  updated = excluded.updated, updated_by = excluded.updated_by,
+  deleted = excluded.deleted, revived = excluded.revived, conflicts = excluded.conflicts;
 DELETE FROM main.fact WHERE (id, audience) IN (SELECT record, audience FROM temp.folded WHERE kind = 'fact');
 INSERT INTO main.fact
 SELECT record, audience, body ->> '$.kind', body ->> '$.on', body ->> '$.building', body ->> '$.actor', body ->> '$.actor_role',
-  body ->> '$.subject', body ->> '$.minutes', body ->> '$.mode', body ->> '$.topic', coalesce(body ->> '$.people', 1), coalesce(body ->> '$.flags', '[]')
-FROM temp.folded WHERE kind = 'fact' AND deleted = 0 AND body ->> '$.kind' IS NOT NULL AND body ->> '$.on' IS NOT NULL AND body ->> '$.actor' IS NOT NULL;
-DELETE FROM main.words WHERE rowid IN (SELECT r.n FROM temp.folded f JOIN main.record r ON r.id = f.record AND r.audience = f.audience AND r.kind = f.kind)
+  body ->> '$.subject', body ->> '$.minutes', body ->> '$.mode', body ->> '$.topic',
+  coalesce(body ->> '$.people', 1), coalesce(body ->> '$.flags', '[]')
+FROM temp.folded WHERE kind = 'fact' AND deleted = 0
+  AND body ->> '$.kind' IS NOT NULL AND body ->> '$.on' IS NOT NULL AND body ->> '$.actor' IS NOT NULL;
+DELETE FROM main.words WHERE rowid IN (SELECT r.n FROM temp.folded f
+  JOIN main.record r ON r.id = f.record AND r.audience = f.audience AND r.kind = f.kind)
 """
 
 

@@ -10,7 +10,8 @@ def roles_on(database: Database, person: str, day: str) -> tuple[tuple[Role, str
     """The roles of a person on an ISO day with the building they were held in, the newest post first."""
     rows = database.execute(
         "SELECT body ->> '$.role' AS role, body ->> '$.building' AS building FROM record WHERE kind = 'assignment' AND deleted = 0 "
-        "AND body ->> '$.person' = ? AND body ->> '$.start' <= ? AND coalesce(body ->> '$.end', '9999') >= ? ORDER BY body ->> '$.start' DESC, id",
+        "AND body ->> '$.person' = ? AND body ->> '$.start' <= ? AND coalesce(body ->> '$.end', '9999') >= ? "
+        "ORDER BY body ->> '$.start' DESC, id",
         (person, day, day),
     ).fetchall()
     return tuple((Role(row["role"]), row["building"]) for row in rows)

@@ -130,7 +130,8 @@ def _advance(heads: dict[str, dict[str, Any]], op: ops.Op) -> None:
 
 def _insert(db: Connection, op: ops.Op, audience: str, author: Author) -> None:
     db.execute(
-        "INSERT INTO op(id, audience, kind, record, type, hlc, person, device, by_author, plain, own_seq, line) VALUES (?,?,?,?,?,?,?,?,?,?,0,?)",
+        "INSERT INTO op(id, audience, kind, record, type, hlc, person, device, by_author, plain, own_seq, line) "
+        "VALUES (?,?,?,?,?,?,?,?,?,?,0,?)",
         (
             op.id,
             audience,

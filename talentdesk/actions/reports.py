@@ -1,0 +1,24 @@
+"""Reports as PDF."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from talentdesk.actions.indicators import practice
+from talentdesk.reports import render_pdf
+from talentdesk.reports.base import Given
+from talentdesk.reports.kinds import REPORTS, report_named
+from talentdesk.workspace import Workspace
+
+
+def names() -> list[tuple[str, str]]:
+    """(name, title) of every report."""
+    return [(report.name, report.title) for report in REPORTS]
+
+
+def make(ws: Workspace, name: str, out: Path, as_of: date | None = None) -> Path:
+    """Writes a report, whole or not at all."""
+    report = report_named(name)
+    given = Given(practice=practice(ws, as_of=as_of), district_name=ws.district_name, made_by=ws.me.name)
+    return render_pdf.render(report.build(given), out)
