@@ -14,7 +14,7 @@ class NotStrict(ValueError):
 
 
 def dumps(value: Any) -> bytes:
-    """Canonical UTF-8 bytes: sorted keys, no spaces, no escapes that are not needed. Raises NotStrict for values JSON can't hold exactly."""
+    """Canonical UTF-8 bytes: sorted keys, no spaces, no needless escapes. Raises NotStrict for values JSON can't hold exactly."""
     _check(value, 0)
     try:
         text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)

@@ -60,7 +60,10 @@ class Workspace:
 
     @classmethod
     def open(cls, home: Path, passphrase: str | None = None, clock: Clock | None = None) -> Workspace:
-        """Opens a profile. Raises UserError where there is none, it is in use, or the passphrase is wrong; EnvironmentProblem for a damaged file."""
+        """Opens a profile.
+
+        Raises UserError where there is none, it is in use, or the passphrase is wrong; EnvironmentProblem for a damaged file.
+        """
         if not cls.exists(home):
             raise UserError(
                 f"There is no TalentDesk profile in {home}.",

@@ -19,7 +19,7 @@ Purpose = Literal["directory", "walkthrough", "coaching", "mentoring", "planning
 
 
 class RecordData(SQLModel):
-    """The fields of one record. Validates on construction and on assignment; unknown fields are an error here (they live on in the store)."""
+    """The fields of one record. Validates on construction and on assignment; unknown fields are an error (the store keeps them)."""
 
     model_config = ConfigDict(validate_assignment=True, extra="forbid", use_enum_values=False)  # pyright: ignore[reportAssignmentType, reportIncompatibleVariableOverride]
 

@@ -50,7 +50,8 @@ class SetAside:
         now = f"{self._clock.now():%Y-%m-%dT%H:%M:%SZ}"
         with self._database.write() as db:
             db.execute(
-                "INSERT INTO set_aside VALUES (?,?,?,?,?,?,?) ON CONFLICT(path) DO UPDATE SET state = excluded.state, code = excluded.code, "
+                "INSERT INTO set_aside VALUES (?,?,?,?,?,?,?) ON CONFLICT(path) "
+                "DO UPDATE SET state = excluded.state, code = excluded.code, "
                 "reason = excluded.reason, advice = excluded.advice, hash = excluded.hash",
                 (path, state, code, reason, advice, now, file_hash),
             )

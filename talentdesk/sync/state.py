@@ -1,4 +1,4 @@
-"""What this device knows of the exchange, kept in the encrypted database: its own keys, the audiences' keys, circles, membership, streams."""
+"""What this device knows of the exchange, kept in the encrypted database: keys, circles, membership, streams."""
 
 from __future__ import annotations
 
