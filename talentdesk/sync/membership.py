@@ -212,7 +212,7 @@ def advance(
         if version in known:
             hashes.add(known[version].hash)
         if len(hashes) > 1:
-            result.fork = result.fork or MembershipFork(version)
+            result.fork = MembershipFork(version)
             break
         if good and version not in known:
             known[version] = good[0][0]

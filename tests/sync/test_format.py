@@ -571,6 +571,18 @@ def test_an_epoch_that_the_named_membership_had_replaced_is_refused(world):
 
 def test_a_key_that_the_audience_does_not_have_is_refused(world):
     assert refused(world, write(world), public=TO) == "recipients"
+    sealed = write(world, to=[TO])
+    cs = formats.decode(sealed.data, [KEY])
+    with pytest.raises(Refused) as caught:
+        changeset.check(
+            cs,
+            world.place(sealed),
+            named=world.newest,
+            newest=world.newest,
+            public=TO,
+            secret=world.secrets["everyone"],
+        )
+    assert caught.value.code == "recipients"
 
 
 def test_packs_and_later_readers_ask_for_an_update(world):

@@ -105,6 +105,8 @@ def test_a_device_that_is_unknown_waits_or_is_refused(world, statement):
     later = dataclasses.replace(stranger, membership=3)
     with pytest.raises(NotYet):
         check(world, later, write(world, later))
+    ahead = dataclasses.replace(statement, membership=3)
+    assert check(world, ahead, write(world, ahead)) == ahead
 
 
 def test_case_73_a_revoked_device_states_nothing_any_more(world, statement):

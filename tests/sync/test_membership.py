@@ -16,6 +16,7 @@ from talentdesk.sync.membership import Device, RoleAt
 from talentdesk.sync.verdicts import NotYet, Refused
 
 OTHER = "3" * 32
+PUBLIC = seal.recipient_of(seal.new_identity())
 
 
 def accept(world, data, prev=None):
@@ -114,6 +115,19 @@ def test_one_of_several_root_keys_is_enough(world):
     draft = dataclasses.replace(world.versions[1], hash="", root=tuple(roots))
     for key in (other, world.root):
         assert membership.accept(None, signed(world, draft, key, "root"), world.district, roots).version == 1
+    with pytest.raises(Refused) as caught:
+        membership.accept(None, signed(world, draft, world.office.sign, "root"), world.district, roots)
+    assert caught.value.code == "signature"
+
+
+@pytest.mark.parametrize(
+    "end",
+    [None, 7, "ab", [1], [1, "a" * 32, 2], [-1, "a" * 32], [True, "a" * 32], ["1", "a" * 32], [1, "a"], [1, None]],
+)
+def test_a_cut_off_out_of_form_is_refused(world, end):
+    body = strictjson.loads(signed(world, following(world)).split(b"\n")[0])
+    device = {**body["devices"][world.principal.id], "cutoff": {"e" * 16 + "/" + "5" * 32: end}}
+    assert refused(world, crooked(world, devices={**body["devices"], world.principal.id: device})) == "form"
 
 
 def test_case_78_version_n_plus_2_waits_for_n_plus_1(world):
@@ -215,7 +229,9 @@ def test_a_revoked_registrar_is_refused(world):
         {"persons": {"1" * 32: {"roles": [{"role": "superintendent", "building": None}]}}},
         {"persons": {"1" * 32: {}}},
         {"devices": {"1": {}}},
-        {"audiences": {"circle:" + "1" * 32: {"epochs": []}}},
+        {"audiences": {"circle:" + "1" * 32: {"epochs": [{"epoch": 1, "public": PUBLIC}]}}},
+        {"audiences": {"staff": {"epochs": [{"epoch": 1, "public": PUBLIC}]}}},
+        {"audiences": {"office": {"epochs": [{"epoch": 1, "public": "age1"}]}}},
         {"audiences": {"office": {"epochs": []}}},
         {"names": {}},
     ],
@@ -248,6 +264,8 @@ def test_other_bytes_and_a_newer_format_are_refused(world):
 
 def test_a_file_that_is_far_too_large_is_refused_unread(world, monkeypatch):
     data = signed(world, following(world))
+    monkeypatch.setattr(membership, "MAX_BYTES", len(data))
+    assert accept(world, data).version == 3
     monkeypatch.setattr(membership, "MAX_BYTES", len(data) - 1)
     assert refused(world, data) == "too-large"
 
