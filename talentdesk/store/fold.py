@@ -31,7 +31,7 @@ CREATE TEMP TABLE IF NOT EXISTS folded(audience TEXT, kind TEXT, record TEXT, bo
 _ONE = """
 INSERT INTO temp.folded
 SELECT o.audience, o.kind, o.record, o.line -> '$.f', json_object(o.id, 1), o.person, o.hlc, o.hlc, o.person, 0, 0, 0
-FROM temp.touched t JOIN main.op o ON o.record = t.record AND o.audience = t.audience AND o.kind = t.kind AND o.aside IS NULL
+FROM temp.touched t CROSS JOIN main.op o ON o.record = t.record AND o.audience = t.audience AND o.kind = t.kind AND o.aside IS NULL
 GROUP BY t.audience, t.kind, t.record HAVING count(*) = 1 AND min(o.plain) = 1
 """
 
@@ -45,7 +45,7 @@ _GONE = """
 INSERT OR IGNORE INTO temp.gone
 SELECT o.record, o.audience, o.kind, x.key, r.value
 FROM temp.many m
-  JOIN main.op o ON o.record = m.record AND o.audience = m.audience AND o.kind = m.kind AND o.aside IS NULL,
+  CROSS JOIN main.op o ON o.record = m.record AND o.audience = m.audience AND o.kind = m.kind AND o.aside IS NULL,
   json_each(o.line, '$.x') x, json_each(x.value) r
 WHERE o.type = 'set' OR x.key = '~'
 """
@@ -54,7 +54,7 @@ _LIVE = """
 INSERT INTO temp.live
 SELECT o.audience, o.kind, o.record, f.key, o.id, o.hlc, o.person, o.device, o.line -> f.fullkey
 FROM temp.many m
-  JOIN main.op o ON o.record = m.record AND o.audience = m.audience AND o.kind = m.kind AND o.aside IS NULL AND o.type = 'set',
+  CROSS JOIN main.op o ON o.record = m.record AND o.audience = m.audience AND o.kind = m.kind AND o.aside IS NULL AND o.type = 'set',
   json_each(o.line, '$.f') f
 WHERE NOT EXISTS (SELECT 1 FROM temp.gone g
     WHERE g.record = o.record AND g.audience = o.audience AND g.kind = o.kind AND g.field = f.key AND g.op = o.id)
@@ -65,7 +65,7 @@ _FATE = """
 INSERT INTO temp.fate
 WITH dels AS (
   SELECT o.audience, o.kind, o.record, o.id, o.line FROM temp.many m
-  JOIN main.op o ON o.record = m.record AND o.audience = m.audience AND o.kind = m.kind AND o.aside IS NULL
+  CROSS JOIN main.op o ON o.record = m.record AND o.audience = m.audience AND o.kind = m.kind AND o.aside IS NULL
     AND o.type IN ('delete', 'withdraw')
   WHERE NOT EXISTS (SELECT 1 FROM temp.gone g
     WHERE g.record = o.record AND g.audience = o.audience AND g.kind = o.kind AND g.field = '~' AND g.op = o.id)
@@ -101,7 +101,7 @@ WITH ranked AS (
   GROUP BY 1, 2, 3
 ), about AS (
   SELECT m.audience, m.kind, m.record, min(o.hlc) AS created, max(o.hlc) AS updated FROM temp.many m
-  JOIN main.op o ON o.record = m.record AND o.audience = m.audience AND o.kind = m.kind AND o.aside IS NULL GROUP BY 1, 2, 3
+  CROSS JOIN main.op o ON o.record = m.record AND o.audience = m.audience AND o.kind = m.kind AND o.aside IS NULL GROUP BY 1, 2, 3
 )
 SELECT a.audience, a.kind, a.record, coalesce(b.body, '{}'), coalesce(h.heads, '{}'),
   (SELECT o.person FROM main.op o WHERE o.record = a.record AND o.audience = a.audience AND o.kind = a.kind AND o.aside IS NULL
@@ -130,7 +130,7 @@ SELECT record, audience, body ->> '$.kind', body ->> '$.on', body ->> '$.buildin
 FROM temp.folded WHERE kind = 'fact' AND deleted = 0
   AND body ->> '$.kind' IS NOT NULL AND body ->> '$.on' IS NOT NULL AND body ->> '$.actor' IS NOT NULL;
 DELETE FROM main.words WHERE rowid IN (SELECT r.n FROM temp.folded f
-  JOIN main.record r ON r.id = f.record AND r.audience = f.audience AND r.kind = f.kind)
+  CROSS JOIN main.record r ON r.id = f.record AND r.audience = f.audience AND r.kind = f.kind)
 """
 
 
@@ -165,17 +165,20 @@ def fold(db: Any) -> None:
     compute(db)
     for statement in _PUBLISH.split(";"):
         db.execute(statement)
-    for statement in _index_words():
-        db.execute(statement)
-
-
-def _index_words() -> list[str]:
-    return [_words_of(kind) for kind in KINDS if not kind.hidden and any(f.search for f in kind.fields().values())]
+    for (kind,) in db.execute("SELECT DISTINCT kind FROM temp.folded").fetchall():
+        if kind in _WORDS:
+            db.execute(_WORDS[kind])
 
 
 def _words_of(kind: Kind) -> str:
     text = " || ' ' || ".join(f"coalesce(r.body ->> '$.{name}', '')" for name, f in kind.fields().items() if f.search)
     return (
-        f"INSERT INTO main.words(rowid, text) SELECT r.n, {text} FROM temp.folded f JOIN main.record r "  # noqa: S608
+        f"INSERT INTO main.words(rowid, text) SELECT r.n, {text} FROM temp.folded f CROSS JOIN main.record r "  # noqa: S608
         f"ON r.id = f.record AND r.audience = f.audience AND r.kind = f.kind WHERE f.kind = '{kind.name}' AND r.deleted = 0"
     )
+
+
+# A CROSS JOIN here and above keeps SQLite from walking the large table first: only touched records are looked up.
+_WORDS = {
+    kind.name: _words_of(kind) for kind in KINDS if not kind.hidden and any(f.search for f in kind.fields().values())
+}
