@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -115,13 +115,17 @@ def every_month(criterion: Criterion, scene: Scene) -> Measure:
     active = scene.source.months(main)
     behind = {month: sum(month not in active.get(person, frozenset()) for person in people) for month in months}
     regular = sum(set(months) <= active.get(person, frozenset()) for person in people)
-    missing = [f"a session in {month_text(month)} by {_leaders(n)}" for month, n in behind.items() if n]
+    missing = [
+        f"a session by {_leaders(n)} in {_months(months, behind, n)}" for n in sorted(set(behind.values()) - {0})
+    ]
     slices, unmet = [main], False
     for part in params.also:
         one = scene.slice(*part.any)
         seen = frozenset[str]().union(*scene.source.months(one).values())
         absent = [month for month in months if month not in seen]
-        missing += [f"a session in {month_text(month)} by {part.label}" for month in absent]
+        missing += (
+            [f"a session by {part.label} in {', '.join(month_text(month) for month in absent)}"] if absent else []
+        )
         unmet, slices = unmet or bool(absent), [*slices, one]
     undecided = "" if people else f"No leaders of the building were on the roster on {day_text(scene.as_of)}."
     if people and not months:
@@ -131,6 +135,10 @@ def every_month(criterion: Criterion, scene: Scene) -> Measure:
     return Measure(
         regular, len(people), scene.window, tuple(slices), missing=tuple(missing), unmet=unmet, undecided=undecided, notes=notes,
     )  # fmt: skip
+
+
+def _months(months: Sequence[str], behind: Mapping[str, int], n: int) -> str:
+    return ", ".join(month_text(month) for month in months if behind[month] == n)
 
 
 def _leaders(n: int) -> str:

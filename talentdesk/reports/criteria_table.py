@@ -9,7 +9,8 @@ from talentdesk.indicators.results import STATUS_SHAPES, STATUS_WORDS, Criterion
 from talentdesk.indicators.rubric import Criterion
 from talentdesk.reports.base import Given
 from talentdesk.reports.document import Block, Column, Paragraph, Row, Table, Text, Tone
-from talentdesk.reports.wording import count, day, listed, percent, shortened
+from talentdesk.reports.wording import count, day, linked, listed, percent, shortened
+from talentdesk.store.evidence import Target
 
 TONES: dict[Status, Tone] = {
     "met": "ok", "partly": "warn", "not_yet": "plain", "no_data": "muted", "not_visible": "muted", "attested": "accent",
@@ -51,6 +52,8 @@ def _judged(result: IndicatorResult, stage: int) -> list[CriterionResult]:
 
 def _district_rows(judged: CriterionResult, stage: int) -> list[Row]:
     remarks = _remarks(judged)
+    if judged.override is not None:
+        remarks.append(_own_goal(judged.override))
     if judged.criterion.window != _usual(stage):
         remarks.append(f"Counted from {day(judged.window.first)}.")
     rows = [Row((Text(judged.criterion.statement, name=judged.criterion.id), *_cells(judged, remarks)))]
@@ -68,8 +71,10 @@ def _building_rows(criterion: Criterion, result: IndicatorResult, given: Given) 
         (row.building, one) for row in result.buildings for one in row.criteria if one.criterion.id == criterion.id
     ]
     met = sum(one.status in given.practice.rubric.defaults.counts_as_met for _, one in judged)
+    override = next((one.override for _, one in judged if one.override), None)
+    own = _own_goal(override) if override else ""
     tally = f"Holds in {met} of {count(len(judged), 'building', 'buildings')}"
-    rows = [Row((Text(criterion.statement, name=criterion.id), Text(tally, bold=True)), lead=True, span=4)]
+    rows = [Row((Text(criterion.statement, name=criterion.id), Text(tally, bold=True, small=own)), lead=True, span=4)]
     groups: dict[tuple[object, ...], list[str]] = {}
     samples: dict[tuple[object, ...], CriterionResult] = {}
     for building, one in judged:
@@ -89,7 +94,7 @@ def _cells(judged: CriterionResult, remarks: Sequence[str]) -> tuple[Text, ...]:
 
 def _count(judged: CriterionResult) -> Text:
     measure = judged.measure
-    if measure is None:
+    if measure is None or measure.denominator == 0:
         return Text("")
     if measure.denominator is None:
         return Text(str(measure.numerator))
@@ -102,21 +107,27 @@ def _goal(judged: CriterionResult) -> Text:
     if judged.target is None:
         return Text("")
     goal = percent(judged.target) if judged.criterion.unit == "share" else f"{judged.target:g}"
-    return Text(goal, small="district's own" if judged.override else "")
+    return Text(goal, small="own goal" if judged.override else "")
 
 
 def _remarks(judged: CriterionResult) -> list[str]:
     said = judged.attested
     if said is not None:
-        records = count(len(said.evidence), "linked record", "linked records")
+        records = linked(len(said.evidence))
         return [f"{day(said.on)}, {records}. {shortened(said.rationale)}"]
     remarks = [*judged.notes]
     if judged.measure is not None:
-        remarks += [f"Beside it, {one.label}: {one.numerator} of {one.denominator}." for one in judged.measure.beside]
+        remarks += [
+            f"Beside it, {one.label}: {one.numerator} of {one.denominator}."
+            for one in judged.measure.beside
+            if one.numerator
+        ]
         remarks += _moves(judged)
-    if judged.override is not None:
-        remarks.append(f"Goal since {day(judged.override.valid_from)}: {shortened(judged.override.reason, 160)}")
     return remarks
+
+
+def _own_goal(override: Target) -> str:
+    return f"The district's own goal since {day(override.valid_from)}: {shortened(override.reason, 160)}"
 
 
 def _moves(judged: CriterionResult) -> list[str]:

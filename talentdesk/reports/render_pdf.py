@@ -176,11 +176,10 @@ def _facts(kit: _Kit, facts: Sequence[tuple[str, str]], width: float) -> Any:
 def _block(kit: _Kit, block: Block, n: int, width: float) -> list[Any]:
     if isinstance(block, Heading):
         heading = _para(kit, block.text, f"h{block.level}")
-        heading.keepWithNext = True
         heading.bookmark, heading.depth = f"h{n}", block.level - 1
         if block.level == 1 and not block.same_page:
             return [kit.platypus.PageBreak(), heading]
-        # A heading stays with the lines that follow it and with the first rows of a table.
+        # A heading stays with the lines that follow it and with the first rows of a table; keepWithNext would drag the whole table along.
         return [kit.platypus.CondPageBreak(150), heading]
     if isinstance(block, Bullets):
         items = [kit.platypus.ListItem(_para(kit, item, "body"), leftIndent=12) for item in block.items]

@@ -21,6 +21,11 @@ def count(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
 
 
+def linked(records: int) -> str:
+    """How many records stand behind what the team says."""
+    return count(records, "linked record", "linked records") if records else "no linked record"
+
+
 def listed(items: Sequence[str], most: int = 6) -> str:
     """*North, South and West*; a long list ends in how many more there are."""
     if len(items) > most:

@@ -76,7 +76,9 @@ def test_parts_are_named_one_by_one(district: District):
 def test_months_name_no_leader(district: District):
     district.session("North-key-0", "2026-09-08", actor="North-principal-1")
     moves = _explain(district, "11b.5.3")["would_move"]
-    assert "Still to be seen: a session in September 2026 by 1 leader of the building." in moves
+    assert "Still to be seen: a session by 1 leader of the building in September 2026." in moves
+    assert "Still to be seen: a session by 2 leaders of the building in October 2026." in moves
+    assert "Still to be seen: a session by a coach in September 2026, October 2026." in moves
     assert not any("North-principal" in move for move in moves)
 
 

@@ -23,7 +23,7 @@ from talentdesk.reports.document import (
 )  # fmt: skip
 from talentdesk.reports.method import method
 from talentdesk.reports.unknowns import unknowns
-from talentdesk.reports.wording import count, day, listed, percent, shortened
+from talentdesk.reports.wording import count, day, linked, listed, percent, shortened
 
 SIGNED_WORD = (
     "Every count is the signed word of its author: that a visit, a session or a meeting took place, on which day and of which kind. "
@@ -32,7 +32,7 @@ SIGNED_WORD = (
 STEP_WORDS: dict[StepState, str] = {
     "reached": "reached", "emerging": "emerging", "not_begun": "not begun", "nothing_asked": "nothing asked",
 }  # fmt: skip
-MOST_OPEN = 6
+MOST_OPEN = 3
 """Open criteria that the first page names for an indicator; the others are counted."""
 
 
@@ -76,14 +76,14 @@ def _overview(given: Given) -> list[Block]:
         cells = (_building_cell(one, n, given) for one in practice.indicators)
         rows.append(Row((Text(given.building_name(building)), *cells)))
     ladder = " → ".join(one.title for one in rubric.stages)
-    ahead = (Column("Indicator", 15), Column("Next for the district", 23), Column("Still open", 62))
+    ahead = (Column("Indicator", 11), Column("Next for the district", 21), Column("Still open", 68))
     return [
         Paragraph(rubric.statement),
         Table(columns, tuple(rows)),
         Paragraph(f"Stages: {ladder}. A full square is reached, a half square emerging.", "muted"),
+        Note(SIGNED_WORD),
         Heading("What is next"),
         Table(ahead, tuple(_next(one, given) for one in practice.indicators)),
-        Note(SIGNED_WORD),
     ]
 
 
@@ -147,7 +147,7 @@ def _next(result: IndicatorResult, given: Given) -> Row:
     lines = [_open_line(criterion.id, criterion.statement, result, given) for criterion in result.indicator.at(ahead)]
     lines = [line for line in lines if line]
     rest = len(lines) - MOST_OPEN
-    shown = [*lines[:MOST_OPEN], f"and {count(rest, 'criterion', 'criteria')} more"] if rest > 1 else lines
+    shown = [*lines[:MOST_OPEN], f"and {rest} more"] if rest > 0 else lines
     done = len(result.indicator.at(ahead)) - len(lines)
     held = f"{done} of {count(len(result.indicator.at(ahead)), 'criterion', 'criteria')} settled"
     return Row((name, Text(rubric.stage_title(ahead), small=held), Text("\n".join(shown))))
@@ -218,6 +218,6 @@ def _rating_note(title: str, rating: Rating, stage: StageState, given: Given) ->
         verdict = "computed stage not visible here"
     elif rating.differs:
         verdict = f"differs from the computed stage ({titles(stage.at_least)})"
-    records = count(len(said.evidence), "linked record", "linked records")
+    records = linked(len(said.evidence))
     text = f"{shortened(said.rationale, 900)}\n{day(said.on)}, {records}."
     return Note(text, f"{title}: {titles(said.stage)} – {verdict}")
