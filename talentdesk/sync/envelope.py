@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -102,11 +102,32 @@ def decode(data: bytes, identities: list[str]) -> OpenedEnvelope:
     return OpenedEnvelope(Envelope(**found), body, signed.signature_of(last, _WHAT.lower()))
 
 
-def check(opened: OpenedEnvelope, place_device: str, own_device: str, newest: Membership) -> tuple[GivenKey, ...]:
-    """The keys of an envelope that may be believed. Raises Refused, or NotYet where the giver or a key isn't known yet.
+def check(opened: OpenedEnvelope, place_device: str, own_device: str, newest: Membership) -> Iterator[GivenKey]:
+    """Yields the keys of an envelope that may be believed. Then raises NotYet if others wait, or Refused if one is bad.
 
     Giver and receiver must both be members of each audience, and each key must be the one the membership (or the circle) names.
+    One key that can't be taken never keeps the others back.
     """
+    giver, receiver = _check_outside(opened, place_device, own_device, newest)
+    later: list[NotYet] = []
+    bad: list[Refused] = []
+    for key in opened.envelope.keys:
+        try:
+            _check_key(key, giver, receiver, newest)
+        except NotYet as problem:
+            later.append(problem)
+        except Refused as problem:
+            bad.append(problem)
+        else:
+            yield key
+    for problem in (*later, *bad):
+        raise problem
+
+
+def _check_outside(
+    opened: OpenedEnvelope, place_device: str, own_device: str, newest: Membership
+) -> tuple[Device, Device]:
+    """The devices that give and receive, where the envelope as a whole is right."""
     envelope = opened.envelope
     if envelope.district != newest.district:
         raise Refused("district", f"{_WHAT} belongs to another district.")
@@ -118,12 +139,14 @@ def check(opened: OpenedEnvelope, place_device: str, own_device: str, newest: Me
         raise Refused("revoked", f"{_WHAT} comes from a device that is no longer trusted.")
     if place_device != envelope.from_device:
         raise Refused("place", f"{_WHAT} lies in another place than its writer put it.")
-    receiver = newest.devices.get(envelope.to_device)
-    if envelope.to_device != own_device or receiver is None or receiver.person != envelope.person:
-        raise Refused("receiver", f"{_WHAT} is made out to another device or person.")
-    for key in envelope.keys:
-        _check_key(key, giver, receiver, newest)
-    return envelope.keys
+    if envelope.to_device != own_device:
+        raise Refused("receiver", f"{_WHAT} is made out to another device.")
+    receiver = newest.devices.get(own_device)
+    if receiver is None:
+        raise NotYet(f"{_WHAT} came before the membership that holds this device.")
+    if receiver.person != envelope.person:
+        raise Refused("receiver", f"{_WHAT} is made out to another person.")
+    return giver, receiver
 
 
 def make_circle(
@@ -175,13 +198,13 @@ def _check_key(key: GivenKey, giver: Device, receiver: Device, newest: Membershi
         raise NotYet(f"{_WHAT} holds a key that the membership here doesn't name yet.")
     inside = audiences.members(key.audience, newest, circles)
     if giver.person not in inside:
-        raise Refused("giver", f"{_WHAT} holds a key from somebody who may not have it.")
+        raise NotYet(f"{_WHAT} holds a key from somebody who may not have it, as far as the membership here goes.")
     if key.identity is None:
         if key.audience != audiences.OFFICE:
             raise Refused("write-only", f"{_WHAT} holds only half of a key where the whole is needed.")
         return
     if receiver.person not in inside:
-        raise Refused("receiver", f"{_WHAT} holds a key for somebody who may not have it.")
+        raise NotYet(f"{_WHAT} holds a key for somebody who may not have it, as far as the membership here goes.")
     if _public_of(key.identity) != public:
         raise Refused("key", f"{_WHAT} holds a key that isn't its audience's.")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any, cast
 
 from talentdesk import strictjson
@@ -14,6 +15,8 @@ Test = Callable[[Any], bool]
 ZERO_HASH = "0" * 64
 _HOUR = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):00:00Z")
 _RECIPIENT = re.compile(r"age1[02-9ac-hj-np-z]{58}")
+_BECH32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
+_GENERATORS = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
 _IDENTITY = re.compile(r"AGE-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58}")
 
 
@@ -96,9 +99,24 @@ def is_hour(value: Any) -> bool:
     return isinstance(value, str) and _HOUR.fullmatch(value) is not None
 
 
+@lru_cache(maxsize=20_000)
+def _has_checksum(key: str) -> bool:
+    """Whether the Bech32 checksum (BIP 173) of a public key is right: sealing for a mistyped key would stop a whole sync."""
+    prefix, _, data = key.rpartition("1")
+    values = [ord(ch) >> 5 for ch in prefix] + [0] + [ord(ch) & 31 for ch in prefix]
+    values += [_BECH32.index(ch) for ch in data]
+    check = 1
+    for value in values:
+        top = check >> 25
+        check = (check & 0x1FFFFFF) << 5 ^ value
+        for bit, generator in enumerate(_GENERATORS):
+            check ^= generator if top >> bit & 1 else 0
+    return check == 1
+
+
 def is_recipient(value: Any) -> bool:
     """A public age key."""
-    return isinstance(value, str) and _RECIPIENT.fullmatch(value) is not None
+    return isinstance(value, str) and _RECIPIENT.fullmatch(value) is not None and _has_checksum(value)
 
 
 def is_identity(value: Any) -> bool:

@@ -145,6 +145,7 @@ def test_case_63_and_89_names_that_can_not_be_shown_as_they_are_can_not_be_sent(
     "change",
     [
         {"person_name": "Ana\u2066"},
+        {"person_name": 7},
         {"role": "king"},
         {"age": "age1x"},
         {"made": "now"},
@@ -158,6 +159,14 @@ def test_a_request_out_of_form_is_refused(world, request_, change):
     signature = strictjson.dumps({"signature": sign.sign(sign.JOIN_REQUEST, line, world.principal.sign)})
     data = shell.seal_padded(line + b"\n" + signature + b"\n", [seal.recipient_of(world.office.age)])
     with pytest.raises(Refused):
+        read(world, data, request_.path)
+
+
+def test_a_request_in_another_spelling_is_refused(world, request_):
+    line = request_.to_bytes().replace(b'"role":', b'"role": ')
+    signature = strictjson.dumps({"signature": sign.sign(sign.JOIN_REQUEST, line, world.principal.sign)})
+    data = shell.seal_padded(line + b"\n" + signature + b"\n", [seal.recipient_of(world.office.age)])
+    with pytest.raises(Refused, match="spelling"):
         read(world, data, request_.path)
 
 

@@ -136,10 +136,10 @@ def test_a_head_out_of_form_is_refused(world, statement, change):
         head.decode(data, [world.identities["everyone"]])
 
 
-@pytest.mark.parametrize("content", [b"", b"{}", b"{}\n", b"{}\n{}", b"{}\n{}\n{}\n", b"\n\n\n"])
+@pytest.mark.parametrize("content", [b"", b"{}", b"{}\n", b"{}\n{}", b"{}\n{}\n{}", b"{}\n{}\n{}\n", b"\n\n\n"])
 def test_anything_but_two_lines_is_refused(content):
     key = seal.new_identity()
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match="two lines"):
         head.decode(shell.seal_padded(content, [seal.recipient_of(key)]), [key])
 
 

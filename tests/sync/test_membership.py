@@ -74,6 +74,7 @@ def test_what_a_version_tells(world):
     assert now.roles_of(OTHER) == ()
     assert now.persons_with(Role.PRINCIPAL, building=world.building) == {world.principal.person}
     assert now.persons_with(Role.PRINCIPAL, building="a" * 32) == set()
+    assert now.persons_with(Role.COACH, building=world.building) == set()
     assert now.persons_with(Role.PRINCIPAL, Role.DISTRICT_STAFF) == {world.principal.person, world.office.person}
     assert [device.id for device in now.devices_of(world.principal.person)] == [world.principal.id]
     assert now.newest_epoch("building:" + "a" * 32) == 0
