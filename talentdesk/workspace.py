@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -84,6 +85,7 @@ class Workspace:
                 f"There is already a profile in {home}.", "Nothing was changed. Choose another folder with --home."
             )
         paths.check_profile_place(home)
+        new_folder = not home.exists()
         try:
             home.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as problem:
@@ -96,6 +98,8 @@ class Workspace:
             return cls(home, keystore.create(home, passphrase), clock or Clock(), lock)
         except BaseException:
             lock.release()
+            if new_folder:
+                shutil.rmtree(home)
             raise
 
     @property
