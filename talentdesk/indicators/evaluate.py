@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -36,6 +36,7 @@ class Setting:
     names: dict[str, str]
     attestations: tuple[Attested, ...]
     targets: dict[str, Target]
+    rosters: dict[tuple[str, ...], Mapping[str | None, frozenset[str]]]
 
     def window(self, criterion: Criterion) -> Window:
         """The days that count for a criterion."""
@@ -53,7 +54,7 @@ def setting(rubric: Rubric, source: Source, as_of: date, visible: set[str] | fro
     return Setting(
         rubric=rubric, source=source, as_of=as_of, visible=frozenset(visible),
         year=source.school_year(as_of, rubric.defaults.months_in_session), names=dict(source.building_names()),
-        attestations=tuple(source.attestations(as_of)), targets=dict(source.targets(as_of)),
+        attestations=tuple(source.attestations(as_of)), targets=dict(source.targets(as_of)), rosters={},
     )  # fmt: skip
 
 
@@ -107,7 +108,9 @@ def _measured(criterion: Criterion, building: str | None, shared: Setting) -> Cr
         return CriterionResult(
             criterion, building, "not_visible", window, target=target, override=override, notes=(hidden,)
         )
-    scene = Scene(shared.source, shared.as_of, shared.year, window, shared.preparation(), building, shared.names)
+    scene = Scene(
+        shared.source, shared.as_of, shared.year, window, shared.preparation(), building, shared.names, shared.rosters
+    )
     measure = MEASURES[criterion.query or ""](criterion, scene)
     return CriterionResult(
         criterion=criterion, building=building, status=status_of(measure, target, shared.rubric.defaults.partly), window=window,

@@ -23,6 +23,8 @@ class Scene:
     preparation: Window
     building: str | None
     names: dict[str, str]
+    rosters: dict[tuple[str, ...], Mapping[str | None, frozenset[str]]]
+    """Rosters read so far in this evaluation; one reading serves every criterion and building."""
 
     @property
     def audience(self) -> str:
@@ -33,9 +35,15 @@ class Scene:
         """Facts of this place and window."""
         return Slice(self.audience, selects, self.window)
 
+    def roster(self, roles: tuple[str, ...]) -> Mapping[str | None, frozenset[str]]:
+        """People in these roles on the day, by building."""
+        if roles not in self.rosters:
+            self.rosters[roles] = self.source.roster(roles, self.as_of)
+        return self.rosters[roles]
+
     def headcount(self, roles: tuple[str, ...]) -> int:
         """People of the building in these roles on the day."""
-        return len(self.source.roster(roles, self.as_of).get(self.building, frozenset()))
+        return len(self.roster(roles).get(self.building, frozenset()))
 
 
 def people_reached(criterion: Criterion, scene: Scene) -> Measure:
@@ -110,7 +118,7 @@ def every_month(criterion: Criterion, scene: Scene) -> Measure:
     """Share of the people on the roster who are active in every completed month in session, while the others named are active too."""
     params = criterion.params
     months = completed_months(scene.year, scene.as_of)
-    people = scene.source.roster(params.of, scene.as_of).get(scene.building, frozenset())
+    people = scene.roster(params.of).get(scene.building, frozenset())
     main = scene.slice(*params.any)
     active = scene.source.months(main)
     behind = {month: sum(month not in active.get(person, frozenset()) for person in people) for month in months}
@@ -180,7 +188,7 @@ def artefact_share(criterion: Criterion, scene: Scene) -> Measure:
 
 def leaders_reached(criterion: Criterion, scene: Scene) -> Measure:
     """Share of the leaders on the roster whom a fact concerns; leaders are named to the office."""
-    roster = scene.source.roster(criterion.params.of, scene.as_of)
+    roster = scene.roster(criterion.params.of)
     leaders = frozenset[str]().union(*roster.values())
     part = Slice(OFFICE, criterion.params.any, scene.window, subjects=leaders)
     reached = scene.source.subjects(part)

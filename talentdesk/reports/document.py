@@ -64,11 +64,11 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph."""
+    """A paragraph; a small one explains what stands above it."""
 
     text: str
     tone: Tone = "plain"
-    bold: bool = False
+    small: bool = False
 
 
 @dataclass(frozen=True, slots=True)

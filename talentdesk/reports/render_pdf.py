@@ -31,14 +31,14 @@ STYLES: dict[str, tuple[str, float, float, float, float]] = {
     "h1": (BOLD, 15, 20, 14, 6),
     "h2": (BOLD, 11, 15, 12, 4),
     "body": (SANS, 9, 13.5, 0, 6),
-    "bold": (BOLD, 9, 13.5, 0, 6),
+    "legend": (SANS, 7.4, 10.5, 0, 7),
     "cell": (SANS, 7.8, 10.8, 0, 0),
     "small": (SANS, 7, 9.6, 1, 0),
     "head": (BOLD, 7.4, 10, 0, 0),
 }
 
 
-def render(document: Document, out: Path, paper: Paper = "A4") -> Path:
+def render(document: Document, out: Path, paper: Paper = "Letter") -> Path:
     """Writes the PDF to `out`, whole or not at all. Raises EnvironmentProblem where it can't be written."""
     data = render_bytes(document, paper)
     part = out.with_name(f".{out.name}.part")
@@ -54,7 +54,7 @@ def render(document: Document, out: Path, paper: Paper = "A4") -> Path:
     return out
 
 
-def render_bytes(document: Document, paper: Paper = "A4") -> bytes:
+def render_bytes(document: Document, paper: Paper = "Letter") -> bytes:
     """The PDF in memory. Drawn twice: the first pass tells how many pages there are."""
     kit = _kit()
     return _draw(kit, document, paper, _draw(kit, document, paper, 0)[1])[0]
@@ -192,7 +192,7 @@ def _block(kit: _Kit, block: Block, n: int, width: float) -> list[Any]:
         return [_note(kit, block, width), kit.platypus.Spacer(1, 8)]
     if isinstance(block, Table):
         return [*_tables(kit, block, width), kit.platypus.Spacer(1, 8)]
-    return [_para(kit, block.text, "bold" if block.bold else "body", block.tone)]
+    return [_para(kit, block.text, "legend" if block.small else "body", block.tone)]
 
 
 def _para(kit: _Kit, text: str, style: str, tone: Tone = "plain", align: str = "left") -> Any:

@@ -159,24 +159,20 @@ class Evidence:
     def reach(self, audience: str, groups: Sequence[Sequence[Select]], window: Window) -> Reach:
         """Different listed educators that a fact of every group reaches, and what of the same facts can't be counted."""
         year = school_year_of(window.last.isoformat())
-        parts = [_where(Slice(audience, tuple(group), window)) for group in groups]
-        each = " INTERSECT ".join(f"SELECT subject FROM fact WHERE {sql} AND subject IS NOT NULL" for sql, _ in parts)
-        params = [*_list_params(audience, year), *(value for _, values in parts for value in values)]
-        people = self._number(
-            f"WITH {_LISTED} SELECT count(DISTINCT subject) FROM ({each}) WHERE subject IN listed", params
-        )
-        every = Slice(audience, tuple(select for group in groups for select in group), window)
-        sql, values = _where(every)
-        unknown = self._number(
-            f"WITH {_LISTED} SELECT count(DISTINCT subject) FROM fact WHERE {sql} AND subject NOT IN listed",
-            [*_list_params(audience, year), *values],
-        )
-        of_all = [*values, _flag(MONTHLY)]
-        unnamed = self._number(
-            f"SELECT count(*) FROM fact WHERE {sql} AND subject IS NULL AND instr(flags, ?) = 0", of_all
-        )
-        monthly = self._number(f"SELECT max(people) FROM fact WHERE {sql} AND instr(flags, ?) > 0", of_all)
-        listed = self._number(f"WITH {_LISTED} SELECT count(*) FROM listed", _list_params(audience, year))
+        marks = [_any(group) for group in groups]
+        base, values = _where(Slice(audience, tuple(select for group in groups for select in group), window))
+        columns = "".join(f", {sql} AS g{n}" for n, (sql, _) in enumerate(marks))
+        tops = "".join(f", max(g{n}) AS g{n}" for n in range(len(marks)))
+        every = " AND ".join(f"g{n}" for n in range(len(marks)))
+        row = self._db.execute(
+            f"WITH {_LISTED}, hit AS (SELECT subject, people, instr(flags, ?) > 0 AS monthly{columns} FROM fact WHERE {base}), "
+            f"who AS (SELECT subject, sum(NOT monthly) AS contacts, max(monthly * people) AS most{tops} FROM hit GROUP BY subject) "
+            f"SELECT count(*) FILTER (WHERE subject IN listed AND {every}), "
+            "count(*) FILTER (WHERE subject IS NOT NULL AND subject NOT IN listed), "
+            "sum(contacts) FILTER (WHERE subject IS NULL), max(most), (SELECT count(*) FROM listed) FROM who",
+            [*_list_params(audience, year), _flag(MONTHLY), *(value for _, more in marks for value in more), *values],
+        ).fetchone()
+        people, unknown, unnamed, monthly, listed = (int(number or 0) for number in row)
         return Reach(people, unknown, unnamed, monthly, listed > 0)
 
     def count(self, part: Slice) -> int:
@@ -320,12 +316,9 @@ def _where(part: Slice) -> tuple[str, list[Any]]:
     if part.audience != OFFICE:
         sql.append("'evidence:' || building = ?")
         values.append(part.audience)
-    either: list[str] = []
-    for select in part.selects:
-        text, more = _select(select)
-        either.append(text)
-        values += more
-    sql.append(f"({' OR '.join(either) or '0'})")
+    either, more = _any(part.selects)
+    sql.append(either)
+    values += more
     for column, allowed in (("subject", part.subjects), ("topic", part.topics)):
         if allowed is not None:
             sql.append(f"{column} IN (SELECT value FROM json_each(?))")
@@ -334,6 +327,11 @@ def _where(part: Slice) -> tuple[str, list[Any]]:
         sql.append(f"subject IN (WITH {_LISTED} SELECT subject FROM listed)")
         values += _list_params(part.audience, school_year_of(part.window.last.isoformat()))
     return " AND ".join(sql), values
+
+
+def _any(selects: Sequence[Select]) -> tuple[str, list[Any]]:
+    pairs = [_select(select) for select in selects]
+    return f"({' OR '.join(sql for sql, _ in pairs) or '0'})", [value for _, values in pairs for value in values]
 
 
 def _select(select: Select) -> tuple[str, list[Any]]:

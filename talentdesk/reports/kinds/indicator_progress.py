@@ -32,8 +32,6 @@ SIGNED_WORD = (
 STEP_WORDS: dict[StepState, str] = {
     "reached": "reached", "emerging": "emerging", "not_begun": "not begun", "nothing_asked": "nothing asked",
 }  # fmt: skip
-MOST_OPEN = 3
-"""Open criteria that the first page names for an indicator; the others are counted."""
 
 
 def build(given: Given) -> Document:
@@ -80,9 +78,12 @@ def _overview(given: Given) -> list[Block]:
     return [
         Paragraph(rubric.statement),
         Table(columns, tuple(rows)),
-        Paragraph(f"Stages: {ladder}. A full square is reached, a half square emerging.", "muted"),
+        Paragraph(f"Stages: {ladder}. A full square is reached, a half square emerging.", "muted", small=True),
+        Heading("In short"),
+        Bullets(tuple(f"{one.indicator.id}  {_standing(one, given)}" for one in practice.indicators)),
         Note(SIGNED_WORD),
-        Heading("What is next"),
+        Heading("What is next", 1),
+        Paragraph("For each indicator the next stage of the district, and what that stage still asks for."),
         Table(ahead, tuple(_next(one, given) for one in practice.indicators)),
     ]
 
@@ -146,11 +147,9 @@ def _next(result: IndicatorResult, given: Given) -> Row:
     ahead = stage.reached + 1
     lines = [_open_line(criterion.id, criterion.statement, result, given) for criterion in result.indicator.at(ahead)]
     lines = [line for line in lines if line]
-    rest = len(lines) - MOST_OPEN
-    shown = [*lines[:MOST_OPEN], f"and {rest} more"] if rest > 0 else lines
     done = len(result.indicator.at(ahead)) - len(lines)
     held = f"{done} of {count(len(result.indicator.at(ahead)), 'criterion', 'criteria')} settled"
-    return Row((name, Text(rubric.stage_title(ahead), small=held), Text("\n".join(shown))))
+    return Row((name, Text(rubric.stage_title(ahead), small=held), Text("\n".join(lines))))
 
 
 def _open_line(criterion: str, statement: str, result: IndicatorResult, given: Given) -> str:
@@ -158,13 +157,10 @@ def _open_line(criterion: str, statement: str, result: IndicatorResult, given: G
     own = [one for one in result.criteria if one.criterion.id == criterion]
     if own:
         return "" if own[0].status in held else f"{criterion} {statement}"
-    judged = [one for row in result.buildings for one in row.criteria if one.criterion.id == criterion]
-    short = sum(one.status not in held for one in judged)
-    return (
-        f"{criterion} {statement.rstrip('.')}: open in {short} of {count(len(judged), 'building', 'buildings')}."
-        if short
-        else ""
-    )
+    judged = [(row.building, one) for row in result.buildings for one in row.criteria if one.criterion.id == criterion]
+    short = [given.building_name(building) for building, one in judged if one.status not in held]
+    where = "all buildings" if len(short) == len(judged) > 1 else listed(short)
+    return f"{criterion} {statement.rstrip('.')} – open in {where}." if short else ""
 
 
 def _indicator(result: IndicatorResult, given: Given) -> list[Block]:
