@@ -39,9 +39,7 @@ def copy_missing(src: Folder, dst: Folder) -> int:
     A file that can't be read now, or whose bytes aren't those its name promises, is not passed on.
     """
     copied = 0
-    for path in sorted(walk(src), key=_order):
-        if dst.exists(path):
-            continue
+    for path in sorted(set(walk(src)) - set(walk(dst)), key=_order):
         try:
             data = src.read(path)
         except (NotReadableNow, TooLarge):

@@ -100,16 +100,16 @@ class LocalFolder(Folder):
         self._pause = pause
 
     def list(self, prefix: str) -> Names:
-        return sorted(entry.name for entry in self._entries(prefix) if not _is_dir(entry) and not _is_link(entry))
+        return sorted(_shown(entry) for entry in self._entries(prefix) if not _is_dir(entry) and not _is_link(entry))
 
     def dirs(self, prefix: str) -> Names:
-        return sorted(entry.name for entry in self._entries(prefix) if _is_dir(entry))
+        return sorted(_shown(entry) for entry in self._entries(prefix) if _is_dir(entry))
 
     def read(self, path: str, cap: int = MAX_FILE) -> bytes:
         target = self._inside(path)
         try:
             status = target.lstat()
-            if not stat.S_ISREG(status.st_mode) or _points_elsewhere(status):
+            if not stat.S_ISREG(status.st_mode):
                 raise NotReadableNow(f"{path} isn't a plain file.", "It was left alone.")
             if status.st_size > cap:
                 raise TooLarge(f"{path} is larger than a file of TalentDesk can be.", "It was left alone.")
@@ -295,13 +295,18 @@ class MemoryFolder(Folder):
             raise FolderAway("The exchange folder isn't there.", "Check that the drive or the share is connected.")
 
 
+def _shown(entry: os.DirEntry[str]) -> str:
+    """A name as text. Foreign names in another encoding can't be opened by us anyhow; they only have to be shown."""
+    return entry.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
 def _is_dir(entry: os.DirEntry[str]) -> bool:
     return entry.is_dir(follow_symlinks=False) and not _is_link(entry)
 
 
 def _is_link(entry: os.DirEntry[str]) -> bool:
     try:
-        return entry.is_symlink() or _points_elsewhere(entry.stat(follow_symlinks=False))
+        return _points_elsewhere(entry.stat(follow_symlinks=False))
     except OSError:
         return False
 

@@ -201,7 +201,8 @@ def advance(
     """
     result = Advance([])
     known = dict(held)
-    by_version = _sorted_by_version(files, result)
+    familiar = {item.hash for item in held.values()}
+    by_version = _by_version((data for data in files if hashlib.sha256(data).hexdigest() not in familiar), result)
     for version in sorted(by_version):
         prev = known.get(version - 1)
         if version > 1 and prev is None:
@@ -220,7 +221,7 @@ def advance(
     return result
 
 
-def _sorted_by_version(files: Iterable[bytes], result: Advance) -> dict[int, list[bytes]]:
+def _by_version(files: Iterable[bytes], result: Advance) -> dict[int, list[bytes]]:
     found: dict[int, list[bytes]] = {}
     for data in sorted(set(files)):
         try:

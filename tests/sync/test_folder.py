@@ -147,6 +147,13 @@ def test_case_49_names_that_lead_elsewhere_are_refused_everywhere(folder, path):
         folder.write_new(path, b"x")
 
 
+def test_names_may_be_as_long_and_as_deep_as_the_format_says(folder):
+    path = "a/b/c/d/e/f/g/" + "x" * 159
+    folder.write_new(path, b"x")
+    assert folder.read(path) == b"x"
+    assert path in set(carry.walk(folder))
+
+
 # Local folders
 
 
@@ -166,9 +173,13 @@ def test_case_32_an_empty_mount_point_is_not_filled(tmp_path):
     assert folder.list("") == []
     with pytest.raises(FolderAway):
         folder.require()
-    with pytest.raises(FolderAway):
-        folder.write_new("a/x.age", b"x")
+    for act in (lambda: folder.write_new("a/x.age", b"x"), lambda: folder.mend(named("a", b"x"), b"x")):
+        with pytest.raises(FolderAway):
+            act()
     assert list(tmp_path.iterdir()) == []
+    for act in (MemoryFolder().mend, MemoryFolder().write_new):
+        with pytest.raises(FolderAway):
+            act(named("a", b"x"), b"x")
 
 
 def test_no_unfinished_file_is_left_behind(local):
@@ -188,6 +199,12 @@ def test_case_36_foreign_names_are_listed_so_that_they_can_be_named(local):
         (local.root / name).write_bytes(b"")
     assert len(local.list("")) == 7
     assert list(carry.walk(local)) == [MARKER, "x.sync-conflict-20261124.age"]
+
+
+def test_case_38_names_in_another_encoding_are_listed_as_text(local):
+    (Path(os.fsencode(local.root).decode()) / os.fsdecode(b"caf\xe9.age")).write_bytes(b"")
+    assert local.list("") == ["caf\ufffd.age", MARKER]
+    local.list("")[0].encode("utf-8")
 
 
 def block(monkeypatch, times, error, call="rename"):
@@ -329,6 +346,21 @@ def test_case_49_links_are_neither_listed_nor_followed(local, tmp_path):
         local.read("a/x.age")
     assert [path.name for path in outside.iterdir()] == ["x.age"]
     assert (outside / "x.age").read_bytes() == b"secret"
+
+
+def test_case_49_a_junction_of_windows_leads_elsewhere_and_a_placeholder_does_not(local, monkeypatch):
+    local.write_new("d/x.age", b"x")
+    real = Path.lstat
+
+    class Tagged:
+        def __init__(self, status, tag):
+            self.st_mode, self.st_size, self.st_reparse_tag = status.st_mode, status.st_size, tag
+
+    monkeypatch.setattr(Path, "lstat", lambda self: Tagged(real(self), 0x9000001A))
+    assert local.read("d/x.age") == b"x"
+    monkeypatch.setattr(Path, "lstat", lambda self: Tagged(real(self), 0xA0000003 if self.name == "d" else 0))
+    with pytest.raises(names.BadName, match="isn't a name TalentDesk uses"):
+        local.read("d/x.age")
 
 
 def test_case_49_pipes_and_directories_are_not_read(local):
