@@ -97,7 +97,7 @@ def parse(line: bytes) -> Op:
     texts = [body.get(key) for key in "hkprst"]
     if set(body) - {"id", *"fhkprstx"} or not all(isinstance(text, str) for text in texts):
         raise NotAnOp("an op lacks a part or has one too many")
-    if not isinstance(fields, dict) or not _is_replaces(cast("Any", replaces)):
+    if not isinstance(fields, dict) or not _is_replaces(replaces):
         raise NotAnOp("an op's fields have the wrong form")
     hlc, kind, person, record, _salt, kind_of_op = texts
     _check_parts(hlc, person, record)
