@@ -12,6 +12,7 @@ from talentdesk.actions.directory import building_named, buildings
 from talentdesk.errors import UserError
 from talentdesk.indicators import evaluate, rubric, wire
 from talentdesk.indicators import explain as explaining
+from talentdesk.indicators.results import Practice
 from talentdesk.store.evidence import Evidence
 from talentdesk.sync import publish
 from talentdesk.workspace import Workspace
@@ -23,20 +24,22 @@ def the_rubric() -> rubric.Rubric:
     return rubric.load()
 
 
-def practice(ws: Workspace, building: str | None = None, as_of: date | None = None) -> evaluate.Practice:
-    """The judged practice on a day (today unless told), of the district or of one building."""
+def practice(ws: Workspace, as_of: date | None = None) -> Practice:
+    """The judged practice on a day (today unless told)."""
+    places = [view.id for view in buildings(ws)]
     return evaluate.evaluate(
-        the_rubric(), Evidence(ws.database), as_of or ws.clock.today(), _places(ws, building), ws.exchange.readable()
+        the_rubric(), Evidence(ws.database), as_of or ws.clock.today(), places, ws.exchange.readable()
     )
 
 
 def show(ws: Workspace, building: str | None = None, as_of: date | None = None) -> dict[str, Any]:
-    """The same as JSON."""
-    return wire.to_json(practice(ws, building, as_of))
-
-
-def _places(ws: Workspace, building: str | None) -> list[str]:
-    return [view.id for view in buildings(ws)] if building is None else [_place(ws, building)]
+    """The same as JSON; with a building only its rows, beside the district's stage."""
+    found = wire.to_json(practice(ws, as_of))
+    if building is not None:
+        place = _place(ws, building)
+        for indicator in found["indicators"]:
+            indicator["buildings"] = [row for row in indicator["buildings"] if row["building"] == place]
+    return found
 
 
 def _place(ws: Workspace, building: str) -> str:
@@ -50,20 +53,21 @@ def _place(ws: Workspace, building: str) -> str:
 def explain(ws: Workspace, criterion: str, building: str | None = None, as_of: date | None = None) -> dict[str, Any]:
     """Where a criterion's number comes from: formula, window, the facts, and the records behind them that this laptop may open."""
     evidence = Evidence(ws.database)
-    linked = _links(ws)
+    linked = links(ws)
     return explaining.explain(
         the_rubric(),
         evidence,
         criterion,
         as_of=as_of or ws.clock.today(),
         building=_place(ws, building) if building else None,
-        buildings=_places(ws, None),
+        buildings=[view.id for view in buildings(ws)],
         visible=ws.exchange.readable(),
         record_of=linked.get,
     )
 
 
-def _links(ws: Workspace) -> dict[str, str]:
+def links(ws: Workspace) -> dict[str, str]:
+    """Fact id → record id, for the facts whose records this laptop may open."""
     rows = ws.database.execute("SELECT id, audience, actor FROM fact").fetchall()
     secrets = {key.audience: key.secret for key in reversed(ws.exchange.audience_keys())}
     return publish.links(ws.database, secrets, [(row["id"], row["audience"], row["actor"]) for row in rows])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from talentdesk.actions.indicators import practice
+from talentdesk.actions.indicators import links, practice
 from talentdesk.reports import render_pdf
 from talentdesk.reports.base import Given
 from talentdesk.reports.kinds import REPORTS, report_named
@@ -20,5 +20,7 @@ def names() -> list[tuple[str, str]]:
 def make(ws: Workspace, name: str, out: Path, as_of: date | None = None) -> Path:
     """Writes a report, whole or not at all."""
     report = report_named(name)
-    given = Given(practice=practice(ws, as_of=as_of), district_name=ws.district_name, made_by=ws.me.name)
+    facts = ws.database.execute("SELECT count(*) FROM fact").fetchone()[0]
+    hidden = facts - len(links(ws))
+    given = Given(practice(ws, as_of), ws.district_name, made_by=ws.me.name, hidden_records=hidden)
     return render_pdf.render(report.build(given), out)
