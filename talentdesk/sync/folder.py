@@ -147,11 +147,11 @@ class LocalFolder(Folder):
         self._put(self._inside(path), path, data, replace=True)
 
     def remove(self, path: str) -> None:
+        self._still_here()
         target = self._inside(path)
         try:
             self._try_again(lambda: target.unlink(missing_ok=True))
         except OSError as problem:
-            self._still_here()
             raise CannotWrite(
                 f"{path} can't be removed: {_why(problem)}.", "It is tried again at the next sync."
             ) from problem

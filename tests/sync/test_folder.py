@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -159,7 +160,7 @@ def test_names_may_be_as_long_and_as_deep_as_the_format_says(folder):
 
 def test_case_32_a_missing_folder_is_away_and_nothing_is_made(tmp_path):
     gone = LocalFolder(tmp_path / "share", no_pause)
-    for call in (gone.list, gone.dirs, gone.exists, gone.read):
+    for call in (gone.list, gone.dirs, gone.exists, gone.read, gone.remove):
         with pytest.raises(FolderAway):
             call("d")
     for act in (gone.require, lambda: gone.write_new("a/x.age", b""), lambda: gone.write_new(MARKER, b"{}")):
@@ -252,6 +253,24 @@ def test_case_40_a_rename_whose_answer_got_lost_is_success(local, monkeypatch):
     monkeypatch.setattr(Path, "rename", lost)
     local.write_new("a/x.age", b"x")
     assert local.read("a/x.age") == b"x"
+
+
+def test_an_error_that_waiting_does_not_cure_is_told_at_once(local, monkeypatch):
+    pauses = []
+    block(monkeypatch, 10**6, errno.EIO)
+    with pytest.raises(CannotWrite):
+        LocalFolder(local.root, pauses.append).write_new("a/x.age", b"x")
+    assert pauses == []
+
+
+def test_case_48_a_stick_pulled_while_writing_is_away(local, monkeypatch):
+    def pulled(_descriptor):
+        shutil.rmtree(local.root)
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(os, "fsync", pulled)
+    with pytest.raises(FolderAway):
+        local.write_new("a/x.age", b"x")
 
 
 @pytest.mark.parametrize("call", ["open", "fsync", "rename"])
@@ -600,6 +619,22 @@ def test_links_and_doubled_names_in_a_zip_are_refused(tmp_path):
         carry.ZipFolder(twice)
     with pytest.raises(UserError):
         carry.ZipFolder(zipped(tmp_path, [("a.age", b"1")], zipfile.ZIP_LZMA))
+
+
+def test_case_49_a_name_cut_by_nul_and_a_locked_entry_in_a_zip_are_refused(tmp_path):
+    data = zipped(tmp_path, [("aXb.age", b"x")]).read_bytes()
+    directory = data.index(b"PK\x01\x02")
+    locked = data[: directory + 8] + b"\x01" + data[directory + 9 :]
+    for bad in (data.replace(b"aXb.age", b"a\x00b.age"), locked):
+        with pytest.raises(UserError, match="lead elsewhere"):
+            carry.ZipFolder(bad)
+
+
+def test_case_49_a_zip_is_asked_for_names_of_ours_only(tmp_path):
+    opened = carry.ZipFolder(zipped(tmp_path, [(MARKER, b"{}"), ("A.age", b"x")]))
+    for call in (opened.list, opened.dirs, opened.read, opened.exists):
+        with pytest.raises(names.BadName):
+            call("A.age")
 
 
 def test_foreign_names_in_a_zip_are_listed_and_left(tmp_path):
