@@ -23,14 +23,12 @@ _ENCRYPTED = 0x1
 
 def walk(folder: Folder, prefix: str = "") -> Iterator[str]:
     """Paths of all files under names of ours, directory by directory; foreign names and unfinished files are passed over."""
-    for name in folder.list(prefix):
-        if names.is_name(name) and not name.endswith(".tmp"):
-            yield f"{prefix}/{name}" if prefix else name
+    for name in folder.our_files(prefix):
+        yield f"{prefix}/{name}" if prefix else name
     if prefix.count("/") + 2 >= names.MAX_DEPTH:
         return
-    for name in folder.dirs(prefix):
-        if names.is_name(name):
-            yield from walk(folder, f"{prefix}/{name}" if prefix else name)
+    for name in folder.our_dirs(prefix):
+        yield from walk(folder, f"{prefix}/{name}" if prefix else name)
 
 
 def copy_missing(src: Folder, dst: Folder) -> int:

@@ -83,6 +83,14 @@ class Folder(ABC):
     def remove(self, path: str) -> None:
         """Takes away an own file that is no longer needed: a superseded head. A file that isn't there is fine."""
 
+    def our_files(self, prefix: str) -> Names:
+        """Like `list`, without foreign names and files that were never finished: what a reader may ask for."""
+        return [name for name in self.list(prefix) if names.is_name(name) and not name.endswith(".tmp")]
+
+    def our_dirs(self, prefix: str) -> Names:
+        """Like `dirs`, without foreign names."""
+        return [name for name in self.dirs(prefix) if names.is_name(name)]
+
     def require(self) -> None:
         """Raises FolderAway unless this is an exchange folder that can be read."""
         if not self.exists(names.MARKER):

@@ -198,7 +198,10 @@ def test_case_36_foreign_names_are_listed_so_that_they_can_be_named(local):
         "x.age.1a2b3c4d.tmp",
     ):
         (local.root / name).write_bytes(b"")
-    assert len(local.list("")) == 7
+    (local.root / "Copy of d").mkdir()
+    (local.root / "d").mkdir()
+    assert (len(local.list("")), local.dirs("")) == (7, ["Copy of d", "d"])
+    assert (local.our_files(""), local.our_dirs("")) == ([MARKER, "x.sync-conflict-20261124.age"], ["d"])
     assert list(carry.walk(local)) == [MARKER, "x.sync-conflict-20261124.age"]
 
 
