@@ -36,6 +36,8 @@ def table(found: dict[str, Any]) -> str:
 
 def _stage(row: dict[str, Any], titles: dict[int, str]) -> str:
     stage, emerging = row["stage"], row.get("emerging")
+    if row.get("applies") is False:
+        return "district work"
     if stage is None:
         return "not visible on this laptop"
     reached = titles.get(stage, str(stage)) if stage else "Not begun"
