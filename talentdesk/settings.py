@@ -20,9 +20,6 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(extra="allow", validate_assignment=True)
 
-    folder: str = Field(
-        default="", description="The exchange folder this profile reads and writes; empty while there is none."
-    )
     language: str = Field(
         default="en",
         description="The language of the program, as a short code.",

@@ -20,7 +20,7 @@ def test_without_a_file_the_usual_settings_hold(tmp_path: Path) -> None:
 
 
 def test_what_was_saved_comes_back(tmp_path: Path) -> None:
-    saved = Settings(folder="/srv/éxchange", appearance="dark", text_scale=1.5, last_screen="today")
+    saved = Settings(language="es", appearance="dark", text_scale=1.5, last_screen="today")
     saved.save(tmp_path)
     assert load(tmp_path) == (saved, "")
 
