@@ -69,19 +69,11 @@ def people(
 ) -> list[PersonView]:
     """People on the roster on a day (today unless told), by family name; only of the roles and the building asked for."""
     day = (on or ws.clock.today()).isoformat()
-    rows = ws.database.execute(
-        "SELECT p.id AS id, p.body ->> '$.given_name' || ' ' || coalesce(p.body ->> '$.family_name', '') AS name, "
-        "a.body ->> '$.role' AS role, a.body ->> '$.building' AS building "
-        "FROM record p LEFT JOIN record a ON a.kind = 'assignment' AND a.deleted = 0 AND a.body ->> '$.person' = p.id "
-        "AND a.body ->> '$.start' <= ? AND coalesce(a.body ->> '$.end', '9999') >= ? "
-        "WHERE p.kind = 'person' AND p.deleted = 0 ORDER BY p.body ->> '$.family_name', p.body ->> '$.given_name', p.id",
-        (day, day),
-    ).fetchall()
     found: dict[str, tuple[str, list[tuple[Role, str | None]]]] = {}
-    for row in rows:
-        held = found.setdefault(row["id"], (row["name"].strip(), []))[1]
-        if row["role"]:
-            held.append((Role(row["role"]), row["building"]))
+    for person, name, role, place in roster.people_on(ws.database, day):
+        held = found.setdefault(person, (name, []))[1]
+        if role:
+            held.append((Role(role), place))
     views = [PersonView(person, name, tuple(held)) for person, (name, held) in found.items()]
     return [view for view in views if _fits(view, roles, building)]
 

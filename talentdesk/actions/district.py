@@ -21,6 +21,7 @@ from talentdesk.ids import natural_id, new_id
 from talentdesk.keys import recovery, seal, sign
 from talentdesk.schema.types import DISTRICT_LEADERS, Role
 from talentdesk.store import reader
+from talentdesk.store.heard import last_heard, stream_ends
 from talentdesk.store.writer import Change
 from talentdesk.sync import enrol, membership
 from talentdesk.sync.audiences import EVERYONE, OFFICE, audiences_of
@@ -303,7 +304,7 @@ def devices(ws: Workspace) -> list[DeviceView]:
     """Devices of the district, and those that ask to become one."""
     state = ws.exchange
     found = state.membership()
-    heard = {row[0]: row[1] for row in ws.database.execute("SELECT device, max(at) FROM heard GROUP BY device")}
+    heard = last_heard(ws.database)
     views = [_device_view(ws, found, device, heard) for device in found.devices.values()] if found else []
     try:
         waiting = requests(ws) if found else []
@@ -458,13 +459,10 @@ def revoke(ws: Workspace, device: str) -> None:
         )
     sync(ws)
     newest = ws.exchange.need_membership()
-    cutoff: dict[str, tuple[int, str]] = {}
-    for row in ws.database.execute("SELECT incarnation, streams FROM heard WHERE device = ?", (device,)):
-        cutoff |= {f"{row['incarnation']}/{name}": (end[0], end[1]) for name, end in json.loads(row["streams"]).items()}
     made_here = {EVERYONE, OFFICE} | {audience for audience in newest.audiences if audience.startswith("evidence:")}
     rotate = sorted(made_here & set(audiences_of(lost.person, newest)))
     epochs = {audience: _make_key(ws.exchange, audience, newest.newest_epoch(audience) + 1) for audience in rotate}
-    gone = replace(lost, status="revoked", cutoff=cutoff)
+    gone = replace(lost, status="revoked", cutoff=stream_ends(ws.database, device))
     _publish_membership(ws, membership.successor(newest, _hour(ws), devices=[gone], epochs=epochs))
     ws.exchange.audit("device revoked", device)
     sync(ws)

@@ -11,7 +11,7 @@ from talentdesk.actions.directory import label_of, name_of
 from talentdesk.changes import Changes
 from talentdesk.errors import UserError
 from talentdesk.schema.kinds import BY_NAME
-from talentdesk.store import check, reader
+from talentdesk.store import check, heard, reader
 from talentdesk.store.writer import Change, settle
 from talentdesk.sync import carry, handout
 from talentdesk.sync.engine import Engine, Progress, Round, other_files
@@ -132,22 +132,16 @@ def _after(ws: Workspace, done: Round) -> None:
 
 def last_heard(ws: Workspace) -> dict[str, str]:
     """Device → the hour of its newest statement."""
-    return {
-        row[0]: row[1]
-        for row in ws.database.execute("SELECT device, max(at) FROM heard GROUP BY device ORDER BY device")
-    }
+    return heard.last_heard(ws.database)
 
 
 def status(ws: Workspace) -> ExchangeStatus:
     """Where the exchange stands, without touching the folder more than to see whether it is there."""
     aside = SetAside(ws.database, ws.clock)
-    to_send = ws.database.execute(
-        "SELECT count(DISTINCT record) FROM op WHERE own_seq = 0 AND kind <> 'fact'"
-    ).fetchone()[0]
     return ExchangeStatus(
         folder=ws.exchange.secret("folder") or "",
         folder_here=_is_here(ws),
-        to_send=to_send,
+        to_send=heard.records_to_send(ws.database),
         last_sync=ws.exchange.secret("last_sync"),
         people=_people(ws),
         quarantined=aside.listed(QUARANTINED),
@@ -167,13 +161,13 @@ def _is_here(ws: Workspace) -> bool:
 
 
 def _people(ws: Workspace) -> list[tuple[str, str, str | None]]:
-    found, heard = ws.exchange.membership(), last_heard(ws)
+    found, known = ws.exchange.membership(), last_heard(ws)
     if found is None:
         return []
     others = [
         device for device in found.devices.values() if device.id != ws.exchange.device and device.status == "active"
     ]
-    return sorted((name_of(ws, device.person), device.id, heard.get(device.id)) for device in others)
+    return sorted((name_of(ws, device.person), device.id, known.get(device.id)) for device in others)
 
 
 # Conflicts

@@ -13,6 +13,7 @@ from talentdesk.errors import UserError
 from talentdesk.indicators import evaluate, rubric, wire
 from talentdesk.indicators import explain as explaining
 from talentdesk.indicators.results import Practice
+from talentdesk.store import facts
 from talentdesk.store.evidence import Evidence
 from talentdesk.sync import publish
 from talentdesk.workspace import Workspace
@@ -68,9 +69,8 @@ def explain(ws: Workspace, criterion: str, building: str | None = None, as_of: d
 
 def links(ws: Workspace) -> dict[str, str]:
     """Fact id → record id, for the facts whose records this laptop may open."""
-    rows = ws.database.execute("SELECT id, audience, actor FROM fact").fetchall()
     secrets = {key.audience: key.secret for key in reversed(ws.exchange.audience_keys())}
-    return publish.links(ws.database, secrets, [(row["id"], row["audience"], row["actor"]) for row in rows])
+    return publish.links(ws.database, secrets, facts.held(ws.database))
 
 
 def attest(ws: Workspace, criterion: str, data: Mapping[str, Any], building: str | None = None) -> records.Saved:

@@ -18,7 +18,7 @@ from talentdesk.schema.base import Kind, RecordData
 from talentdesk.schema.codec import cells, known_fields, validate
 from talentdesk.schema.fields import F
 from talentdesk.schema.kinds import BY_NAME, KINDS, kind_named
-from talentdesk.store import reader
+from talentdesk.store import reader, trail
 from talentdesk.store.reader import Query, StoredRecord
 from talentdesk.store.writer import Change
 from talentdesk.sync import rules
@@ -203,9 +203,9 @@ def share(ws: Workspace, record: str, audience: str) -> Saved:
     new = _new(ws, kind, known_fields(kind, found.fields), place).change
     old = Change(kind.name, record, found.audience, {}, type="withdraw")
     _check_rules(ws, [new, old])
-    with ws.database.write() as db:
+    with ws.database.write():
         made = ws.writer().save([new, old])
-        db.execute("INSERT INTO origin VALUES (?,?,?)", (new.record, record, found.audience))
+        trail.keep_origin(ws.database, new.record, record, found.audience)
     ws.changes.publish(Changes(frozenset({kind.name}), frozenset({new.record, record}), "save"))
     return Saved(new.record, kind.name, place, made[0])
 

@@ -10,7 +10,7 @@ from talentdesk.actions import drafts
 from talentdesk.actions.directory import name_of, people
 from talentdesk.actions.exchange import ExchangeStatus, status
 from talentdesk.schema.types import Role
-from talentdesk.store import reader
+from talentdesk.store import reader, roster
 from talentdesk.store.reader import Query, StoredRecord
 from talentdesk.workspace import Workspace
 
@@ -111,13 +111,7 @@ def _not_visited(ws: Workspace) -> list[NotVisited]:
         if building and role in (Role.PRINCIPAL, Role.ASSISTANT_PRINCIPAL, Role.COACH)
     }
     now = ws.clock.today()
-    last = {
-        row[0]: date.fromisoformat(row[1])
-        for row in ws.database.execute(
-            "SELECT body ->> '$.teacher', max(body ->> '$.on') FROM record WHERE kind = 'walkthrough' AND deleted = 0 GROUP BY 1"
-        )
-        if row[0]
-    }
+    last = {teacher: date.fromisoformat(day) for teacher, day in roster.last_visits(ws.database).items()}
     found = [
         NotVisited(view.id, view.name, (now - last[view.id]).days if view.id in last else None)
         for place in sorted(places)

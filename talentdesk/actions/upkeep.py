@@ -13,7 +13,7 @@ from typing import Any
 from talentdesk.actions.directory import name_of
 from talentdesk.errors import EnvironmentProblem, UserError
 from talentdesk.keys import keystore, seal
-from talentdesk.store import check
+from talentdesk.store import check, trail
 from talentdesk.sync import changeset, names
 from talentdesk.sync.audiences import slot
 from talentdesk.sync.folder import NotReadableNow, TooLarge
@@ -199,4 +199,4 @@ def keys_export(ws: Workspace, audience: str, file: Path) -> Path:
 
 def audit_trail(ws: Workspace) -> list[dict[str, Any]]:
     """What was done with keys, devices and backups on this laptop, newest first."""
-    return [dict(row) for row in ws.database.execute("SELECT at, what, detail FROM audit ORDER BY n DESC")]
+    return trail.audit_lines(ws.database)

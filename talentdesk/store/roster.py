@@ -17,6 +17,28 @@ def roles_on(database: Database, person: str, day: str) -> tuple[tuple[Role, str
     return tuple((Role(row["role"]), row["building"]) for row in rows)
 
 
+def people_on(database: Database, day: str) -> list[tuple[str, str, str | None, str | None]]:
+    """(id, name, role, building) of everybody in the directory by family name, one row for each post held on an ISO day, or one without a role."""
+    rows = database.execute(
+        "SELECT p.id, p.body ->> '$.given_name' || ' ' || coalesce(p.body ->> '$.family_name', ''), "
+        "a.body ->> '$.role', a.body ->> '$.building' "
+        "FROM record p LEFT JOIN record a ON a.kind = 'assignment' AND a.deleted = 0 AND a.body ->> '$.person' = p.id "
+        "AND a.body ->> '$.start' <= ? AND coalesce(a.body ->> '$.end', '9999') >= ? "
+        "WHERE p.kind = 'person' AND p.deleted = 0 ORDER BY p.body ->> '$.family_name', p.body ->> '$.given_name', p.id",
+        (day, day),
+    )
+    return [(row[0], row[1].strip(), row[2], row[3]) for row in rows]
+
+
+def last_visits(database: Database) -> dict[str, str]:
+    """Teacher → the ISO day of the newest visit that this laptop holds."""
+    rows = database.execute(
+        "SELECT body ->> '$.teacher' AS teacher, max(body ->> '$.on') FROM record "
+        "WHERE kind = 'walkthrough' AND deleted = 0 AND teacher IS NOT NULL GROUP BY teacher"
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 def teachers_in(database: Database, building: str, first: str, last: str) -> list[str]:
     """Everyone who held a teacher's post in the building on any day between two ISO days."""
     rows = database.execute(

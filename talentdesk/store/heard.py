@@ -1,0 +1,27 @@
+"""How far this laptop has heard from the others, and what of its own is still to be sent."""
+
+from __future__ import annotations
+
+import json
+
+from talentdesk.store.database import Database
+
+
+def last_heard(database: Database) -> dict[str, str]:
+    """Device → the hour of its newest statement."""
+    rows = database.execute("SELECT device, max(at) FROM heard GROUP BY device ORDER BY device")
+    return {row[0]: row[1] for row in rows}
+
+
+def stream_ends(database: Database, device: str) -> dict[str, tuple[int, str]]:
+    """Where the streams of a device ended when it was last heard from: incarnation/slot → (number, hash)."""
+    ends: dict[str, tuple[int, str]] = {}
+    for row in database.execute("SELECT incarnation, streams FROM heard WHERE device = ?", (device,)):
+        ends |= {f"{row['incarnation']}/{name}": (end[0], end[1]) for name, end in json.loads(row["streams"]).items()}
+    return ends
+
+
+def records_to_send(database: Database) -> int:
+    """How many records hold a change that is not sealed yet."""
+    sql = "SELECT count(DISTINCT record) FROM op WHERE own_seq = 0 AND kind <> 'fact'"
+    return int(database.execute(sql).fetchone()[0])
