@@ -43,20 +43,29 @@ def validate(kind: Kind, data: Mapping[str, Any]) -> RecordData:
     try:
         return kind.data.model_validate(dict(data))
     except ValidationError as problem:
-        raise UserError(
-            f"This {kind.title.lower()} can't be saved: {_explain(kind, problem)}", "Nothing was changed."
-        ) from problem
+        raise InvalidRecord(kind, _problems(problem)) from problem
 
 
-def _explain(kind: Kind, problem: ValidationError) -> str:
-    parts: list[str] = []
+class InvalidRecord(UserError):
+    """Data that are no record of their kind. `problems` says it field by field; what concerns the whole has the name ``""``."""
+
+    def __init__(self, kind: Kind, problems: Mapping[str, str]) -> None:
+        self.problems = dict(problems)
+        parts = [f"{_where(kind, name)}{what}" for name, what in problems.items()]
+        super().__init__(f"This {kind.title.lower()} can't be saved: {'; '.join(parts)}", "Nothing was changed.")
+
+
+def _where(kind: Kind, name: str) -> str:
+    declared = kind.field(name)
+    return f"{declared.label} ({name}): " if declared else f"{name}: " if name else ""
+
+
+def _problems(problem: ValidationError) -> dict[str, str]:
+    found: dict[str, list[str]] = {}
     for error in problem.errors(include_url=False, include_input=False, include_context=False):
         name = str(error["loc"][0]) if error["loc"] else ""
-        declared = kind.field(name)
-        what = error["msg"].removeprefix("Value error, ")
-        where = f"{declared.label} ({name})" if declared else name
-        parts.append(f"{where}: {what}" if where else what)
-    return "; ".join(parts)
+        found.setdefault(name, []).append(error["msg"].removeprefix("Value error, "))
+    return {name: "; ".join(dict.fromkeys(what)) for name, what in found.items()}
 
 
 def cells(kind: Kind, record: RecordData, names: set[str]) -> dict[str, Any]:

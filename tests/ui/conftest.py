@@ -1,0 +1,73 @@
+"""A real district behind real windows: an open workspace, its context, and the whole desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.world import World, small_world
+from ui.context import Context
+from ui.desk import Desk
+from ui.jobs import Jobs
+from ui.theme import Theme
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    """North with a principal, a coach and a teacher, and the district office."""
+    made = small_world(tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Theme:
+    return Theme(qapp)
+
+
+@pytest.fixture
+def jobs(qtbot: QtBot) -> Iterator[Jobs]:
+    made = Jobs()
+    yield made
+    made.finish()
+    qtbot.waitUntil(lambda: made.idle)
+
+
+@pytest.fixture
+def context_of(world: World, jobs: Jobs, theme: Theme) -> Iterator[Callable[[str], Context]]:
+    """Profile name → the context of its window."""
+    made: list[Context] = []
+
+    def build(profile: str) -> Context:
+        made.append(Context(world.profiles[profile], jobs, theme))
+        return made[-1]
+
+    yield build
+    jobs.finish()
+    for context in made:
+        context.close()
+
+
+@pytest.fixture
+def desk_of(world: World, qtbot: QtBot, qapp: QApplication) -> Iterator[Callable[[str], Desk]]:
+    """Profile name → the whole application on that profile, opened and showing its first page."""
+    made: list[Desk] = []
+
+    def start(profile: str) -> Desk:
+        ws = world.profiles.pop(profile)
+        home = ws.home
+        ws.close()
+        desk = Desk(qapp, home)
+        made.append(desk)
+        desk.start()
+        qtbot.waitUntil(lambda: desk.context is not None and desk.window.in_front in ("waiting", *desk.places))
+        return desk
+
+    yield start
+    for desk in made:
+        desk.window.close()
+        desk.window.deleteLater()

@@ -1,0 +1,337 @@
+"""Desk: takes a profile from the first window to the last page. It opens, builds the pages when they are first wanted, syncs, and closes."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from ui import i18n
+from ui.commands import Command
+from ui.i18n import t
+from ui.jobs import Job, Jobs
+from ui.main_window import MainWindow
+from ui.theme import Theme
+from ui.widgets.rail import Place
+
+if TYPE_CHECKING:
+    from talentdesk.errors import TalentDeskError
+    from talentdesk.workspace import Workspace
+    from ui.context import Context, Edit, Notice
+    from ui.screen import ScreenSpec
+
+EDITOR = "editor"
+NEW: tuple[tuple[str, str], ...] = (
+    ("V", "walkthrough"),
+    ("S", "coaching_session"),
+    ("C", "coaching_cycle"),
+    ("M", "mentorship_note"),
+    ("P", "partnership"),
+)
+"""The letter after `N` that starts a new record, and its kind."""
+
+
+class Desk(QObject):
+    """One run of the application on one profile folder."""
+
+    def __init__(self, app: QApplication, home: Path, passphrase_file: Path | None = None) -> None:
+        super().__init__(app)
+        self.home = home
+        self.passphrase_file = passphrase_file
+        self.theme = Theme(app)
+        self.jobs = Jobs(self)
+        self.window = MainWindow(self.theme)
+        self.context: Context | None = None
+        self._screens: dict[str, ScreenSpec] = {}
+        self._back_to = ""
+        self._sync: Job | None = None
+        self.window.closing.connect(self.close)
+        self.window.rail.chosen.connect(self.go)
+
+    def start(self) -> None:
+        """Shows the window, then opens the profile behind it."""
+        self.window.show()
+        QTimer.singleShot(0, self.open)
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The ids of the pages in the rail; empty before they are there."""
+        return tuple(self._screens)
+
+    # Opening
+
+    def open(self) -> None:
+        """Opens the profile; without one the person chooses how to begin."""
+        self.jobs.start("write", partial(_opened, self.home, self.passphrase_file), self._found, self._not_opened)
+
+    def _found(self, ws: Workspace | None) -> None:
+        if ws is None:
+            self._welcome()
+        else:
+            self.take(ws)
+
+    def _not_opened(self, problem: TalentDeskError) -> None:
+        from ui.start.unlock import Unlock
+
+        page = Unlock(self.jobs, self.home, problem)
+        page.opened.connect(self.take)
+        self._show_start("unlock", page)
+
+    def _welcome(self) -> None:
+        from ui.start.welcome import Welcome
+
+        page = Welcome(self.theme, self.jobs, self.home)
+        page.opened.connect(self.take)
+        self._show_start("welcome", page)
+
+    def _show_start(self, name: str, page: Any) -> None:
+        self.window.show_rail(False)
+        self.window.put(name, page)
+        self.window.front(name)
+        page.focus_first()
+
+    def take(self, ws: Workspace) -> None:
+        """Goes on with an opened profile: the pages, or the words to read out while it waits for approval."""
+        from ui.context import Context
+
+        self.home = ws.home
+        i18n.use(ws.settings.language)
+        self.theme.use(ws.settings.appearance, ws.settings.text_scale)
+        self.window.restore_geometry_text(ws.settings.window_geometry)
+        self.context = Context(ws, self.jobs, self.theme, self)
+        self._connect(self.context)
+        if ws.notice:
+            self.context.say(ws.notice)
+        if ws.me.status == "requested":
+            self._wait()
+        else:
+            self._begin()
+
+    def _wait(self) -> None:
+        from ui.start.waiting import Waiting
+
+        page = Waiting(self._need())
+        page.approved.connect(self._begin)
+        self._show_start("waiting", page)
+
+    def _begin(self) -> None:
+        from ui.screens import SCREENS
+
+        ws = self._need().ws
+        self._screens = {spec.id: spec for spec in SCREENS}
+        for name in ("opening", "welcome", "unlock", "waiting"):
+            self.window.drop(name)
+        self.window.setWindowTitle(f"TalentDesk · {ws.me.name} · {ws.district_name}")
+        self.window.rail.show_owner(ws.me.name, ws.district_name)
+        self.window.rail.show_places([Place(s.id, s.title, s.icon, s.key, s.low) for s in SCREENS])
+        self.window.show_rail(True)
+        self.window.commands.add(self._commands())
+        last = ws.settings.last_screen
+        self.go(last if last in self._screens else next(iter(self._screens)))
+        self._read_standing()
+
+    # Going about
+
+    def _connect(self, context: Context) -> None:
+        context.noticed.connect(self._notice)
+        context.screen_wanted.connect(self.go)
+        context.edit_wanted.connect(self.edit)
+        context.record_wanted.connect(self.show_record)
+        context.sync_wanted.connect(self.sync)
+        context.bus.changed.connect(self._read_standing)
+        status = self.window.status
+        status.sync_wanted.connect(self.sync)
+        status.cancel_wanted.connect(self._cancel)
+        status.exchange_wanted.connect(self._to_exchange)
+        self.jobs.broke.connect(self._broke)
+
+    def go(self, screen: str, wanted: dict[str, Any] | None = None) -> None:
+        """Brings a page to the front, building it the first time."""
+        spec = self._screens[screen]
+        page = self.window.page(screen)
+        if page is None:
+            page = spec.build(self._need())
+            self.window.put(screen, page)
+        self._leave_editor()
+        self.window.front(screen)
+        page.opened(wanted or {})  # pyright: ignore[reportAttributeAccessIssue] - pages of the rail are Screens
+        page.focus_first()  # pyright: ignore[reportAttributeAccessIssue]
+
+    def edit(self, edit: Edit) -> None:
+        """Opens the form of a record over the page."""
+        from ui.editor import Editor
+
+        self._leave_editor()
+        self._back_to = self.window.in_front
+        page = Editor(self._need(), edit)
+        page.closed.connect(self.back)
+        self.window.put(EDITOR, page)
+        self.window.front(EDITOR)
+        page.focus_first()
+
+    def back(self) -> None:
+        """Leaves the form for the page it was opened from."""
+        self.go(self._back_to if self._back_to in self._screens else next(iter(self._screens)))
+
+    def _leave_editor(self) -> None:
+        page = self.window.page(EDITOR)
+        if page is not None:
+            page.leave()  # pyright: ignore[reportAttributeAccessIssue] - the page of that name is the Editor
+            self.window.drop(EDITOR)
+
+    def show_record(self, record: str) -> None:
+        """Shows a record on the page that lists its kind, else in its form."""
+        from ui.screens.places import place_of
+
+        self.jobs.read(partial(place_of, self._need().ws, record), self._show_place)
+
+    def _show_place(self, place: tuple[str, str, str]) -> None:
+        screen, kind, record = place
+        if screen:
+            self.go(screen, {"record": record})
+        else:
+            self._need().edit(kind, record)
+
+    def _to_exchange(self) -> None:
+        self.go("exchange")
+
+    def _commands(self) -> list[Command]:
+        from talentdesk.schema.kinds import BY_NAME
+
+        pages, new, any_time = t("Pages"), t("New records"), t("Any time")
+        found = [
+            Command(f"go-{s.id}", s.title, f"G, {s.key}", pages, partial(self.go, s.id)) for s in self._screens.values()
+        ]
+        found += [
+            Command(
+                f"new-{kind}",
+                t("New {kind}", kind=BY_NAME[kind].title.lower()),
+                f"N, {key}",
+                new,
+                partial(self._need().edit, kind),
+            )
+            for key, kind in NEW
+        ]
+        found += [
+            Command("find", t("Find people, records, pages and actions"), "Ctrl+K", any_time, self._find),
+            Command("sync", t("Sync now"), "Ctrl+Shift+S", any_time, self.sync),
+            Command("help", t("Shortcuts"), "F1", any_time, self._help),
+            Command("quit", t("Close TalentDesk"), "Ctrl+Q", any_time, self._quit),
+        ]
+        return found
+
+    def _find(self) -> None:
+        from ui.dialogs.finder import Finder
+
+        Finder(self._need(), self.window.commands, self.window).open_over()
+
+    def _help(self) -> None:
+        from ui.dialogs.shortcuts import Shortcuts
+
+        Shortcuts(self.window.commands, self.window).open()
+
+    def _quit(self) -> None:
+        self.window.close()
+
+    # Speaking
+
+    def _notice(self, notice: Notice) -> None:
+        self.window.quiet.show_line(notice.text, notice.action, notice.act)
+
+    def _broke(self, _problem: Exception) -> None:
+        self.window.quiet.show_line(
+            t(
+                "Something went wrong inside TalentDesk. What was saved is safe, and what was typed is kept as a draft; the log says where."
+            )
+        )
+
+    def _read_standing(self, *_: object) -> None:
+        from ui.widgets.exchange_words import standing
+
+        self.jobs.read(partial(standing, self._need().ws), self.window.status.show_standing)
+
+    # Syncing
+
+    def sync(self) -> None:
+        """One round with the folder, beside everything else."""
+        if self._sync is not None:
+            return
+        from talentdesk.actions import exchange
+
+        ws = self._need().ws
+        self._sync = self.jobs.start(
+            "long", partial(_synced, exchange.sync, ws), self._synced, self._not_synced, self._step
+        )
+        self._sync.broke.connect(self._sync_broke)
+        self._step("", 0, 0)
+
+    def _step(self, step: str, done: int, of: int) -> None:
+        from ui.widgets.exchange_words import step_words
+
+        self.window.status.show_work(step_words(step, done, of) if step else t("Syncing"), done, of)
+
+    def _cancel(self) -> None:
+        if self._sync is not None:
+            self._sync.cancel()
+
+    def _synced(self, report: Any) -> None:
+        from ui.widgets.exchange_words import outcome
+
+        self._sync_over()
+        self._need().say(outcome(report))
+
+    def _not_synced(self, problem: TalentDeskError) -> None:
+        self._sync_over()
+        self._need().complain(problem)
+
+    def _sync_broke(self, _problem: Exception) -> None:
+        self._sync_over()
+
+    def _sync_over(self) -> None:
+        self._sync = None
+        self.window.status.rest()
+        self._need().sync_ended.emit()
+        self._read_standing()
+
+    # Closing
+
+    def _need(self) -> Context:
+        if self.context is None:
+            raise RuntimeError("no profile is open")
+        return self.context
+
+    def close(self) -> None:
+        """Keeps what was typed, remembers the window, and closes the profile."""
+        if self.context is None:
+            self.jobs.finish()
+            return
+        context, self.context = self.context, None
+        front = self.window.in_front
+        page = self.window.page(EDITOR)
+        if page is not None:
+            page.leave()  # pyright: ignore[reportAttributeAccessIssue] - the page of that name is the Editor
+        self.jobs.finish()
+        context.close()
+        settings = context.ws.settings
+        settings.window_geometry = self.window.geometry_text()
+        settings.last_screen = front if front in self._screens else self._back_to
+        settings.save(context.ws.home)
+        context.ws.close()
+
+
+def _opened(home: Path, passphrase_file: Path | None, _job: Job) -> Workspace | None:
+    """The opened profile, None where there is none. The heavy imports happen here, behind the window that already shows."""
+    import os
+
+    from talentdesk.workspace import Workspace, passphrase_from
+
+    if not Workspace.exists(home):
+        return None
+    return Workspace.open(home, passphrase_from(passphrase_file, os.environ.get("TALENTDESK_PASSPHRASE")))
+
+
+def _synced(sync: Any, ws: Workspace, job: Job) -> Any:
+    return sync(ws, job.report, job.cancelled)

@@ -1,0 +1,1 @@
+"""Forms of records, derived from the kinds' declared fields."""

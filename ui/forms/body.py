@@ -1,0 +1,43 @@
+"""FormBody, the parent of every form: it shows a record's fields and gives them back. Saving, drafts and readers are the editor's business."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from talentdesk.schema.base import Kind
+from ui.context import Context
+
+
+class FormBody(QWidget):
+    """A form of one kind. Values are what `actions.records.save` takes: JSON values, dates as ISO days."""
+
+    changed = Signal()
+    """The person typed or chose something. Not emitted by `show_fields`."""
+
+    def __init__(self, context: Context, kind: Kind, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+        self.kind = kind
+
+    def show_fields(self, fields: Mapping[str, Any]) -> None:
+        """Shows a record, a draft, or what a new record starts with."""
+        raise NotImplementedError
+
+    def fields(self) -> dict[str, Any]:
+        """What the form holds now, half a thought included; fields it doesn't show are left out."""
+        raise NotImplementedError
+
+    def show_problems(self, problems: Mapping[str, str]) -> None:
+        """Says beside each named field what is wrong with it, and puts the keyboard on the first; none clears them."""
+        raise NotImplementedError
+
+    def focus_first(self) -> None:
+        """Puts the keyboard where writing begins."""
+        raise NotImplementedError
+
+    def leave(self) -> None:
+        """The form is closed: stops clocks and timers."""

@@ -1,0 +1,27 @@
+"""The words of the interface in the person's language. Every text a person reads passes through `t` or `n` with its English source."""
+
+from __future__ import annotations
+
+import gettext
+
+from talentdesk import paths
+
+DOMAIN = "talentdesk"
+_words: gettext.NullTranslations = gettext.NullTranslations()
+
+
+def use(language: str) -> None:
+    """Chooses the language for every text asked for from now on; English where there is no translation."""
+    global _words  # noqa: PLW0603 - one language for the whole process, chosen once before the window is built
+    _words = gettext.translation(DOMAIN, paths.resource_path("translations"), [language], fallback=True)
+
+
+def t(text: str, **values: object) -> str:
+    """The text in the person's language; `{name}` in it is replaced by the value of that name."""
+    found = _words.gettext(text)
+    return found.format(**values) if values else found
+
+
+def n(one: str, many: str, count: int, **values: object) -> str:
+    """The text for one or for many; `{count}` in it is replaced by the number."""
+    return _words.ngettext(one, many, count).format(count=count, **values)

@@ -1,0 +1,131 @@
+"""Work beside the window. Three lanes, one thread each: reading, writing, and long work (syncing, reports). The window never waits.
+
+A job gets values and gives values, never a widget. Its signals arrive on the window's thread.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from typing import Any, Literal
+
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
+
+from talentdesk.errors import TalentDeskError
+
+Lane = Literal["read", "write", "long"]
+LANES: tuple[Lane, ...] = ("read", "write", "long")
+_log = logging.getLogger("talentdesk.ui")
+
+
+class Job(QObject):
+    """One piece of work. Exactly one of `done`, `refused` and `broke` follows."""
+
+    done = Signal(object)
+    refused = Signal(object)
+    """A `TalentDeskError`: what happened, what is safe, what to do."""
+    broke = Signal(object)
+    """A defect of ours."""
+    progress = Signal(str, int, int)
+    """Step, how much is done, of how much."""
+
+    def __init__(self, work: Callable[..., Any], parent: QObject) -> None:
+        super().__init__(parent)
+        self._work = work
+        self._cancelled = threading.Event()
+
+    def cancel(self) -> None:
+        """Asks the work to stop at its next safe place."""
+        self._cancelled.set()
+
+    def cancelled(self) -> bool:
+        """Whether somebody asked it to stop."""
+        return self._cancelled.is_set()
+
+    def report(self, step: str, done: int, of: int) -> None:
+        """Tells how far the work is; called from its own thread."""
+        self.progress.emit(step, done, of)
+
+    def run(self) -> None:
+        """Does the work, on the lane's thread."""
+        try:
+            result = self._work(self)
+        except TalentDeskError as problem:
+            self.refused.emit(problem)
+        except Exception as problem:  # noqa: BLE001 - a defect in one job ends that job and is shown; the window goes on
+            _log.exception("a job broke")
+            self.broke.emit(problem)
+        else:
+            self.done.emit(result)
+
+
+class _Runner(QRunnable):
+    def __init__(self, job: Job) -> None:
+        super().__init__()
+        self._job = job
+
+    def run(self) -> None:
+        self._job.run()
+
+
+class Jobs(QObject):
+    """The three lanes. `refused` and `broke` tell of jobs that nobody else listened to."""
+
+    refused = Signal(object)
+    broke = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pools: dict[Lane, QThreadPool] = {}
+        self._running: set[Job] = set()
+        for lane in LANES:
+            pool = QThreadPool(self)
+            pool.setMaxThreadCount(1)
+            pool.setExpiryTimeout(-1)  # the thread keeps its connection to the database
+            self._pools[lane] = pool
+
+    def start(
+        self,
+        lane: Lane,
+        work: Callable[[Job], Any],
+        done: Callable[[Any], None] | None = None,
+        refused: Callable[[Any], None] | None = None,
+        progress: Callable[[str, int, int], None] | None = None,
+    ) -> Job:
+        """Queues work on a lane. The callbacks are bound methods of widgets or objects; they run on the window's thread."""
+        job = Job(work, self)
+        self._running.add(job)
+        if done is not None:
+            job.done.connect(done)
+        job.refused.connect(refused or self.refused)
+        job.broke.connect(self.broke)
+        if progress is not None:
+            job.progress.connect(progress)
+        for end in (job.done, job.refused, job.broke):
+            end.connect(self._ended)
+        self._pools[lane].start(_Runner(job))
+        return job
+
+    def read(self, work: Callable[[Job], Any], done: Callable[[Any], None]) -> Job:
+        """Queues a read."""
+        return self.start("read", work, done)
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is queued or running."""
+        return not self._running
+
+    def finish(self) -> None:
+        """Cancels what can be cancelled and waits for the rest; for closing a profile."""
+        for job in tuple(self._running):
+            job.cancel()
+        for pool in self._pools.values():
+            pool.waitForDone()
+
+    @Slot()
+    def _ended(self) -> None:
+        job = self.sender()
+        if isinstance(job, Job):
+            self._running.discard(job)
+            job.deleteLater()

@@ -1,0 +1,106 @@
+"""Screen, the parent of every page in the rail, and ScreenSpec, what the shell knows of one before it is built."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from talentdesk.changes import Changes
+from ui.context import Context
+from ui.widgets.parts import MARGIN, muted, row, title
+
+
+class Screen(QFrame):
+    """A page: title, one primary action at its right, chips under it, and the body. Subclasses fill `body` and load in jobs."""
+
+    kinds: frozenset[str] = frozenset()
+    """Kinds of record whose changes concern it."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self.context = context
+        self._stale = True
+        self.heading = title("")
+        self.under = muted("")
+        self.under.hide()
+        self.chips = QHBoxLayout()
+        self.chips.setSpacing(8)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(16)
+        self._head = row(self.heading, stretch_after=0)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(MARGIN, MARGIN, MARGIN, 16)
+        outer.setSpacing(12)
+        outer.addLayout(self._head)
+        outer.addWidget(self.under)
+        outer.addLayout(self.chips)
+        outer.addLayout(self.body, 1)
+        context.bus.changed.connect(self._changed)
+        context.theme.changed.connect(self.recolour)
+
+    # For subclasses
+
+    def set_heading(self, text: str, under: str = "") -> None:
+        """The page's title and, where it helps, one line under it."""
+        self.heading.setText(text)
+        self.under.setText(under)
+        self.under.setVisible(bool(under))
+
+    def add_action(self, button: QPushButton) -> QPushButton:
+        """Puts an action at the right of the title; the primary one last."""
+        button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self._head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        return button
+
+    def load(self) -> None:
+        """Starts reading what the page shows."""
+
+    def show_wanted(self, wanted: dict[str, Any]) -> None:
+        """Shows what somebody asked for by name (a record, a person, a filter)."""
+
+    def focus_first(self) -> None:
+        """Puts the keyboard where work begins."""
+        self.setFocus()
+
+    def recolour(self) -> None:
+        """Draws in other colours; for pages that paint themselves."""
+
+    # For the shell
+
+    def opened(self, wanted: dict[str, Any]) -> None:
+        """The page comes to the front."""
+        if self._stale:
+            self._stale = False
+            self.load()
+        if wanted:
+            self.show_wanted(wanted)
+
+    def _changed(self, changes: Changes) -> None:
+        if not self.concerned(changes):
+            return
+        if self.isVisible():
+            self.load()
+        else:
+            self._stale = True
+
+    def concerned(self, changes: Changes) -> bool:
+        """Whether a commit touched what the page shows."""
+        return bool(self.kinds & changes.kinds)
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenSpec:
+    """A page in the rail. `key` is its letter after `G`."""
+
+    id: str
+    title: str
+    icon: str
+    key: str
+    build: Callable[[Context], Screen]
+    low: bool = False
+    """Stands at the foot of the rail."""

@@ -1,0 +1,1 @@
+"""Before the pages: choosing how to begin, unlocking, waiting for approval."""

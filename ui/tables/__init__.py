@@ -1,0 +1,1 @@
+"""Tables of records, sorted, filtered and paged by the store."""

@@ -1,0 +1,196 @@
+"""Small pieces of a page: words with a tone, buttons, groups with the house's spacing. Colours come from the style sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+BETWEEN = 24
+INSIDE = 8
+MARGIN = 24
+
+
+def label(text: str, *, tone: str = "text", size: str = "body", weight: str = "", wrap: bool = False) -> QLabel:
+    """Words on the page. `tone` names a token, `size` a step of the type scale."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wrap)
+    set_tone(made, tone)
+    made.setProperty("step", size)
+    made.setProperty("weight", weight)
+    if wrap:
+        made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    return made
+
+
+def set_tone(widget: QWidget, tone: str) -> None:
+    """Changes the token that words are drawn in."""
+    widget.setProperty("tone", tone)
+    if widget.style() is not None:
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+def title(text: str) -> QLabel:
+    """The heading of a page."""
+    return label(text, size="title", weight="strong", wrap=True)
+
+
+def section(text: str) -> QLabel:
+    """The heading of a group."""
+    return label(text, size="section", weight="strong", wrap=True)
+
+
+def muted(text: str) -> QLabel:
+    """Secondary words."""
+    return label(text, tone="muted", wrap=True)
+
+
+def primary_button(text: str, shortcut: str = "") -> QPushButton:
+    """The one primary action of a page."""
+    made = quiet_button(text, shortcut)
+    made.setProperty("primary", True)
+    return made
+
+
+def quiet_button(text: str, shortcut: str = "") -> QPushButton:
+    """An action beside the primary one."""
+    made = QPushButton(text)
+    if shortcut:
+        made.setShortcut(shortcut)
+        made.setToolTip(f"{text} ({made.shortcut().toString()})")
+    made.setAutoDefault(False)
+    return made
+
+
+def link_button(text: str) -> QPushButton:
+    """An action that reads like a link."""
+    made = quiet_button(text)
+    made.setProperty("link", True)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+    return made
+
+
+def column(*items: QWidget | QLayout, spacing: int = INSIDE, margin: int = 0) -> QVBoxLayout:
+    """Items one below the other."""
+    made = QVBoxLayout()
+    made.setContentsMargins(margin, margin, margin, margin)
+    made.setSpacing(spacing)
+    _fill(made, items)
+    return made
+
+
+def row(*items: QWidget | QLayout, spacing: int = INSIDE, stretch_after: int | None = None) -> QHBoxLayout:
+    """Items side by side; free room goes after the one named, else to the end."""
+    made = QHBoxLayout()
+    made.setContentsMargins(0, 0, 0, 0)
+    made.setSpacing(spacing)
+    for number, item in enumerate(items):
+        _fill(made, [item])
+        if number == stretch_after:
+            made.addStretch(1)
+    if stretch_after is None:
+        made.addStretch(1)
+    return made
+
+
+def _fill(layout: QVBoxLayout | QHBoxLayout, items: Iterable[QWidget | QLayout]) -> None:
+    for item in items:
+        if isinstance(item, QLayout):
+            layout.addLayout(item)
+        else:
+            layout.addWidget(item)
+
+
+def group(*items: QWidget | QLayout, spacing: int = INSIDE) -> QFrame:
+    """A group of the page: no box, only the space around it."""
+    made = QFrame()
+    made.setFrameShape(QFrame.Shape.NoFrame)
+    made.setLayout(column(*items, spacing=spacing))
+    return made
+
+
+def card(*items: QWidget | QLayout, spacing: int = INSIDE, margin: int = 12) -> QFrame:
+    """A group that stands on its own surface, with one hairline."""
+    made = QFrame()
+    made.setProperty("card", True)
+    made.setLayout(column(*items, spacing=spacing, margin=margin))
+    return made
+
+
+def scrolled(inside: QWidget) -> QScrollArea:
+    """A page that scrolls downwards only."""
+    made = QScrollArea()
+    made.setWidgetResizable(True)
+    made.setFrameShape(QFrame.Shape.NoFrame)
+    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    made.setWidget(inside)
+    return made
+
+
+def clear(layout: QLayout) -> None:
+    """Takes everything out of a layout."""
+    while (item := layout.takeAt(0)) is not None:
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            widget.setParent(None)
+            widget.deleteLater()
+        elif inner is not None:
+            clear(inner)
+
+
+class ElidedLabel(QLabel):
+    """A name that loses its middle where there is no room; the whole name is in the tooltip and for the screen reader."""
+
+    def __init__(self, text: str, *, tone: str = "text", weight: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_tone(self, tone)
+        self.setProperty("weight", weight)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self.setAccessibleName(text)
+        self._tell_whole()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().averageCharWidth() * 8, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, self.contentsRect().width())
+        self.style().drawItemText(
+            painter,
+            self.contentsRect(),
+            int(self.alignment()),
+            self.palette(),
+            self.isEnabled(),
+            shown,
+            self.foregroundRole(),
+        )
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.FontChange):
+            self._tell_whole()
+        return super().event(event)
+
+    def _tell_whole(self) -> None:
+        cut = self.fontMetrics().horizontalAdvance(self.text()) > self.contentsRect().width()
+        self.setToolTip(self.text() if cut else "")

@@ -1,0 +1,83 @@
+"""The quiet bar: one line over the page for ten seconds, with *Undo* where something can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QEnterEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+
+from ui.i18n import t
+from ui.widgets.parts import label, quiet_button
+
+SHOWN_MS = 10_000
+GAP = 16
+
+
+class QuietBar(QFrame):
+    """Floats over its parent; it waits as long as the pointer or the keyboard is on it."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("quietBar")
+        self._act: Callable[[], None] | None = None
+        self.words: QLabel = label("", wrap=True)
+        self.action = quiet_button("")
+        self.dismiss = quiet_button(t("Close"))
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(SHOWN_MS)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(16, 8, 8, 8)
+        line.setSpacing(12)
+        line.addWidget(self.words, 1)
+        line.addWidget(self.action)
+        line.addWidget(self.dismiss)
+        self._timer.timeout.connect(self.hide)
+        self.dismiss.clicked.connect(self.hide)
+        self.action.clicked.connect(self._chosen)
+        parent.installEventFilter(self)
+        self.hide()
+
+    def show_line(self, text: str, action: str = "", act: Callable[[], None] | None = None) -> None:
+        """Shows a line, and a button where there is something to do about it."""
+        self._act = act
+        self.words.setText(text)
+        self.setAccessibleName(text)
+        self.action.setText(action)
+        self.action.setVisible(act is not None)
+        self.show()
+        self.raise_()
+        self._place()
+        self._timer.start()
+
+    def _chosen(self) -> None:
+        act, self._act = self._act, None
+        self.hide()
+        if act is not None:
+            act()
+
+    def _place(self) -> None:
+        parent = self.parentWidget()
+        widest = min(parent.width() - 2 * GAP, self.fontMetrics().averageCharWidth() * 90)
+        self.setFixedWidth(max(240, widest))
+        self.setFixedHeight(max(self.heightForWidth(self.width()), self.sizeHint().height()))
+        self.move((parent.width() - self.width()) // 2, parent.height() - self.height() - GAP)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self._timer.stop()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._timer.start()
+        super().leaveEvent(event)
+
+    def focusInEvent(self, event: object) -> None:
+        self._timer.stop()
+        self.action.setFocus(Qt.FocusReason.OtherFocusReason)
