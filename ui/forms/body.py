@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from talentdesk.schema.base import Kind
 from ui.context import Context
+from ui.i18n import t
 
 
 class FormBody(QWidget):
@@ -17,11 +18,18 @@ class FormBody(QWidget):
 
     changed = Signal()
     """The person typed or chose something. Not emitted by `show_fields`."""
+    wide = False
+    """Whether the form takes the whole page and scrolls by itself."""
 
     def __init__(self, context: Context, kind: Kind, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.context = context
         self.kind = kind
+
+    @property
+    def save_text(self) -> str:
+        """The words on the button that saves."""
+        return t("Save")
 
     def show_fields(self, fields: Mapping[str, Any]) -> None:
         """Shows a record, a draft, or what a new record starts with."""
