@@ -8,12 +8,19 @@ from talentdesk import paths
 
 DOMAIN = "talentdesk"
 _words: gettext.NullTranslations = gettext.NullTranslations()
+_language = "en"
 
 
 def use(language: str) -> None:
     """Chooses the language for every text asked for from now on; English where there is no translation."""
-    global _words  # noqa: PLW0603 - one language for the whole process, chosen once before the window is built
+    global _words, _language  # noqa: PLW0603 - one language for the whole process, chosen once before the window is built
     _words = gettext.translation(DOMAIN, paths.resource_path("translations"), [language], fallback=True)
+    _language = language
+
+
+def language() -> str:
+    """The short code of the language in use."""
+    return _language
 
 
 def t(text: str, **values: object) -> str:
