@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF,
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
+from ui.theme import contrast
 from ui.widgets.stage_cell import STAGES, Square, StageCell
 from ui.widgets.stage_model import CELL_ROLE, IS_RATING_ROLE
 
@@ -21,8 +22,8 @@ LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 def ink_on(tokens: Mapping[str, str], ground: QColor) -> QColor:
     """The one of the two inks that reads better on a ground."""
-    inks = [QColor(tokens["text"]), QColor(tokens["on-accent"])]
-    return max(inks, key=lambda ink: abs(ink.lightnessF() - ground.lightnessF()))
+    inks = (tokens["text"], tokens["on-accent"])
+    return QColor(max(inks, key=lambda ink: contrast(ink, ground.name())))
 
 
 def paint_chip(painter: QPainter, tokens: Mapping[str, str], text: str, stage: int, rect: QRect, font: QFont) -> None:
