@@ -1,4 +1,4 @@
-"""FormBody, the parent of every form: it shows a record's fields and gives them back. Saving, drafts and readers are the editor's business."""
+"""FormBody, the parent of every form: it shows a record's fields and gives them back. Saving, drafts and readers are the editor's."""
 
 from __future__ import annotations
 
