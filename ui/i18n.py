@@ -32,3 +32,8 @@ def t(text: str, **values: object) -> str:
 def n(one: str, many: str, count: int, **values: object) -> str:
     """The text for one or for many; `{count}` in it is replaced by the number."""
     return _words.ngettext(one, many, count).format(count=count, **values)
+
+
+def declared(text: str) -> str:
+    """A text that the schema declares in English (a field's label, a choice), in the person's language."""
+    return _words.gettext(text) if text else ""

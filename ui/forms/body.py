@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from talentdesk.schema.base import Kind
 from ui.context import Context
 from ui.i18n import t
+
+
+@dataclass(frozen=True, slots=True)
+class Also:
+    """Another record that is changed with the one in the form: its new fields, and what undoing puts back."""
+
+    kind: str
+    record: str
+    fields: dict[str, Any]
+    before: dict[str, Any]
 
 
 class FormBody(QWidget):
@@ -36,8 +47,15 @@ class FormBody(QWidget):
         raise NotImplementedError
 
     def fields(self) -> dict[str, Any]:
-        """What the form holds now, half a thought included; fields it doesn't show are left out."""
+        """What the form holds now, half a thought included; fields it doesn't show are left out.
+
+        Names that begin with ``~`` are the form's own: they are kept with the draft and never saved.
+        """
         raise NotImplementedError
+
+    def also(self) -> Sequence[Also]:
+        """Other records that the same save changes; all of it becomes durable, or none."""
+        return ()
 
     def show_problems(self, problems: Mapping[str, str]) -> None:
         """Says beside each named field what is wrong with it, and puts the keyboard on the first; none clears them."""
@@ -46,6 +64,14 @@ class FormBody(QWidget):
     def focus_first(self) -> None:
         """Puts the keyboard where writing begins."""
         raise NotImplementedError
+
+    def freeze(self) -> None:
+        """Shows the record for reading only: its words can be marked and copied, nothing can be changed."""
+        for part in self.findChildren(QWidget):
+            if isinstance(part, QLineEdit | QPlainTextEdit):
+                part.setReadOnly(True)
+            elif isinstance(part, QAbstractButton | QComboBox | QAbstractSpinBox):
+                part.setEnabled(False)
 
     def leave(self) -> None:
         """The form is closed: stops clocks and timers."""
