@@ -4,12 +4,16 @@ from __future__ import annotations
 
 
 class TalentDeskError(Exception):
-    """What happened, in plain words, and what to do about it. Neither part ever holds a secret or the words of a note."""
+    """What happened, in plain words, and what to do about it. Neither part ever holds a secret or the words of a note.
 
-    def __init__(self, message: str, advice: str = "") -> None:
+    `about` names the argument that is at fault, where it is one, so that a form can say it beside the field.
+    """
+
+    def __init__(self, message: str, advice: str = "", about: str = "") -> None:
         super().__init__(message)
         self.message = message
         self.advice = advice
+        self.about = about
 
     def __str__(self) -> str:
         return f"{self.message} {self.advice}".strip()

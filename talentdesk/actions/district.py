@@ -106,16 +106,21 @@ def create(
 def _empty_folder(folder: Path, home: Path) -> Folder:
     if home.resolve().is_relative_to(folder.resolve()):
         raise UserError(
-            "The profile can't lie inside the district folder.", "Choose another profile folder with --home."
+            "The profile can't lie inside the district folder.",
+            f"Choose a district folder that doesn't hold {home}.",
+            about="folder",
         )
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
-        raise EnvironmentProblem(f"The folder {folder} can't be made.", "Check the path and your rights.") from problem
+        raise EnvironmentProblem(
+            f"The folder {folder} can't be made.", "Check the path and your rights.", about="folder"
+        ) from problem
     if (folder / enrol.DISTRICT_FILE).exists():
         raise UserError(
             "There is already a district in that folder.",
-            "Join it with “join”, or choose another folder. Nothing was changed.",
+            "Join it instead, or choose another folder. Nothing was changed.",
+            about="folder",
         )
     return LocalFolder(folder)
 
@@ -215,7 +220,7 @@ def join(
     wanted = _role(role)
     names = tuple(dict.fromkeys(name.strip() for name in buildings if name.strip()))
     if wanted not in DISTRICT_LEADERS and not names:
-        raise UserError(f"A {wanted.label.lower()} joins with a building.", "Name it with --building.")
+        raise UserError(f"A {wanted.label.lower()} joins with a building.", "Name your school.", about="buildings")
     place = LocalFolder(folder)
     found, newest = _district_of(place, enrol.parse_card(card))
     paths.check_profile_place(home)
@@ -266,17 +271,21 @@ def _district_of(place: Folder, card: enrol.Card) -> tuple[District, Membership]
         raise UserError(
             "There is no district in that folder.",
             "Check the path; the folder must hold the file district.json. Nothing was changed.",
+            about="folder",
         ) from problem
     if not card.is_of(found):
         raise UserError(
             "The card is not this folder's.",
             "Ask the administrator which folder and which card belong together. Nothing was changed.",
+            about="card",
         )
     files = [place.read(f"members/{name}") for name in place.list("members") if name.endswith(".json")]
     steps = membership.advance({}, files, found.district, list(found.root))
     if not steps.accepted:
         raise EnvironmentProblem(
-            "The folder's membership can't be read yet.", "Wait until the folder has caught up, then try again."
+            "The folder's membership can't be read yet.",
+            "Wait until the folder has caught up, then try again.",
+            about="folder",
         )
     return found, steps.accepted[-1][0]
 

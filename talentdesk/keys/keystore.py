@@ -82,12 +82,20 @@ def unlock(profile_dir: Path, passphrase: str | None) -> bytes:
         if about["wrap"] == "keyring":
             raise _damaged("it doesn't fit the secret in this computer's keyring") from None
         advice = "Check capital letters and the keyboard layout, and try again."
-        raise UserError("The passphrase doesn't open this profile.", advice) from None
+        raise UserError("The passphrase doesn't open this profile.", advice, about="passphrase") from None
 
 
 def wrap_of(profile_dir: Path) -> Wrap:
     """How the profile is protected, so that a window knows whether to ask for a passphrase."""
     return cast("Wrap", _read(profile_dir)["wrap"])
+
+
+def keyring_usable() -> bool:
+    """Whether this computer has a keyring that a new profile's key may be kept in; whether it is locked shows when it is used."""
+    try:
+        return bool(_trusted_backends())
+    except EnvironmentProblem:
+        return False
 
 
 def exists(profile_dir: Path) -> bool:
@@ -103,7 +111,7 @@ def _bound(about: dict[str, Any]) -> bytes:
 def _check_passphrase(passphrase: str) -> None:
     if len(passphrase.strip()) < MIN_PASSPHRASE:
         advice = "Several words in a row are easy to remember and hard to guess."
-        raise UserError(f"The passphrase needs at least {MIN_PASSPHRASE} characters.", advice)
+        raise UserError(f"The passphrase needs at least {MIN_PASSPHRASE} characters.", advice, about="passphrase")
 
 
 def _stretch(passphrase: str, scrypt: dict[str, Any]) -> bytes:

@@ -114,7 +114,7 @@ def parse_card(text: str) -> Card:
     """The card a person typed or pasted; spaces and capitals don't matter. Raises UserError."""
     found = _CARD.fullmatch(re.sub(r"\s+", "", text).casefold().replace("‐", "-").replace("–", "-"))
     if found is None:
-        raise UserError("This isn't a district card.", _CARD_ADVICE)
+        raise UserError("This isn't a district card.", _CARD_ADVICE, about="card")
     return Card(found[1], found[2])
 
 
