@@ -22,6 +22,8 @@ class Notice:
     text: str
     action: str = ""
     act: Callable[[], None] | None = None
+    also: tuple[str, Callable[[], None]] | None = None
+    """A second action beside the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +60,15 @@ class Context(QObject):
         self.bus = ChangeBus(ws.changes, self)
         jobs.refused.connect(self.complain)
 
-    def say(self, text: str, action: str = "", act: Callable[[], None] | None = None) -> None:
+    def say(
+        self,
+        text: str,
+        action: str = "",
+        act: Callable[[], None] | None = None,
+        also: tuple[str, Callable[[], None]] | None = None,
+    ) -> None:
         """A line in the quiet bar."""
-        self.noticed.emit(Notice(text, action, act))
+        self.noticed.emit(Notice(text, action, act, also))
 
     def complain(self, problem: TalentDeskError) -> None:
         """Tells what happened and what to do, where no field or page tells it better."""

@@ -239,7 +239,7 @@ class Desk(QObject):
     # Speaking
 
     def _notice(self, notice: Notice) -> None:
-        self.window.quiet.show_line(notice.text, notice.action, notice.act)
+        self.window.quiet.show_line(notice.text, notice.action, notice.act, notice.also)
 
     def _broke(self, _problem: Exception) -> None:
         self.window.quiet.show_line(

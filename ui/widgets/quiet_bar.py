@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QEnterEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from ui.i18n import t
 from ui.widgets.parts import label, quiet_button
@@ -21,9 +21,9 @@ class QuietBar(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("quietBar")
-        self._act: Callable[[], None] | None = None
+        self._acts: dict[QPushButton, Callable[[], None]] = {}
         self.words: QLabel = label("", wrap=True)
-        self.action = quiet_button("")
+        self.action, self.also = quiet_button(""), quiet_button("")
         self.dismiss = quiet_button(t("Close"))
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -33,27 +33,48 @@ class QuietBar(QFrame):
         line.setSpacing(12)
         line.addWidget(self.words, 1)
         line.addWidget(self.action)
+        line.addWidget(self.also)
         line.addWidget(self.dismiss)
         self._timer.timeout.connect(self.hide)
         self.dismiss.clicked.connect(self.hide)
         self.action.clicked.connect(self._chosen)
+        self.also.clicked.connect(self._chosen_also)
         parent.installEventFilter(self)
         self.hide()
 
-    def show_line(self, text: str, action: str = "", act: Callable[[], None] | None = None) -> None:
-        """Shows a line, and a button where there is something to do about it."""
-        self._act = act
+    def show_line(
+        self,
+        text: str,
+        action: str = "",
+        act: Callable[[], None] | None = None,
+        also: tuple[str, Callable[[], None]] | None = None,
+    ) -> None:
+        """Shows a line, and buttons where there is something to do about it."""
         self.words.setText(text)
         self.setAccessibleName(text)
-        self.action.setText(action)
-        self.action.setVisible(act is not None)
+        self._offer(self.action, action, act)
+        self._offer(self.also, *(also or ("", None)))
         self.show()
         self.raise_()
         self._place()
         self._timer.start()
 
+    def _offer(self, button: QPushButton, text: str, act: Callable[[], None] | None) -> None:
+        self._acts.pop(button, None)
+        if act is not None:
+            self._acts[button] = act
+        button.setText(text)
+        button.setVisible(act is not None)
+
     def _chosen(self) -> None:
-        act, self._act = self._act, None
+        self._run(self.action)
+
+    def _chosen_also(self) -> None:
+        self._run(self.also)
+
+    def _run(self, button: QPushButton) -> None:
+        act = self._acts.get(button)
+        self._acts.clear()
         self.hide()
         if act is not None:
             act()
