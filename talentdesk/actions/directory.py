@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from talentdesk.schema.codec import known_fields
+from talentdesk.schema import codec
 from talentdesk.schema.kinds import BY_NAME
 from talentdesk.schema.types import Role
 from talentdesk.store import reader, roster
@@ -35,10 +36,22 @@ def name_of(ws: Workspace, record: str | None) -> str:
     """The name of a person, a building or any record; *not here yet* where this laptop hasn't got it."""
     if not record:
         return ""
-    found = reader.get(ws.database, record)
-    if found is None:
-        return ws.me.name if record == ws.exchange.person and ws.me.name else UNKNOWN
-    return label_of(found)
+    here, name = reader.name(ws.database, record)
+    return name or _other_name(ws, record, here)
+
+
+def names_of(ws: Workspace, records: Iterable[str]) -> dict[str, str]:
+    """The same for all that a page of a list names, read at once."""
+    wanted = set(records)
+    found = reader.names(ws.database, wanted)
+    return {record: found.get(record) or _other_name(ws, record, record in found) for record in wanted}
+
+
+def _other_name(ws: Workspace, record: str, here: bool) -> str:
+    known = reader.get(ws.database, record) if here else None
+    if known is not None:
+        return label_of(known)
+    return ws.me.name if record == ws.exchange.person and ws.me.name else UNKNOWN
 
 
 def label_of(found: reader.StoredRecord) -> str:
@@ -47,12 +60,11 @@ def label_of(found: reader.StoredRecord) -> str:
     if kind is None:
         return found.kind
     try:
-        data = kind.data.model_validate(known_fields(kind, found.fields))
+        return codec.label(kind, found.fields)
     except ValueError:
         return str(
             found.fields.get("title") or found.fields.get("name") or kind.title
         )  # a newer version's record: show what there is
-    return kind.label(data)
 
 
 def roles_on(ws: Workspace, person: str, day: str) -> tuple[tuple[Role, str | None], ...]:

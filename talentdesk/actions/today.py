@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from talentdesk.actions import drafts
 from talentdesk.actions.directory import name_of, people
 from talentdesk.actions.exchange import ExchangeStatus, status
 from talentdesk.schema.types import Role
-from talentdesk.store import reader, roster
-from talentdesk.store.reader import Query, StoredRecord
+from talentdesk.store import reader
+from talentdesk.store.promises import MEETINGS, open_promises
+from talentdesk.store.reader import Query
+from talentdesk.store.roster import last_visits
 from talentdesk.workspace import Workspace
 
 VISIT_EVERY = 30
 """Days after which a teacher shows under *not visited for a while* [a default of this product]."""
+TALK_WITHIN = 21
+"""Days for which a talk is still owed."""
 AHEAD = 14
+A_YEAR = 365
 KEPT = 12
 
 
@@ -33,7 +38,7 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class NotVisited:
-    """A teacher and the days since this person's last visit; None where there was none this year."""
+    """A teacher and the days since this person's last visit; None where there was none within a year."""
 
     person: str
     name: str
@@ -83,25 +88,25 @@ def today(ws: Workspace) -> Today:
     )
 
 
-def _mine(ws: Workspace, kind: str, field: str, limit: int = 400) -> list[StoredRecord]:
-    return reader.find(ws.database, Query(kind, {field: ws.person}, limit=limit))
+def _days(ws: Workspace, back: int = 0, ahead: int = 0) -> tuple[str, str]:
+    now = ws.clock.today()
+    return (now - timedelta(days=back)).isoformat(), (now + timedelta(days=ahead)).isoformat()
 
 
 def _talks_owed(ws: Workspace) -> list[Owed]:
-    since = (ws.clock.today() - timedelta(days=21)).isoformat()
-    owed: list[Owed] = []
-    for visit in _mine(ws, "walkthrough", "observer"):
-        fields = visit.fields
-        if fields["on"] < since:
-            break
-        if fields.get("teacher") and not fields.get("talked_on") and not fields.get("cycle"):
-            place = str(fields.get("place") or fields.get("subject") or "")
-            owed.append(
-                Owed(
-                    visit.id, fields["teacher"], name_of(ws, fields["teacher"]), date.fromisoformat(fields["on"]), place
-                )
-            )
-    return owed[:KEPT]
+    open_visits = {"observer": ws.person, "talked_on": None, "cycle": None}
+    visits = reader.find(ws.database, Query("walkthrough", open_visits, between={"on": _days(ws, TALK_WITHIN)}))
+    owed = [visit for visit in visits if visit.fields.get("teacher")][:KEPT]
+    return [
+        Owed(
+            visit.id,
+            visit.fields["teacher"],
+            name_of(ws, visit.fields["teacher"]),
+            date.fromisoformat(visit.fields["on"]),
+            str(visit.fields.get("place") or visit.fields.get("subject") or ""),
+        )
+        for visit in owed
+    ]
 
 
 def _not_visited(ws: Workspace) -> list[NotVisited]:
@@ -110,50 +115,44 @@ def _not_visited(ws: Workspace) -> list[NotVisited]:
         for role, building in ws.me.roles
         if building and role in (Role.PRINCIPAL, Role.ASSISTANT_PRINCIPAL, Role.COACH)
     }
+    if not places:
+        return []
     now = ws.clock.today()
-    last = {teacher: date.fromisoformat(day) for teacher, day in roster.last_visits(ws.database).items()}
+    last = {teacher: date.fromisoformat(day) for teacher, day in last_visits(ws.database, _days(ws, A_YEAR)[0]).items()}
     found = [
         NotVisited(view.id, view.name, (now - last[view.id]).days if view.id in last else None)
-        for place in sorted(places)
-        for view in people(ws, (Role.TEACHER,), place)
+        for view in people(ws, (Role.TEACHER,))
+        if any(role is Role.TEACHER and building in places for role, building in view.roles)
     ]
     waiting = [item for item in found if item.days is None or item.days > VISIT_EVERY]
     return sorted(waiting, key=lambda item: (-(item.days if item.days is not None else 10_000), item.name))[:KEPT]
 
 
-def _partner(ws: Workspace, fields: dict[str, Any]) -> str:
-    names = [fields.get(name) for name in ("teacher", "leader", "coach", "mentor")]
-    return next((name_of(ws, person) for person in names if person and person != ws.person), "")
-
-
-def _talks(ws: Workspace) -> list[StoredRecord]:
-    pairs = (
-        ("coaching_session", "coach"),
-        ("coaching_session", "teacher"),
-        ("mentorship_note", "mentor"),
-        ("mentorship_note", "leader"),
-    )
-    return [record for kind, field in pairs for record in _mine(ws, kind, field)]
+def _partner(ws: Workspace, persons: Iterable[str | None]) -> str:
+    return next((name_of(ws, person) for person in persons if person and person != ws.person), "")
 
 
 def _coming_up(ws: Workspace) -> list[ComingUp]:
-    now = ws.clock.today()
-    until = (now + timedelta(days=AHEAD)).isoformat()
-    found = [
-        ComingUp(record.id, record.kind, _partner(ws, record.fields), date.fromisoformat(record.fields["next_meeting"]))
-        for record in _talks(ws)
-        if record.fields.get("next_meeting") and now.isoformat() <= record.fields["next_meeting"] <= until
-    ]
-    return sorted(found, key=lambda item: (item.on, item.name))[:KEPT]
+    soon = {"next_meeting": _days(ws, ahead=AHEAD)}
+    coming: dict[str, ComingUp] = {}
+    for kind, _, *both in MEETINGS:
+        for one in both:
+            for record in reader.find(ws.database, Query(kind, {one: ws.person}, between=soon)):
+                name = _partner(ws, (record.fields.get(person) for person in both))
+                coming[record.id] = ComingUp(record.id, kind, name, date.fromisoformat(record.fields["next_meeting"]))
+    return sorted(coming.values(), key=lambda item: (item.on, item.name))[:KEPT]
 
 
 def _commitments(ws: Workspace) -> list[CommitmentDue]:
-    until = (ws.clock.today() + timedelta(days=AHEAD)).isoformat()
-    found: list[CommitmentDue] = []
-    for record in _talks(ws):
-        for index, item in enumerate(record.fields.get("actions") or record.fields.get("commitments") or []):
-            if item.get("done") or item.get("who") not in (None, ws.person) or (item.get("by") or until) > until:
-                continue
-            by = date.fromisoformat(item["by"]) if item.get("by") else None
-            found.append(CommitmentDue(record.id, record.kind, index, item["what"], _partner(ws, record.fields), by))
-    return sorted(found, key=lambda item: (item.by or date.max, item.what))[:KEPT]
+    since, until = _days(ws, A_YEAR, AHEAD)
+    return [
+        CommitmentDue(
+            item.record,
+            item.kind,
+            item.index,
+            item.what,
+            _partner(ws, item.people),
+            date.fromisoformat(item.by) if item.by else None,
+        )
+        for item in open_promises(ws.database, ws.person, since, until, KEPT)
+    ]

@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from enum import Enum
-from typing import Any, cast
+from functools import cache
+from typing import Annotated, Any, cast
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from talentdesk import op as ops
 from talentdesk.errors import UserError
 from talentdesk.schema.base import Kind, RecordData
+from talentdesk.schema.fields import field_info
 
 
 def encode(value: Any) -> Any:
@@ -83,13 +85,44 @@ def cells(kind: Kind, record: RecordData, names: set[str]) -> dict[str, Any]:
 
 def plain_fields(kind: Kind, body: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of a stored body as a person would write them: sets as sorted lists. Fields this version does not know are kept."""
-    result: dict[str, Any] = {}
-    for name, value in body.items():
-        declared = kind.field(name)
-        if declared is not None and declared.merge == "set":
-            value = sorted(ops.element_of(element) for element in cast("Mapping[str, Any]", value or {}))
-        result[name] = value
+    result = dict(body)
+    for name in _set_fields(kind) & result.keys():
+        result[name] = sorted(ops.element_of(element) for element in cast("Mapping[str, Any]", result[name] or {}))
     return result
+
+
+@cache
+def _set_fields(kind: Kind) -> frozenset[str]:
+    found = ((name, field_info(info.metadata)) for name, info in kind.data.model_fields.items())
+    return frozenset(name for name, declared in found if declared and declared.merge == "set")
+
+
+class _Fields:
+    """The fields of a record, each checked when it is asked for: a line in a list needs two of thirty."""
+
+    def __init__(self, kind: Kind, fields: Mapping[str, Any]) -> None:
+        self._kind = kind
+        self._given = fields
+
+    def __getattr__(self, name: str) -> Any:
+        info = self._kind.data.model_fields[name]
+        if name in self._given:
+            return _checker(self._kind, name).validate_python(self._given[name])
+        if info.is_required():
+            raise ValueError(f"{name} is missing")
+        return info.get_default(call_default_factory=True)
+
+
+@cache
+def _checker(kind: Kind, name: str) -> TypeAdapter[Any]:
+    info = kind.data.model_fields[name]
+    declared = cast("Any", Annotated)[(info.annotation, *info.metadata)]
+    return TypeAdapter(declared)
+
+
+def label(kind: Kind, fields: Mapping[str, Any]) -> str:
+    """The line that names a record in lists. Raises ValueError where the fields it is made of don't fit this version."""
+    return kind.label(_Fields(kind, fields))
 
 
 def known_fields(kind: Kind, fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import Any
 from sqlcipher3 import dbapi2 as sqlite  # pyright: ignore[reportMissingTypeStubs, reportUnknownVariableType]
 
 from talentdesk.errors import EnvironmentProblem, UserError
+from talentdesk.store import indexes
 from talentdesk.store.migrations import STEPS, VERSION
 
 Connection = Any
@@ -32,6 +33,7 @@ class Database:
             self._writer = self._connect()
             try:
                 self._migrate()
+                indexes.ensure(self._writer)
             except (UserError, EnvironmentProblem, sqlite.Error):
                 self._writer.close()
                 raise

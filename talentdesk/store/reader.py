@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, cast
 
 from talentdesk import clock
 from talentdesk.errors import UserError
@@ -39,12 +39,15 @@ class Query:
 
     kind: str
     where: Mapping[str, Any]
+    """Field → value; None looks for empty ones."""
     search: str = ""
     order: str = ""
     descending: bool = False
     limit: int = 200
     offset: int = 0
     deleted: bool = False
+    between: Mapping[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]])
+    """Day field → first and last ISO day, both included."""
 
 
 def get(database: Database, record: str) -> StoredRecord | None:
@@ -53,11 +56,34 @@ def get(database: Database, record: str) -> StoredRecord | None:
     return _stored(row) if row else None
 
 
+_NAME = (
+    "CASE kind WHEN 'person' THEN trim((body ->> '$.given_name') || ' ' || coalesce(body ->> '$.family_name', '')) "
+    "WHEN 'building' THEN body ->> '$.name' END"
+)
+
+
+def name(database: Database, record: str) -> tuple[bool, str | None]:
+    """Whether a record is here, and its name where it is a person or a building."""
+    row = database.execute(f"SELECT {_NAME} FROM record WHERE id = ? ORDER BY deleted, n LIMIT 1", (record,)).fetchone()  # noqa: S608
+    return (True, row[0]) if row else (False, None)
+
+
+def names(database: Database, records: Iterable[str]) -> dict[str, str | None]:
+    """The same for many: those that are here, with the names of people and buildings."""
+    rows = database.execute(
+        f"SELECT id, {_NAME} FROM record WHERE id IN (SELECT value FROM json_each(?)) ORDER BY deleted DESC, n DESC",  # noqa: S608
+        (json.dumps(list(records)),),
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 def find(database: Database, query: Query) -> list[StoredRecord]:
     """One page of a list."""
     where, values = _conditions(query)
     order = _order(query)
-    sql = f"SELECT r.* FROM record r WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?"  # noqa: S608
+    # The page is chosen in the kind's narrow index; only its own bodies are read.
+    page = f"SELECT r.n FROM record r WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?"  # noqa: S608
+    sql = f"SELECT r.* FROM record r WHERE r.n IN ({page}) ORDER BY {order}"  # noqa: S608
     return [_stored(row) for row in database.execute(sql, (*values, query.limit, query.offset))]
 
 
@@ -78,8 +104,12 @@ def matches(database: Database, text: str, limit: int) -> list[StoredRecord]:
     words = fts_query(text)
     if not words:
         return []
-    sql = "SELECT r.* FROM words w JOIN record r ON r.n = w.rowid WHERE words MATCH ? AND r.deleted = 0 ORDER BY r.updated DESC LIMIT ?"
-    return [_stored(row) for row in database.execute(sql, (words, limit))]
+    # A word that stands everywhere would have every body read to find the newest: the last to arrive are enough.
+    sql = (
+        "SELECT r.* FROM (SELECT rowid AS n FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT ?) w "
+        "JOIN record r ON r.n = w.n WHERE r.deleted = 0 ORDER BY r.updated DESC, r.n DESC LIMIT ?"
+    )
+    return [_stored(row) for row in database.execute(sql, (words, 20 * limit, limit))]
 
 
 def fts_query(text: str) -> str:
@@ -173,11 +203,14 @@ def _stored(row: Row) -> StoredRecord:
 
 def _conditions(query: Query) -> tuple[str, list[Any]]:
     kind = _known(query.kind)
-    parts, values = ["r.kind = ?", "r.deleted = ?"], [query.kind, int(query.deleted)]
+    parts, values = [f"r.kind = '{kind.name}'", "r.deleted = ?"], cast("list[Any]", [int(query.deleted)])
     for name, value in query.where.items():
         column = _column(kind, name)
         parts.append(f"{column} IS NULL" if value is None else f"CAST({column} AS TEXT) = ?")
         values += [] if value is None else [_as_text(value)]
+    for name, days in query.between.items():
+        parts.append(f"{_column(kind, name)} BETWEEN ? AND ?")
+        values += days
     if words := fts_query(query.search):
         parts.append("r.n IN (SELECT rowid FROM words WHERE words MATCH ?)")
         values.append(words)

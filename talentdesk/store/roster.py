@@ -18,25 +18,27 @@ def roles_on(database: Database, person: str, day: str) -> tuple[tuple[Role, str
 
 
 def people_on(database: Database, day: str) -> list[tuple[str, str, str | None, str | None]]:
-    """(id, name, role, building) of everybody in the directory by family name, one row for each post held on an ISO day, or one without a role."""
+    """(id, name, role, building) of everybody by family name: one row for each post held on an ISO day, or one without a role."""
     rows = database.execute(
-        "SELECT p.id, p.body ->> '$.given_name' || ' ' || coalesce(p.body ->> '$.family_name', ''), "
-        "a.body ->> '$.role', a.body ->> '$.building' "
-        "FROM record p LEFT JOIN record a ON a.kind = 'assignment' AND a.deleted = 0 AND a.body ->> '$.person' = p.id "
-        "AND a.body ->> '$.start' <= ? AND coalesce(a.body ->> '$.end', '9999') >= ? "
+        "WITH post AS MATERIALIZED (SELECT body ->> '$.person' AS person, body ->> '$.role' AS role, "
+        "body ->> '$.building' AS building FROM record WHERE kind = 'assignment' AND deleted = 0 "
+        "AND body ->> '$.start' <= ? AND coalesce(body ->> '$.end', '9999') >= ?) "
+        "SELECT p.id, p.body ->> '$.given_name' || ' ' || coalesce(p.body ->> '$.family_name', ''), post.role, post.building "
+        "FROM record p LEFT JOIN post ON post.person = p.id "
         "WHERE p.kind = 'person' AND p.deleted = 0 ORDER BY p.body ->> '$.family_name', p.body ->> '$.given_name', p.id",
         (day, day),
     )
     return [(row[0], row[1].strip(), row[2], row[3]) for row in rows]
 
 
-def last_visits(database: Database) -> dict[str, str]:
-    """Teacher → the ISO day of the newest visit that this laptop holds."""
+def last_visits(database: Database, since: str) -> dict[str, str]:
+    """Teacher → the ISO day of the newest visit that this laptop holds, of those since an ISO day."""
     rows = database.execute(
-        "SELECT body ->> '$.teacher' AS teacher, max(body ->> '$.on') FROM record "
-        "WHERE kind = 'walkthrough' AND deleted = 0 AND teacher IS NOT NULL GROUP BY teacher"
+        "SELECT body ->> '$.teacher', body ->> '$.on' FROM record WHERE kind = 'walkthrough' AND deleted = 0 "
+        "AND body ->> '$.on' >= ? AND body ->> '$.teacher' IS NOT NULL ORDER BY body ->> '$.on'",
+        (since,),
     )
-    return {row[0]: row[1] for row in rows}
+    return {row[0]: row[1] for row in rows}  # the last one a teacher has is the newest
 
 
 def teachers_in(database: Database, building: str, first: str, last: str) -> list[str]:

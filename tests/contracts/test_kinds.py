@@ -176,3 +176,12 @@ def test_fields_and_kinds_of_a_newer_version_survive_an_edit_here(world: World) 
 def test_an_unknown_kind_is_named_with_those_there_are() -> None:
     with pytest.raises(UserError, match="no kind"):
         kind_named("nonsense")
+
+
+@ALL
+def test_a_line_in_a_list_reads_as_the_whole_record_would(kind: Kind) -> None:
+    whole = full(kind)
+    assert codec.label(kind, whole) == kind.label(codec.validate(kind, whole))
+    needed = {name for name, info in kind.data.model_fields.items() if info.is_required()}
+    least = {name: value for name, value in whole.items() if name in needed}
+    assert codec.label(kind, least) == kind.label(codec.validate(kind, least))

@@ -1,0 +1,49 @@
+"""The indexes that lists are quick with. They follow from the kinds, so a new kind or column brings its own.
+
+A list of 100,000 records is sorted, filtered and counted in one narrow index that holds what the list shows; the bodies are read for the
+page alone.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from talentdesk.schema.base import Kind
+from talentdesk.schema.kinds import KINDS
+
+PREFIX = "list_"
+
+
+def columns(kind: Kind) -> list[str]:
+    """The fields that the list of a kind is ordered and filtered by, its day first."""
+    shown = [
+        name for name, f in kind.fields().items() if (f.column or f.ref) and f.merge == "newest" and name != kind.day
+    ]
+    return [kind.day, *shown] if kind.day else shown
+
+
+def wanted() -> dict[str, str]:
+    """Index name → the statement that makes it."""
+    found: dict[str, str] = {}
+    for kind in KINDS:
+        names = [] if kind.hidden else [f"body ->> '$.{name}'" for name in columns(kind)]
+        if names:
+            rest = ", ".join([*names[:1], "n", *names[1:]])
+            found[f"{PREFIX}{kind.name}"] = f"ON record(kind, deleted, {rest}) WHERE kind = '{kind.name}'"
+    return {name: f"CREATE INDEX {name} {rest}" for name, rest in found.items()}
+
+
+def ensure(db: Any) -> None:
+    """Makes what is missing or differs, and drops what no kind asks for any more."""
+    here = dict(
+        db.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND substr(name, 1, 5) = ?", (PREFIX,)
+        ).fetchall()
+    )
+    asked = wanted()
+    for name, statement in here.items():
+        if asked.get(name) != statement:
+            db.execute(f"DROP INDEX {name}")
+    for name, statement in asked.items():
+        if here.get(name) != statement:
+            db.execute(statement)

@@ -1,0 +1,132 @@
+"""Lists are pages chosen in a narrow index; what they hold is what a plain look at every record would find."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from talentdesk.clock import FixedClock
+from talentdesk.errors import UserError
+from talentdesk.ids import new_id, new_record_id
+from talentdesk.store import indexes, reader
+from talentdesk.store.database import Database
+from talentdesk.store.reader import Query
+from talentdesk.store.writer import Author, Change, Writer
+
+ME = "0" * 31 + "1"
+ANN, BEN = new_id(), new_id()
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    made = Database(tmp_path / "talentdesk.db", secrets.token_bytes(32))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def writer(database: Database) -> Writer:
+    return Writer(database, FixedClock(1_793_880_000_000), Author(ME, "d" * 16))
+
+
+def visits(writer: Writer, *rows: dict[str, object]) -> list[str]:
+    changes = [Change("walkthrough", new_record_id(ME), f"person:{ME}", row) for row in rows]
+    writer.save(changes)
+    return [change.record for change in changes]
+
+
+class TestLists:
+    def test_newest_day_first_and_page_by_page(self, database: Database, writer: Writer) -> None:
+        made = visits(writer, *({"on": f"2026-11-{day:02}", "observer": ME} for day in (3, 1, 5, 2, 4)))
+        wanted = [made[2], made[4], made[0], made[3], made[1]]
+        assert [found.id for found in reader.find(database, Query("walkthrough", {}))] == wanted
+        pages = [reader.find(database, Query("walkthrough", {}, limit=2, offset=offset)) for offset in (0, 2, 4)]
+        assert [found.id for page in pages for found in page] == wanted
+
+    def test_filters_orders_and_counts(self, database: Database, writer: Writer) -> None:
+        made = visits(
+            writer,
+            {"on": "2026-11-01", "observer": ANN, "subject": "Maths", "announced": True},
+            {"on": "2026-11-02", "observer": BEN, "subject": "Art", "talked_on": "2026-11-03"},
+            {"on": "2026-11-03", "observer": ANN, "subject": "Music"},
+        )
+        assert [r.id for r in reader.find(database, Query("walkthrough", {"observer": ANN}))] == [made[2], made[0]]
+        assert reader.count(database, Query("walkthrough", {"observer": ANN, "talked_on": None})) == 2
+        assert reader.count(database, Query("walkthrough", {"announced": True})) == 1
+        by_subject = reader.find(database, Query("walkthrough", {}, order="subject", descending=True))
+        assert [r.fields["subject"] for r in by_subject] == ["Music", "Maths", "Art"]
+
+    def test_days_between_hold_both_ends(self, database: Database, writer: Writer) -> None:
+        visits(writer, *({"on": f"2026-11-{day:02}", "observer": ME} for day in (1, 2, 3, 4)))
+        found = reader.find(database, Query("walkthrough", {}, between={"on": ("2026-11-02", "2026-11-03")}))
+        assert [r.fields["on"] for r in found] == ["2026-11-03", "2026-11-02"]
+
+    def test_deleted_records_stand_in_their_own_list(self, database: Database, writer: Writer) -> None:
+        kept, gone = visits(writer, {"on": "2026-11-01", "observer": ME}, {"on": "2026-11-02", "observer": ME})
+        writer.save([Change("walkthrough", gone, f"person:{ME}", {}, type="delete")])
+        assert [r.id for r in reader.find(database, Query("walkthrough", {}))] == [kept]
+        assert [r.id for r in reader.find(database, Query("walkthrough", {}, deleted=True))] == [gone]
+
+    @pytest.mark.parametrize("query", [Query("walkthrough", {"no_such": 1}), Query("no_such", {})])
+    def test_an_unknown_field_or_kind_is_said_so(self, database: Database, query: Query) -> None:
+        with pytest.raises(UserError):
+            reader.find(database, query)
+
+
+class TestIndexes:
+    def test_a_list_is_chosen_without_reading_bodies(self, database: Database) -> None:
+        where = "r.kind = 'walkthrough' AND r.deleted = ? AND CAST((r.body ->> '$.teacher') AS TEXT) = ?"
+        sql = f"SELECT r.n FROM record r WHERE {where} ORDER BY (r.body ->> '$.on') DESC, r.n DESC"
+        plan = [row["detail"] for row in database.execute(f"EXPLAIN QUERY PLAN {sql}", (0, ANN))]
+        assert plan == ["SEARCH r USING COVERING INDEX list_walkthrough (kind=? AND deleted=?)"]
+
+    def test_what_no_kind_asks_for_is_dropped_and_what_differs_is_made_anew(self, database: Database) -> None:
+        with database.write() as db:
+            db.execute("DROP INDEX list_walkthrough")
+            db.execute("CREATE INDEX list_walkthrough ON record(kind)")
+            db.execute("CREATE INDEX list_bygone ON record(kind)")
+            indexes.ensure(db)
+        rows = database.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND name LIKE 'list@_%' ESCAPE '@'"
+        )
+        assert {row[0]: row[1] for row in rows} == indexes.wanted()
+
+
+class TestWords:
+    def test_every_word_counts_the_last_may_be_begun_and_accents_do_not(
+        self, database: Database, writer: Writer
+    ) -> None:
+        made = visits(
+            writer,
+            {"on": "2026-11-01", "observer": ME, "noticing": "Pairs talk at table three"},
+            {"on": "2026-11-02", "observer": ME, "noticing": "El café está lleno; talk stops"},
+        )
+        assert [r.id for r in reader.matches(database, "talk pai", 10)] == [made[0]]
+        assert [r.id for r in reader.matches(database, "cafe esta", 10)] == [made[1]]
+        assert {r.id for r in reader.matches(database, "TALK", 10)} == set(made)
+        assert len(reader.matches(database, "talk", 1)) == 1
+
+    @pytest.mark.parametrize("text", ["", "  ", '"', "-- ;", "talk NEAR/2", "'; DROP TABLE op"])
+    def test_whatever_is_typed_is_words(self, database: Database, text: str) -> None:
+        assert reader.matches(database, text, 10) == []
+
+
+class TestNames:
+    def test_people_and_buildings_by_one_look(self, database: Database, writer: Writer) -> None:
+        place = new_id()
+        writer.save(
+            [
+                Change("person", ANN, "everyone", {"given_name": "Ann", "family_name": "Lee"}),
+                Change("person", BEN, "everyone", {"given_name": "Ben"}),
+                Change("building", place, "everyone", {"name": "North"}),
+            ]
+        )
+        visit = visits(writer, {"on": "2026-11-01", "observer": ME})[0]
+        assert reader.name(database, ANN) == (True, "Ann Lee")
+        assert reader.name(database, visit) == (True, None)
+        assert reader.name(database, "f" * 32) == (False, None)
+        asked = [ANN, BEN, place, visit, "f" * 32]
+        assert reader.names(database, asked) == {ANN: "Ann Lee", BEN: "Ben", place: "North", visit: None}
