@@ -126,10 +126,30 @@ def who_can_open(ws: Workspace, audience: str, data: Mapping[str, Any] | None = 
         return "The district office"
     if group == "everyone":
         return "Everyone in the district"
-    members = ws.exchange.circle_members().get(audience) or (
-        circle_people(ws, kind_named(kind), data) if kind and data else frozenset[str]()
-    )
-    return _names(ws, members)
+    return _names(ws, readers(ws, audience, data, kind))
+
+
+def readers(
+    ws: Workspace, audience: str, data: Mapping[str, Any] | None = None, kind: str | None = None
+) -> frozenset[str]:
+    """The persons who can open an audience; for a circle that isn't founded yet, those whom the record names."""
+    if audience == NEW_CIRCLE:
+        return circle_people(ws, kind_named(kind), data) if kind and data else frozenset()
+    return ws.exchange.members(audience)
+
+
+def newcomers(ws: Workspace, usual: str, wanted: str, data: Mapping[str, Any], kind: str) -> list[str]:
+    """Names of those who can open the wanted audience but not the usual one."""
+    more = readers(ws, wanted, data, kind) - readers(ws, usual, data, kind)
+    return sorted(name_of(ws, person) for person in more)
+
+
+def left_out(ws: Workspace, audience: str, data: Mapping[str, Any], kind: str) -> list[str]:
+    """Names of those whom a record names as its participants and who can't open it, where it lives in a circle."""
+    if not audience.startswith("circle:"):
+        return []
+    named = circle_people(ws, kind_named(kind), data) - {ws.person}
+    return sorted(name_of(ws, person) for person in named - readers(ws, audience))
 
 
 def _names(ws: Workspace, members: frozenset[str]) -> str:
@@ -147,12 +167,15 @@ def _names(ws: Workspace, members: frozenset[str]) -> str:
     )
 
 
-def not_enrolled(ws: Workspace, audience: str) -> list[str]:
+def not_enrolled(
+    ws: Workspace, audience: str, data: Mapping[str, Any] | None = None, kind: str | None = None
+) -> list[str]:
     """Names of those who will be able to open it once they have joined with a laptop."""
     found = ws.exchange.membership()
     if found is None:
         return []
-    return [name_of(ws, person) for person in sorted(ws.exchange.members(audience)) if not found.devices_of(person)]
+    people = sorted(readers(ws, audience, data, kind))
+    return [name_of(ws, person) for person in people if not found.devices_of(person)]
 
 
 def what_travels(ws: Workspace, kind: str) -> str:

@@ -78,6 +78,17 @@ class SearchHit:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """A record to save: a new one, or the named fields of an existing one."""
+
+    kind: str
+    data: Mapping[str, Any] = field(repr=False)
+    record: str | None = None
+    audience: str | None = None
+    """Of a new record; the kind's usual one unless told."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Wanted:
     change: Change
     data: RecordData = field(repr=False)
@@ -92,7 +103,16 @@ def save(
     ws: Workspace, kind: str, data: Mapping[str, Any], *, record: str | None = None, audience: str | None = None
 ) -> Saved:
     """Saves a new record, or the named fields of an existing one, and returns when it is durable."""
-    return (_save(ws, [_edit(ws, kind, data, record)]) if record else save_many(ws, kind, [data], audience))[0]
+    return save_all(ws, [Entry(kind, data, record, audience)])[0]
+
+
+def save_all(ws: Workspace, entries: Sequence[Entry]) -> list[Saved]:
+    """Saves records that belong together, new and existing ones, in one transaction: all of them, or none."""
+    return _save(ws, [_edit(ws, e.kind, e.data, e.record) if e.record else _begun(ws, e) for e in entries])
+
+
+def _begun(ws: Workspace, entry: Entry) -> _Wanted:
+    return _new(ws, _writable(entry.kind), entry.data, entry.audience)
 
 
 def save_many(ws: Workspace, kind: str, rows: Sequence[Mapping[str, Any]], audience: str | None = None) -> list[Saved]:
@@ -165,6 +185,16 @@ def _check_rules(ws: Workspace, changes: Sequence[Change]) -> None:
         probe = Op("", change.kind, change.record, change.type, {}, {}, "", ws.person, b"")
         if reason := rules.refusal(probe, change.audience, membership, circles):
             raise UserError(f"This can't be saved: {reason}.", "Nothing was changed.")
+
+
+def may_write(ws: Workspace, record: str) -> str:
+    """Why this person can't change a record, in plain words; empty where nothing is in the way."""
+    found = reader.get(ws.database, record)
+    if found is None:
+        return "it isn't on this laptop"
+    probe = Op("", found.kind, record, "set", {}, {}, "", ws.person, b"")
+    state = ws.exchange
+    return rules.refusal(probe, found.audience, state.need_membership(), state.circle_members()) or ""
 
 
 def delete(ws: Workspace, record: str) -> None:
