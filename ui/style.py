@@ -65,8 +65,8 @@ QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled {{ color: {muted
 QComboBox QAbstractItemView {{ background: {surface}; color: {text}; border: 1px solid {control}; selection-background-color: {accent_soft};
   selection-color: {text}; outline: none; }}
 QComboBox QAbstractItemView::item {{ min-height: {target}px; padding: 0 8px; }}
-QComboBox::drop-down {{ border: none; width: 24px; }}
-QComboBox::down-arrow {{ image: url({art}/down.svg); width: 16px; height: 16px; }}
+QComboBox::drop-down, QDateEdit::drop-down {{ border: none; width: 24px; }}
+QComboBox::down-arrow, QDateEdit::down-arrow {{ image: url({art}/down.svg); width: 16px; height: 16px; }}
 QSpinBox::up-button, QDoubleSpinBox::up-button, QDateEdit::up-button {{ border: none; width: 20px; subcontrol-position: top right; }}
 QSpinBox::down-button, QDoubleSpinBox::down-button, QDateEdit::down-button {{ border: none; width: 20px; subcontrol-position: bottom right; }}
 QSpinBox::up-arrow, QDoubleSpinBox::up-arrow {{ image: url({art}/up.svg); width: 12px; height: 12px; }}
@@ -87,6 +87,7 @@ QListView::item:hover, QTableView::item:hover {{ background: {raised}; }}
 QListView::item:selected, QTableView::item:selected {{ background: {accent_soft}; color: {text}; }}
 QTableView, QListView {{ border: 2px solid transparent; }}
 QTableView:focus, QListView:focus {{ border: 2px solid {accent}; border-radius: 4px; }}
+QTableView#cells, QTableView#cells:focus {{ border: none; }}
 QHeaderView::section {{ background: {surface}; color: {muted}; border: none; border-bottom: 1px solid {border}; padding: 6px 8px; text-align: left; }}
 QHeaderView {{ background: {surface}; }}
 QTableCornerButton::section {{ background: {surface}; border: none; border-bottom: 1px solid {border}; }}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ui.i18n import t
 from ui.screen import ScreenSpec
+from ui.screens.indicators import Indicators
 
-SCREENS: tuple[ScreenSpec, ...] = ()
+SCREENS: tuple[ScreenSpec, ...] = (ScreenSpec("indicators", t("Indicators"), "indicators", "I", Indicators),)

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from ui.widgets.criterion_row import BuildingsRow, CriterionRow
+from ui.i18n import t
+from ui.widgets.criterion_row import CriterionRow, buildings_row, criterion_row
 from ui.widgets.explain_view import ExplainView
 from ui.widgets.judgement_form import JudgementForm
 from ui.widgets.parts import (
     BETWEEN,
     ElidedLabel,
-    clear,
     group,
     label,
     link_button,
@@ -27,7 +29,8 @@ from ui.widgets.parts import (
 )
 from ui.widgets.stage_cell import STAGES, StageCell
 
-NOT_OFFICE = "Only the talent management team of the district office rates."
+CriterionSource = Callable[[date], CriterionRow]
+"""Makes a row, given today."""
 
 
 class CriterionPanel(QFrame):
@@ -42,40 +45,46 @@ class CriterionPanel(QFrame):
     evidence_wanted = Signal(str)
     """Words to look for records with."""
 
-    def __init__(self, tokens: Mapping[str, str], *, may_judge: bool, parent: QWidget | None = None) -> None:
+    def __init__(self, tokens: Mapping[str, str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("criterionPanel")
-        self._may_judge = may_judge
+        self.may_judge = False
+        """Whether this is the office, which rates and attests."""
         self._cell: StageCell | None = None
-        self._titles: tuple[str, ...] = ()
+        self._today = date.min
+        self._return_to = ""
+        self._stages: list[tuple[int, list[CriterionSource]]] = []
+        self._focus_wanted = False
+        self._scroll_to = 0
+        self._next = QTimer(self)
         self.heading = ElidedLabel("", weight="strong")
-        self.close_button = link_button("Close")
-        self.rate_button = quiet_button("Rate…")
+        self.close_button = link_button(t("Close"))
         self.explanation = ExplainView(tokens)
         self.form = JudgementForm()
         self.pages = QStackedWidget()
         self._list = QWidget()
-        self._column = QVBoxLayout(self._list)
+        self._scroll = scrolled(self._list)
         self._build()
         self._connect()
 
     def _build(self) -> None:
         self.heading.setProperty("step", "section")
-        self.close_button.setToolTip("Close the panel (Esc)")
-        self._column.setContentsMargins(0, 0, 12, 16)
-        self._column.setSpacing(BETWEEN)
-        self._scroll = scrolled(self._list)
+        self.close_button.setToolTip(t("Close the panel (Esc)"))
+        self._next.setInterval(0)
         for page in (self._scroll, self.explanation, self.form):
             self.pages.addWidget(page)
+        head = QHBoxLayout()
+        head.addWidget(self.heading, 1)
+        head.addWidget(self.close_button)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(16, 16, 4, 0)
+        outer.setContentsMargins(16, 0, 4, 0)
         outer.setSpacing(8)
-        outer.addLayout(row(self.heading, self.close_button, stretch_after=5))
+        outer.addLayout(head)
         outer.addWidget(self.pages, 1)
 
     def _connect(self) -> None:
         self.close_button.clicked.connect(self.closed)
-        self.rate_button.clicked.connect(self.open_rating)
+        self._next.timeout.connect(self._add_stage)
         self.explanation.back.connect(self.show_list)
         self.explanation.record_opened.connect(self.record_opened)
         self.explanation.attest.connect(self._open_attestation)
@@ -90,43 +99,63 @@ class CriterionPanel(QFrame):
         """The cell that is shown."""
         return self._cell
 
-    def show_cell(self, cell: StageCell, practice: Mapping[str, Any]) -> None:
-        """Shows a cell's criteria, by stage."""
-        self._cell = cell
-        self._titles = cell.titles
+    @property
+    def writing(self) -> bool:
+        """Whether somebody is at a form: then a refresh leaves the panel alone."""
+        return self.pages.currentWidget() is self.form
+
+    def show_cell(self, cell: StageCell, practice: Mapping[str, Any], today: date) -> None:
+        """Shows a cell's criteria: the first stage at once, the others one by one so that nothing has to wait for them."""
+        same = self._cell is not None and (self._cell.indicator, self._cell.building) == (cell.indicator, cell.building)
+        self._scroll_to = self._scroll.verticalScrollBar().value() if same else 0
+        self._focus_wanted = same and self._scroll.isAncestorOf(self.focusWidget() or self)
+        self._cell, self._today = cell, today
         self.heading.setText(f"{cell.indicator} · {cell.place}")
-        self.setAccessibleName(f"Criteria of {cell.indicator}, {cell.place}")
+        self.setAccessibleName(t("Criteria of {indicator}, {place}", indicator=cell.indicator, place=cell.place))
         indicator = next(one for one in practice["indicators"] if one["id"] == cell.indicator)
-        self.rate_button.setParent(None)
-        clear(self._column)
+        self._stages = _by_stage(cell, indicator)
+        self._list = QWidget()
+        self._column = QVBoxLayout(self._list)
+        self._column.setContentsMargins(0, 0, 12, 16)
+        self._column.setSpacing(BETWEEN)
         self._column.addWidget(self._where(cell))
-        for part in self._stages(cell, indicator):
-            self._column.addWidget(part)
+        if not self._stages:
+            nothing = t("This indicator asks nothing of single buildings. Open the District cell to see its criteria.")
+            self._column.addWidget(muted(nothing))
         self._column.addStretch(1)
-        self.show_list()
+        self._scroll.setWidget(self._list)
+        self._add_stage()
+        self._next.start()
 
     def show_list(self) -> None:
-        """Back to the criteria."""
+        """Back to the criteria, and to the one that was looked at."""
         self.pages.setCurrentWidget(self._scroll)
+        self.focus_first()
 
     def show_explained(self, found: Mapping[str, Any], names: Mapping[str, str]) -> None:
         """Shows one criterion's explanation."""
-        self.explanation.show_explained(found, names, self.heading.text(), may_attest=self._may_judge)
+        self._return_to = found["criterion"]
+        self.explanation.show_explained(found, names, self._today, may_attest=self.may_judge)
         self.pages.setCurrentWidget(self.explanation)
         self.explanation.go_back.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def open_rating(self) -> None:
-        """Opens the rating form of the cell; others than the office see why not."""
-        if self._cell is None or not self._may_judge:
-            return
-        self.form.for_rating(self._cell)
-        self.pages.setCurrentWidget(self.form)
-        self.form.start()
+        """Opens the rating form of the cell, for those who rate."""
+        if self._cell is not None and self.may_judge and self._cell.applies:
+            self.form.for_rating(self._cell)
+            self._write()
 
     def focus_first(self) -> None:
-        """Puts the keyboard on the first criterion."""
-        first = self._list.findChild(CriterionRow) or self._list.findChild(BuildingsRow)
-        (first.open if first is not None else self.close_button).setFocus(Qt.FocusReason.OtherFocusReason)
+        """Puts the keyboard on the criterion that was looked at last, else on the first."""
+        rows = self.rows()
+        wanted = next((one for one in rows if one.criterion == self._return_to), rows[0] if rows else None)
+        (wanted.open if wanted is not None else self.close_button).setFocus(Qt.FocusReason.OtherFocusReason)
+        if wanted is not None:
+            self._scroll.ensureWidgetVisible(wanted)
+
+    def rows(self) -> list[CriterionRow]:
+        """The criteria in the list, from the first stage to the last."""
+        return self._list.findChildren(CriterionRow)
 
     def set_tokens(self, tokens: Mapping[str, str]) -> None:
         """Draws in other colours."""
@@ -134,55 +163,48 @@ class CriterionPanel(QFrame):
 
     # Internal
 
+    def _write(self) -> None:
+        self.pages.setCurrentWidget(self.form)
+        self.form.start()
+
     def _where(self, cell: StageCell) -> QWidget:
-        parts: list[QWidget] = [muted(cell.indicator_title), label(_stage_line(cell), weight="strong", wrap=True)]
+        stage = " · ".join(part for part in (cell.stage_words(), cell.emerging_words()) if part)
+        parts: list[QWidget | QLayout] = [muted(cell.indicator_title), label(stage, weight="strong", wrap=True)]
         if cell.rated is not None:
-            differs = cell.differs
-            line = f"Team rating: {cell.titles[cell.rated]}" + (" ≠ differs from the records" if differs else "")
-            parts.append(label(line, tone="warn" if differs else "text", wrap=True))
+            parts.append(label(cell.rating_sentence(), tone="warn" if cell.differs else "text", wrap=True))
             parts.append(muted(f"“{cell.rationale}”"))
         elif cell.applies:
-            parts.append(muted("The team has not rated this."))
-        if self._may_judge and cell.applies:
-            self.rate_button.setText("Rate again…" if cell.rated is not None else "Rate…")
-            parts.append(self.rate_button)
+            parts.append(muted(t("The team has not rated this.")))
+        if cell.applies and self.may_judge:
+            self.rate_button = quiet_button(t("Rate again…") if cell.rated is not None else t("Rate…"))
+            self.rate_button.clicked.connect(self.open_rating)
+            parts.append(row(self.rate_button))
         elif cell.applies:
-            parts.append(muted(NOT_OFFICE))
+            parts.append(muted(t("Only the talent management team of the district office rates.")))
         return group(*parts)
 
-    def _stages(self, cell: StageCell, indicator: Mapping[str, Any]) -> list[QWidget]:
-        found: list[QWidget] = []
-        for stage in range(1, STAGES + 1):
-            rows = self._rows(cell, indicator, stage)
-            if rows:
-                held = sum(one.held for one in rows)
-                head = row(
-                    section(f"{stage} {self._titles[stage]}"), muted(f"{held} of {len(rows)} met"), stretch_after=0
-                )
-                found.append(group(head, *rows, spacing=4))
-        if not found:
-            found.append(
-                muted("This indicator asks nothing of single buildings. Open the District cell to see its criteria.")
-            )
-        return found
-
-    def _rows(self, cell: StageCell, indicator: Mapping[str, Any], stage: int) -> list[CriterionRow | BuildingsRow]:
-        if cell.building is None:
-            own = [CriterionRow(one) for one in indicator["criteria"] if one["stage"] == stage]
-            rows: list[CriterionRow | BuildingsRow] = [*own, *_of_buildings(indicator["buildings"], stage)]
-        else:
-            place = next(one for one in indicator["buildings"] if one["building"] == cell.building)
-            rows = [CriterionRow(one) for one in place["criteria"] if one["stage"] == stage]
-        rows.sort(key=_id_of)
-        for one in rows:
-            one.why.connect(self.explain_wanted)
-        return rows
+    def _add_stage(self) -> None:
+        """Adds the next stage to the list; after the last one the keyboard and the scrolling are where they were."""
+        if self._stages:
+            stage, sources = self._stages.pop(0)
+            rows = [source(self._today) for source in sources]
+            for one in rows:
+                one.why.connect(self.explain_wanted)
+            held = t("{met} of {of} met", met=sum(one.held for one in rows), of=len(rows))
+            title = self._cell.named(stage) if self._cell is not None else ""
+            part = group(group(section(title), muted(held), spacing=0), *rows, spacing=4)
+            self._column.insertWidget(self._column.count() - 1, part)
+            return
+        self._next.stop()
+        if self._focus_wanted:
+            self._focus_wanted = False
+            self.focus_first()
+        self._scroll.verticalScrollBar().setValue(self._scroll_to)
 
     def _open_attestation(self, criterion: str) -> None:
-        if self._cell is not None and self._may_judge:
+        if self._cell is not None and self.may_judge:
             self.form.for_attestation(criterion, self._cell)
-            self.pages.setCurrentWidget(self.form)
-            self.form.start()
+            self._write()
 
     def _save(self, about: str, data: dict[str, Any]) -> None:
         if about:
@@ -191,38 +213,38 @@ class CriterionPanel(QFrame):
             self.rated.emit(data)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self._step_back()
-            event.accept()
-            return
-        super().keyPressEvent(event)
-
-    def _step_back(self) -> None:
         """Escape leaves one level at a time."""
-        if self.pages.currentWidget() is self._scroll:
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif self.pages.currentWidget() is self._scroll:
             self.closed.emit()
         else:
             self.show_list()
 
 
-def _stage_line(cell: StageCell) -> str:
-    emerging = (
-        f" · {cell.titles[cell.emerging]} emerging" if cell.emerging is not None and cell.reached is not None else ""
-    )
-    return f"{cell.stage_words()}{emerging}"
+def _by_stage(cell: StageCell, indicator: Mapping[str, Any]) -> list[tuple[int, list[CriterionSource]]]:
+    """What makes the rows of each stage that asks something here."""
+    if cell.building is None:
+        found = {one["id"]: (one["stage"], partial(criterion_row, one)) for one in indicator["criteria"]}
+        found |= _of_buildings(indicator["buildings"])
+    else:
+        place = next(one for one in indicator["buildings"] if one["building"] == cell.building)
+        found = {one["id"]: (one["stage"], partial(criterion_row, one)) for one in place["criteria"]}
+    stages = [
+        (stage, [source for _, (of, source) in sorted(found.items()) if of == stage]) for stage in range(1, STAGES + 1)
+    ]
+    return [(stage, sources) for stage, sources in stages if sources]
 
 
-def _id_of(one: CriterionRow | BuildingsRow) -> str:
-    return one.criterion
-
-
-def _of_buildings(buildings: Sequence[Mapping[str, Any]], stage: int) -> list[BuildingsRow]:
+def _of_buildings(buildings: Sequence[Mapping[str, Any]]) -> dict[str, tuple[int, CriterionSource]]:
     """Criteria that are judged for each building, as the district sees them."""
-    found: dict[str, tuple[str, list[tuple[str, str]]]] = {}
-    for place in buildings:
-        for one in place["criteria"]:
-            if one["stage"] == stage:
-                found.setdefault(one["id"], (one["statement"], []))[1].append(
-                    (place["name"] or "A building", one["status"])
-                )
-    return [BuildingsRow(criterion, statement, places) for criterion, (statement, places) in found.items()]
+    places: dict[str, list[tuple[str, str]]] = {}
+    about: dict[str, Mapping[str, Any]] = {}
+    for building in buildings:
+        for one in building["criteria"]:
+            about[one["id"]] = one
+            places.setdefault(one["id"], []).append((building["name"] or t("A building"), one["status"]))
+    return {
+        name: (about[name]["stage"], partial(buildings_row, name, about[name]["statement"], each))
+        for name, each in places.items()
+    }

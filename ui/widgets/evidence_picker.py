@@ -8,6 +8,8 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from talentdesk.actions.records import SearchHit
+from talentdesk.schema.kinds import BY_NAME
+from ui.i18n import t
 from ui.widgets.parts import ElidedLabel, clear, link_button, muted, row
 
 PAUSE_MS = 200
@@ -22,8 +24,8 @@ class EvidenceRow(QWidget):
     def __init__(self, record: str, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.record = record
-        self.remove = link_button("Remove")
-        self.remove.setAccessibleName(f"Remove {title}")
+        self.remove = link_button(t("Remove"))
+        self.remove.setAccessibleName(t("Remove {title}", title=title))
         self.setLayout(row(ElidedLabel(title), self.remove, stretch_after=5))
         self.remove.clicked.connect(self._tell)
 
@@ -41,11 +43,11 @@ class EvidencePicker(QWidget):
         super().__init__(parent)
         self._chosen: dict[str, str] = {}
         self.words = QLineEdit()
-        self.words.setPlaceholderText("Find a record by its words")
-        self.words.setAccessibleName("Find a record to link as evidence")
+        self.words.setPlaceholderText(t("Find a record by its words"))
+        self.words.setAccessibleName(t("Find a record to link as evidence"))
         self.words.setClearButtonEnabled(True)
         self.found = QListWidget()
-        self.found.setAccessibleName("Records found; Enter links one")
+        self.found.setAccessibleName(t("Records found; Enter links one"))
         self.found.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.found.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.found.hide()
@@ -81,14 +83,14 @@ class EvidencePicker(QWidget):
         """Shows what was found for the words."""
         self.found.clear()
         for hit in [hit for hit in hits if hit.id not in self._chosen][:MOST]:
-            item = QListWidgetItem(f"{hit.title} · {hit.kind.replace('_', ' ')}")
+            item = QListWidgetItem(f"{hit.title} · {BY_NAME[hit.kind].title}")
             item.setToolTip(hit.snippet or hit.title)
             item.setData(Qt.ItemDataRole.UserRole, (hit.id, hit.title))
             self.found.addItem(item)
         some = self.found.count()
         self.found.setVisible(bool(some))
         self.found.setFixedHeight(self._height(some))
-        self.note.setText("" if some or not self.words.text().strip() else "No record holds these words.")
+        self.note.setText("" if some or not self.words.text().strip() else t("No record holds these words."))
         self.note.setVisible(bool(self.note.text()))
 
     def _height(self, rows: int) -> int:
@@ -131,5 +133,5 @@ class EvidencePicker(QWidget):
         self._say()
 
     def _say(self) -> None:
-        self.note.setText("" if self._chosen else "Without a linked record it shows as attested without evidence.")
-        self.note.setVisible(bool(self.note.text()) and self.isEnabled())
+        self.note.setText("" if self._chosen else t("Link at least one record that shows it."))
+        self.note.setVisible(bool(self.note.text()))

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from ui.widgets.criterion_words import day_words, fact_line
+from ui.i18n import t
+from ui.widgets.criterion_words import fact_line
 from ui.widgets.stage_paint import LEFT, small_font
+from ui.words import day
 
-CLOSED = "a record you may not open"
-OPEN = "Open →"
 RECORD_ROLE = Qt.ItemDataRole.UserRole
 WHO_ROLE = Qt.ItemDataRole.UserRole + 1
 DAY_ROLE = Qt.ItemDataRole.UserRole + 2
@@ -29,12 +30,14 @@ class FactsModel(QAbstractListModel):
         super().__init__(parent)
         self._facts: list[Mapping[str, Any]] = []
         self._names: Mapping[str, str] = {}
+        self._today = date.min
 
-    def show(self, facts: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> None:
+    def show(self, facts: Sequence[Mapping[str, Any]], names: Mapping[str, str], today: date) -> None:
         """Replaces what is served. `names` gives the names of people and buildings by id."""
         self.beginResetModel()
         self._facts = sorted(facts, key=_newest, reverse=True)
         self._names = names
+        self._today = today
         self.endResetModel()
 
     def rowCount(self, parent: Index | None = None) -> int:
@@ -51,9 +54,10 @@ class FactsModel(QAbstractListModel):
         if role == WHO_ROLE:
             return self._who(fact)
         if role == DAY_ROLE:
-            return day_words(fact["on"])
+            return day(fact["on"], self._today)
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{day_words(fact['on'])}: {fact_line(fact)}, {self._who(fact)}, {'Enter opens it' if fact.get('record') else CLOSED}"
+            end = t("Enter opens it") if fact.get("record") else t("a record you may not open")
+            return f"{day(fact['on'], self._today)}: {fact_line(fact)}, {self._who(fact)}, {end}"
         return None
 
     def _who(self, fact: Mapping[str, Any]) -> str:
@@ -94,7 +98,7 @@ class FactDelegate(QStyledItemDelegate):
         self._line(painter, line, font, str(index.data()), "text")
         below = line.translated(0, metrics.height())
         mine = index.data(RECORD_ROLE)
-        end = OPEN if mine else CLOSED
+        end = t("Open →") if mine else t("a record you may not open")
         small = small_font(font)
         taken = QFontMetrics(small).horizontalAdvance(end) + PAD
         self._line(
@@ -123,17 +127,17 @@ class FactsList(QListView):
         self.setModel(self._model)
         self._delegate = FactDelegate(tokens, self)
         self.setItemDelegate(self._delegate)
-        self.setAccessibleName("Facts that were counted")
-        self.setAccessibleDescription("Enter opens the record of a fact where you may open it.")
+        self.setAccessibleName(t("Facts that were counted"))
+        self.setAccessibleDescription(t("Enter opens the record of a fact where you may open it."))
         self.setUniformItemSizes(True)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setMouseTracking(True)
         self.clicked.connect(self._open)
 
-    def show_facts(self, facts: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> None:
+    def show_facts(self, facts: Sequence[Mapping[str, Any]], names: Mapping[str, str], today: date) -> None:
         """Replaces what is shown."""
-        self._model.show(facts, names)
-        self.updateGeometry()
+        self._model.show(facts, names, today)
+        self.setFixedHeight(self.sizeHint().height())
 
     def set_tokens(self, tokens: Mapping[str, str]) -> None:
         """Draws in other colours."""
@@ -155,6 +159,3 @@ class FactsList(QListView):
     def sizeHint(self) -> QSize:
         rows = max(1, min(ROWS_SHOWN, self._model.rowCount()))
         return QSize(240, rows * (2 * self.fontMetrics().height() + 2 * PAD) + 2 * self.frameWidth())
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(160, self.sizeHint().height())

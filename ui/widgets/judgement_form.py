@@ -8,15 +8,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QPlainTextEdit, QRadioButton, QVBoxLayout, QWidget
 
+from ui.i18n import t
 from ui.widgets.evidence_picker import EvidencePicker
 from ui.widgets.parts import BETWEEN, group, label, muted, primary_button, quiet_button, row, scrolled, section
 from ui.widgets.stage_cell import StageCell
 
-NEEDED = "Say why: a rating or an attestation stands on its rationale."
-
 
 class JudgementForm(QWidget):
-    """One form for both; `saved` gives the criterion (empty for a rating) and the data."""
+    """One form for both. `saved` gives the criterion (empty for a rating) and the data; what was typed stays until the next `for_…`."""
 
     saved = Signal(str, dict)
     cancelled = Signal()
@@ -27,28 +26,28 @@ class JudgementForm(QWidget):
         self.heading = section("")
         self.explanation = muted("")
         self.stage = QComboBox()
-        self.met, self.not_met = QRadioButton("Met"), QRadioButton("Not yet met")
+        self.met, self.not_met = QRadioButton(t("Met")), QRadioButton(t("Not yet met"))
         self.rationale = QPlainTextEdit()
         self.problem = label("", tone="danger", wrap=True)
         self.evidence = EvidencePicker()
-        self.save, self.cancel = primary_button("Save"), quiet_button("Cancel")
+        self.save, self.cancel = primary_button(t("Save")), quiet_button(t("Cancel"))
         self._stage_part, self._met_part = QWidget(), QWidget()
         self._build()
         self._connect()
 
     def _build(self) -> None:
-        self.stage.setAccessibleName("Stage")
-        self.rationale.setAccessibleName("Rationale")
+        self.stage.setAccessibleName(t("Stage"))
+        self.rationale.setAccessibleName(t("Rationale"))
         self.rationale.setTabChangesFocus(True)
-        self.rationale.setPlaceholderText("What does the team see that leads to this?")
+        self.rationale.setPlaceholderText(t("What does the team see that leads to this?"))
         self.rationale.setMinimumHeight(self.fontMetrics().height() * 6)
-        self.save.setToolTip("Save (Ctrl+Enter)")
+        self.save.setToolTip(t("Save (Ctrl+Enter)"))
         self._answer = QButtonGroup(self)
         for button in (self.met, self.not_met):
             self._answer.addButton(button)
-        self._stage_part.setLayout(_under("Stage", self.stage))
-        self._met_part.setLayout(_under("The team says", self.met, self.not_met))
-        why = label("Rationale")
+        self._stage_part.setLayout(_under(t("Stage"), self.stage))
+        self._met_part.setLayout(_under(t("The team says"), self.met, self.not_met))
+        why = label(t("Rationale"))
         why.setBuddy(self.rationale)
         inside = QWidget()
         column = QVBoxLayout(inside)
@@ -58,11 +57,11 @@ class JudgementForm(QWidget):
         column.addWidget(self._stage_part)
         column.addWidget(self._met_part)
         column.addWidget(group(why, self.rationale, self.problem))
-        column.addWidget(group(label("Evidence"), self.evidence))
+        column.addWidget(group(label(t("Evidence")), self.evidence))
         column.addWidget(
             group(
                 row(self.save, self.cancel),
-                muted("The talent management team can open this. It is kept with your name and the day."),
+                muted(t("The talent management team can open this. It is kept with your name and the day.")),
             )
         )
         column.addStretch(1)
@@ -84,18 +83,21 @@ class JudgementForm(QWidget):
 
     def for_rating(self, cell: StageCell) -> None:
         """Prepares the form for an indicator of the district or of a building."""
-        self._reset("", f"Rate {cell.indicator} for {cell.place}")
+        self._reset("", t("Rate {indicator} for {place}", indicator=cell.indicator, place=cell.place))
         self.explanation.setText(
-            f"The records say: {cell.stage_words()}. The team’s rating stands beside it and never replaces it."
+            t(
+                "The records say: {stage}. The team’s rating stands beside it and never replaces it.",
+                stage=cell.stage_words(),
+            )
         )
         self.stage.clear()
-        self.stage.addItems([f"{number} {title}" if number else title for number, title in enumerate(cell.titles)])
+        self.stage.addItems([cell.named(stage) for stage in range(len(cell.titles))])
         self.stage.setCurrentIndex(cell.rated if cell.rated is not None else cell.reached or 0)
 
     def for_attestation(self, criterion: str, cell: StageCell) -> None:
         """Prepares the form for a criterion that records can't measure yet."""
-        self._reset(criterion, f"Attest {criterion} for {cell.place}")
-        self.explanation.setText("Link the records that show it; without one it never raises a stage.")
+        self._reset(criterion, t("Attest {criterion} for {place}", criterion=criterion, place=cell.place))
+        self.explanation.setText(t("Link the records that show it; without one it never raises a stage."))
         self.met.setChecked(True)
 
     def start(self) -> None:
@@ -122,7 +124,7 @@ class JudgementForm(QWidget):
     def _save(self) -> None:
         why = self.rationale.toPlainText().strip()
         if not why:
-            self.refuse(NEEDED)
+            self.refuse(t("Say why: a rating or an attestation stands on its rationale."))
             return
         data: dict[str, Any] = {"rationale": why, "evidence": self.evidence.chosen()}
         data |= {"met": self.met.isChecked()} if self._criterion else {"stage": self.stage.currentIndex()}

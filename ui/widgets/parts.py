@@ -28,7 +28,7 @@ def label(text: str, *, tone: str = "text", size: str = "body", weight: str = ""
     made = QLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(wrap)
-    set_tone(made, tone)
+    made.setProperty("tone", tone)
     made.setProperty("step", size)
     made.setProperty("weight", weight)
     if wrap:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-NOT_VISIBLE_SHAPE = "◇"
+from ui.i18n import t
+
 STAGES = 5
 
 
@@ -39,52 +40,60 @@ class StageCell:
     differs: bool | None
     rationale: str = ""
 
-    @property
-    def visible(self) -> bool:
-        """Whether this laptop may tell the stage."""
-        return not self.applies or self.reached is not None
-
     def stage_words(self) -> str:
         """The line under the squares: number and title, never the squares alone."""
         if not self.applies:
-            return "District work"
+            return t("District work")
         if self.reached is not None:
-            return f"{self.reached} {self.titles[self.reached]}" if self.reached else self.titles[0]
+            return self.named(self.reached)
         if self.at_least:
-            return f"At least {self.at_least} {self.titles[self.at_least]}"
-        return f"{NOT_VISIBLE_SHAPE} Not visible here"
+            return t("At least {stage}", stage=self.named(self.at_least))
+        return t("◇ Not visible here")
+
+    def named(self, stage: int) -> str:
+        """Number and title of a stage."""
+        return f"{stage} {self.titles[stage]}" if stage else self.titles[0]
 
     def emerging_words(self) -> str:
         """The second line, empty where nothing is on its way."""
         if self.emerging is None or not self.applies or self.reached is None:
             return ""
-        return f"Stage {self.emerging} emerging"
+        return t("Stage {stage} emerging", stage=self.emerging)
 
     def rating_words(self) -> str:
         """The team's own stage in short, empty where it has not rated."""
         if self.rated is None:
             return ""
-        return f"Team says {self.rated}" + (" ≠ differs" if self.differs else "")
+        if self.differs:
+            return t("Team says {stage} ≠ differs", stage=self.rated)
+        return t("Team says {stage}", stage=self.rated)
 
     def sentence(self) -> str:
         """Everything the cell says, for the tooltip and the screen reader."""
-        parts = [f"{self.indicator} {self.indicator_title}, {self.place}.", f"{self._stage_sentence()}."]
-        if self.emerging is not None and self.applies:
-            parts.append(f"{self.titles[self.emerging]} is emerging.")
-        if self.rated is not None:
-            parts.append(f"Team rating: {self.titles[self.rated]}{', which differs' if self.differs else ''}.")
-        return " ".join(parts)
+        parts = [f"{self.indicator} {self.indicator_title}, {self.place}.", self._stage_sentence()]
+        if self.emerging_words():
+            parts.append(t("{stage} is emerging.", stage=self.titles[self.emerging or 0]))
+        return " ".join([*parts, self.rating_sentence()]).strip()
+
+    def rating_sentence(self) -> str:
+        """The team's word, for the tooltip and the screen reader; empty where it has not rated."""
+        if self.rated is None:
+            return ""
+        title = self.titles[self.rated]
+        if self.differs:
+            return t("Team rating: {stage}, which differs from the records.", stage=title)
+        return t("Team rating: {stage}.", stage=title)
 
     def _stage_sentence(self) -> str:
         if not self.applies:
-            return "This indicator asks nothing of single buildings; it is district work"
+            return t("This indicator asks nothing of single buildings; it is district work.")
+        if self.reached is None and not self.at_least:
+            return t("Its stage can’t be told on this laptop.")
         if self.reached is None:
-            if not self.at_least:
-                return "Not visible on this laptop"
-            return (
-                f"At least stage {self.at_least}, {self.titles[self.at_least]}; the rest is not visible on this laptop"
-            )
-        return f"Stage {self.reached} of {STAGES}, {self.titles[self.reached]}" if self.reached else self.titles[0]
+            return t("At least {stage}; the rest can’t be told on this laptop.", stage=self.named(self.at_least))
+        if not self.reached:
+            return f"{self.titles[0]}."
+        return t("Stage {number} of 5, {title}.", number=self.reached, title=self.titles[self.reached])
 
 
 def titles_of(practice: Mapping[str, Any]) -> tuple[str, ...]:
@@ -97,8 +106,8 @@ def cells_of(practice: Mapping[str, Any], indicator: Mapping[str, Any]) -> list[
     """The cells of one row: the district first, then its buildings in the order given."""
     titles = titles_of(practice)
     rows = [
-        (None, "District", indicator),
-        *((row["building"], row["name"] or "A building", row) for row in indicator["buildings"]),
+        (None, t("District"), indicator),
+        *((row["building"], row["name"] or t("A building"), row) for row in indicator["buildings"]),
     ]
     return [_cell(indicator, building, place, state, titles) for building, place, state in rows]
 
@@ -106,25 +115,24 @@ def cells_of(practice: Mapping[str, Any], indicator: Mapping[str, Any]) -> list[
 def _cell(
     indicator: Mapping[str, Any], building: str | None, place: str, state: Mapping[str, Any], titles: tuple[str, ...]
 ) -> StageCell:
-    rated = state.get("rated") or {}
     return StageCell(
         indicator=indicator["id"],
         indicator_title=indicator["title"],
         building=building,
         place=place,
         reached=state["stage"],
-        at_least=state.get("at_least") or 0,
-        emerging=state.get("emerging"),
-        applies=state.get("applies", True),
-        squares=tuple(_square(step, state) for step in state.get("steps") or []),
+        at_least=state["at_least"],
+        emerging=state["emerging"],
+        applies=state["applies"],
+        squares=tuple(_square(step, state) for step in state["steps"]),
         titles=titles,
-        rated=state.get("rating"),
-        differs=state.get("differs"),
-        rationale=rated.get("rationale", ""),
+        rated=state["rating"],
+        differs=state["differs"],
+        rationale=(state["rated"] or {}).get("rationale", ""),
     )
 
 
 def _square(step: Mapping[str, Any], state: Mapping[str, Any]) -> Square:
-    known = state["stage"] if state["stage"] is not None else state.get("at_least") or 0
+    known = state["stage"] if state["stage"] is not None else state["at_least"]
     share = step["met"] / step["of"] if step["of"] else 0.0
     return Square(reached=step["stage"] <= known, part=share, asked=step["state"] != "nothing_asked")

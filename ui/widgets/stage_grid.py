@@ -7,133 +7,203 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QHeaderView, QScrollArea, QTableView, QWidget
 
+from ui.i18n import t
 from ui.widgets.stage_cell import StageCell
-from ui.widgets.stage_model import StageModel
+from ui.widgets.stage_model import DISTRICT, FIRST_BUILDING, RATING, StageModel
 from ui.widgets.stage_paint import IndicatorHeader, StageDelegate
 
 OPENING_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+WIDEST = 1.5
+"""How much wider than needed a column may grow."""
 
 
-class StageGrid(QTableView):
-    """Shows a practice. `opened` gives the cell a person chose, and whether it was the team's rating that they chose."""
+class StageTable(QTableView):
+    """Some columns of the practice. At its edges the keyboard goes over to the table beside it."""
 
-    opened = Signal(object, bool)
-    moved = Signal(object, bool)
+    chosen = Signal(QModelIndex)
+    left = Signal(int)
+    """The keyboard wants to go beyond the edge: -1 to the left, 1 to the right."""
 
-    def __init__(self, tokens: Mapping[str, str], parent: QWidget | None = None) -> None:
+    def __init__(self, model: StageModel, delegate: StageDelegate, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._model = StageModel(self)
-        self.setModel(self._model)
-        self._delegate = StageDelegate(tokens, self)
-        self.setItemDelegate(self._delegate)
-        self._indicators = IndicatorHeader(tokens, self)
-        self.setVerticalHeader(self._indicators)
-        self._build()
-        self.clicked.connect(self._open)
-
-    def _build(self) -> None:
-        self.setObjectName("stageGrid")
-        self.setAccessibleName("The practice by indicator and building")
-        self.setAccessibleDescription("Arrow keys move between cells, Enter opens a cell's criteria.")
+        self.setModel(model)
+        self.setObjectName("cells")  # the cell itself shows where the keyboard is
+        self.setItemDelegate(delegate)
+        self.setAccessibleDescription(t("Arrow keys move between cells, Enter opens a cell’s criteria."))
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setShowGrid(False)
-        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.setFrameShape(QFrame.Shape.NoFrame)
         self.setTabKeyNavigation(False)
-        self.setWordWrap(True)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         header.setHighlightSections(False)
         header.setSectionsClickable(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.clicked.connect(self.chosen)
+
+    def shown_columns(self) -> list[int]:
+        """The columns it shows."""
+        return [number for number in range(self.model().columnCount()) if not self.isColumnHidden(number)]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        at, columns = self.currentIndex(), self.shown_columns()
+        if event.key() in OPENING_KEYS and at.isValid():
+            self.chosen.emit(at)
+        elif event.key() == Qt.Key.Key_Left and columns and at.column() == columns[0]:
+            self.left.emit(-1)
+        elif event.key() == Qt.Key.Key_Right and columns and at.column() == columns[-1]:
+            self.left.emit(1)
+        else:
+            super().keyPressEvent(event)
+
+
+class StageGrid(QScrollArea):
+    """Shows a practice: the district and the team's rating stay in sight, the buildings scroll sideways.
+
+    `opened` gives the cell a person chose, and whether it was the team's rating that they chose.
+    """
+
+    opened = Signal(object, bool)
+
+    def __init__(self, tokens: Mapping[str, str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.model = StageModel(self)
+        self._delegate = StageDelegate(tokens, self)
+        self.district = StageTable(self.model, self._delegate)
+        self.buildings = StageTable(self.model, self._delegate)
+        self._indicators = IndicatorHeader(tokens, self.district)
+        self._inside = QWidget()
+        self._build()
+        for table in (self.district, self.buildings):
+            table.chosen.connect(self._open)
+            table.left.connect(self._cross)
+        self.district.selectionModel().currentChanged.connect(self._moved)
+
+    def _build(self) -> None:
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFocusProxy(self.district)
+        self.district.setVerticalHeader(self._indicators)
+        self.district.setAccessibleName(t("The district by indicator, and the team’s rating"))
+        self.district.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.buildings.setAccessibleName(t("The buildings by indicator"))
+        self.buildings.verticalHeader().hide()
+        self.buildings.setSelectionModel(self.district.selectionModel())
+        side_by_side = QHBoxLayout(self._inside)
+        side_by_side.setContentsMargins(0, 0, 0, 0)
+        side_by_side.setSpacing(0)
+        side_by_side.addWidget(self.district, 0, Qt.AlignmentFlag.AlignTop)
+        side_by_side.addWidget(self.buildings, 1, Qt.AlignmentFlag.AlignTop)
+        self.setWidget(self._inside)
 
     # Methods
 
     def show_practice(self, practice: Mapping[str, Any]) -> None:
         """Shows a practice and stays on the cell that was current."""
-        before = self.current()
-        column = self.currentIndex().column()
-        was_rating = before is not None and column == self._model.rating_column
-        self._model.show(practice)
-        self._delegate.third_line = self._model.any_building_rated
+        before, rating = self.current(), self.district.currentIndex().column() == RATING
+        self.model.show(practice)
+        self._delegate.third_line = self.model.any_building_rated
+        for column in range(self.model.columnCount()):
+            self.district.setColumnHidden(column, column >= FIRST_BUILDING)
+            self.buildings.setColumnHidden(column, column < FIRST_BUILDING)
         self._fit()
         if before is not None:
-            self.choose(before.indicator, before.building, was_rating)
-        elif self._model.rowCount():
-            self.setCurrentIndex(self._model.index(0, 0))
+            self.choose(before.indicator, before.building, rating)
+        elif self.model.rowCount():
+            self.district.setCurrentIndex(self.model.index(0, DISTRICT))
 
     def set_tokens(self, tokens: Mapping[str, str]) -> None:
         """Draws in other colours."""
         self._delegate.tokens = tokens
         self._indicators.tokens = tokens
         self._fit()
-        self.viewport().update()
-        self._indicators.viewport().update()
+        for part in (self.district.viewport(), self.buildings.viewport(), self._indicators.viewport()):
+            part.update()
 
     def current(self) -> StageCell | None:
         """The cell the keyboard stands on."""
-        index = self.currentIndex()
-        return self._model.cell(index.row(), index.column()) if index.isValid() else None
+        index = self.district.currentIndex()
+        return self.model.cell(index.row(), index.column()) if index.isValid() else None
 
     def choose(self, indicator: str, building: str | None, rating: bool = False) -> None:
         """Puts the keyboard on a cell without opening it."""
-        place = self._model.place_of(indicator, building)
+        place = self.model.place_of(indicator, building)
         if place is not None:
-            self.setCurrentIndex(self._model.index(place[0], self._model.rating_column if rating else place[1]))
+            index = self.model.index(place[0], RATING if rating else place[1])
+            self._table_of(index.column()).setCurrentIndex(index)
+
+    def take_keyboard(self) -> None:
+        """Puts the keyboard on the current cell."""
+        self._table_of(self.district.currentIndex().column()).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def least_width(self) -> int:
+        """What it needs to show the district, the rating and one building."""
+        return self.district.width() + self._delegate.least_width(self.font())
 
     # Internal
 
+    def _table_of(self, column: int) -> StageTable:
+        return self.buildings if column >= FIRST_BUILDING else self.district
+
+    def _cross(self, way: int) -> None:
+        index = self.district.currentIndex()
+        beyond = self.model.index(index.row(), index.column() + way)
+        if beyond.isValid():
+            self._table_of(beyond.column()).setCurrentIndex(beyond)
+            self.take_keyboard()
+
+    def _moved(self, current: QModelIndex, _before: QModelIndex) -> None:
+        table = self._table_of(current.column())
+        table.scrollTo(current)
+        middle = table.mapTo(self._inside, table.visualRect(current).center())
+        self.ensureVisible(self.horizontalScrollBar().value(), middle.y(), 0, self._row_height())
+
+    def _row_height(self) -> int:
+        metrics = QFontMetrics(self.font())
+        return max(self._delegate.row_height(metrics), self._indicators.wanted_height())
+
     def _fit(self) -> None:
         """Columns share the room there is, and never cut a stage's name; rows are as high as their words."""
-        columns = self._model.columnCount()
-        if not columns:
+        count = self.model.columnCount()
+        if not count:
             return
-        metrics = QFontMetrics(self.font())
-        self._indicators.setFixedWidth(self._indicators.wanted_width(self.width()))
+        room = self.viewport().width()
+        self._indicators.setFixedWidth(self._indicators.wanted_width(room))
         least = self._delegate.least_width(self.font())
-        room = self.width() - self._indicators.width() - 2 * self.frameWidth()
-        each = max(least, min(room // columns, least * 3 // 2))
-        for column in range(columns):
-            self.setColumnWidth(column, each)
-        height = max(self._delegate.row_height(metrics), self._indicators.wanted_height())
-        for row in range(self._model.rowCount()):
-            self.setRowHeight(row, height)
+        each = max(least, min((room - self._indicators.width() - 8) // count, round(least * WIDEST)))
+        height = self._row_height()
+        bar = self.buildings.horizontalScrollBar().sizeHint().height()
+        whole = self.model.rowCount() * height + self.district.horizontalHeader().sizeHint().height() + bar + 4
+        for table in (self.district, self.buildings):
+            for column in table.shown_columns():
+                table.setColumnWidth(column, each)
+            for number in range(self.model.rowCount()):
+                table.setRowHeight(number, height)
+            table.setFixedHeight(whole)
+        self.district.setFixedWidth(self._indicators.width() + 2 * each + 4)
+        self.buildings.setVisible(count > FIRST_BUILDING)
+        self.setMaximumHeight(whole)
         self.updateGeometry()
 
     def _open(self, index: QModelIndex | QPersistentModelIndex) -> None:
-        cell = self._model.cell(index.row(), index.column())
+        cell = self.model.cell(index.row(), index.column())
         if cell is not None:
-            self.opened.emit(cell, index.column() == self._model.rating_column)
+            self.opened.emit(cell, index.column() == RATING)
 
     # Qt's own
-
-    def currentChanged(self, current: Any, previous: Any) -> None:
-        super().currentChanged(current, previous)
-        cell = self._model.cell(current.row(), current.column())
-        if cell is not None:
-            self.moved.emit(cell, current.column() == self._model.rating_column)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in OPENING_KEYS and self.currentIndex().isValid():
-            self._open(self.currentIndex())
-            event.accept()
-            return
-        super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
 
     def sizeHint(self) -> QSize:
-        rows = sum(self.rowHeight(row) for row in range(self._model.rowCount()))
-        bar = self.horizontalScrollBar().sizeHint().height() if self.horizontalScrollBar().maximum() else 0
-        return QSize(640, rows + self.horizontalHeader().sizeHint().height() + 2 * self.frameWidth() + bar + 2)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(240, min(self.sizeHint().height(), 160))
+        return QSize(640, self.maximumHeight())

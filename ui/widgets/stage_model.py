@@ -1,4 +1,4 @@
-"""The practice page as a table model: a row for each indicator, a column for the district, each building and the team's rating."""
+"""The practice page as a table model: a row for each indicator, a column for the district, the team's rating, and each building."""
 
 from __future__ import annotations
 
@@ -7,15 +7,18 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from ui.i18n import t
 from ui.widgets.stage_cell import StageCell, cells_of
 
 CELL_ROLE = Qt.ItemDataRole.UserRole
 IS_RATING_ROLE = Qt.ItemDataRole.UserRole + 1
+DISTRICT, RATING, FIRST_BUILDING = 0, 1, 2
+"""Columns: the team's rating of the district stands beside what the records say of it."""
 Index = QModelIndex | QPersistentModelIndex
 
 
 class StageModel(QAbstractTableModel):
-    """Serves `StageCell`s. The last column holds the district's cell again, shown as the team's rating."""
+    """Serves `StageCell`s. The rating's column holds the district's cell again."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -28,24 +31,23 @@ class StageModel(QAbstractTableModel):
         self.endResetModel()
 
     def cell(self, row: int, column: int) -> StageCell | None:
-        """The cell in a place; the rating column gives the district's."""
+        """The cell in a place."""
         if not 0 <= row < len(self._rows) or not 0 <= column < self.columnCount():
             return None
-        cells = self._rows[row]
-        return cells[column] if column < len(cells) else cells[0]
+        return self._rows[row][max(0, column - 1)]
 
     def place_of(self, indicator: str, building: str | None) -> tuple[int, int] | None:
         """Row and column of a cell, so that a refresh keeps what was chosen."""
         for row, cells in enumerate(self._rows):
-            for column, cell in enumerate(cells):
+            for number, cell in enumerate(cells):
                 if (cell.indicator, cell.building) == (indicator, building):
-                    return row, column
+                    return row, number + 1 if number else DISTRICT
         return None
 
-    @property
-    def rating_column(self) -> int:
-        """The number of the last column."""
-        return self.columnCount() - 1
+    def find(self, indicator: str, building: str | None) -> StageCell | None:
+        """The cell of an indicator and a building, or of the district."""
+        place = self.place_of(indicator, building)
+        return self.cell(*place) if place else None
 
     @property
     def any_building_rated(self) -> bool:
@@ -64,22 +66,16 @@ class StageModel(QAbstractTableModel):
         cell = self.cell(index.row(), index.column()) if index.isValid() else None
         if cell is None:
             return None
-        rating = index.column() == self.rating_column
-        if role == Qt.ItemDataRole.DisplayRole:
-            return (cell.rating_words() or "Not rated") if rating else cell.stage_words()
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return self._rating_tip(cell) if rating else f"{cell.sentence()} Enter opens its criteria."
-        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.AccessibleDescriptionRole):
-            return self._rating_tip(cell) if rating else cell.sentence()
+        rating = index.column() == RATING
         if role == CELL_ROLE:
             return cell
-        return rating if role == IS_RATING_ROLE else None
-
-    @staticmethod
-    def _rating_tip(cell: StageCell) -> str:
-        if cell.rated is None:
-            return f"{cell.indicator}: the team has not rated the district yet."
-        return f"{cell.indicator}: the team says {cell.titles[cell.rated]}. {cell.rationale}".strip()
+        if role == IS_RATING_ROLE:
+            return rating
+        if role == Qt.ItemDataRole.DisplayRole:
+            return (cell.rating_words() or t("Not rated")) if rating else cell.stage_words()
+        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+            return _rating_tip(cell) if rating else cell.sentence()
+        return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         texts = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole)
@@ -88,4 +84,10 @@ class StageModel(QAbstractTableModel):
         if orientation == Qt.Orientation.Vertical:
             cell = self._rows[section][0]
             return f"{cell.indicator} {cell.indicator_title}"
-        return "Team rating" if section == self.rating_column else self._rows[0][section].place
+        return t("Team rating") if section == RATING else self._rows[0][max(0, section - 1)].place
+
+
+def _rating_tip(cell: StageCell) -> str:
+    if cell.rated is None:
+        return t("{indicator}: the team has not rated the district yet.", indicator=cell.indicator)
+    return f"{cell.indicator}: {cell.rating_sentence()} {cell.rationale}".strip()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF,
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
+from ui.i18n import t
 from ui.theme import contrast
 from ui.widgets.stage_cell import STAGES, Square, StageCell
 from ui.widgets.stage_model import CELL_ROLE, IS_RATING_ROLE
@@ -17,6 +18,8 @@ GAP = 3
 CHIP_PAD = 6
 LEAD = 4
 SMALL = 0.9
+LONGEST = "3 Getting Started"
+"""The longest stage name of the rubric: no column cuts it."""
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -90,11 +93,11 @@ class StageDelegate(QStyledItemDelegate):
 
     def side(self, metrics: QFontMetrics) -> int:
         """The side of a square: it grows with the text."""
-        return round(metrics.height() * 0.82)
+        return metrics.height()
 
     def least_width(self, font: QFont) -> int:
         """Wide enough for the squares and for the longest stage name."""
-        words = QFontMetrics(bold_font(font)).horizontalAdvance("3 Getting Started")
+        words = QFontMetrics(bold_font(font)).horizontalAdvance(LONGEST)
         return 2 * PAD + max(STAGES * (self.side(QFontMetrics(font)) + GAP), words + 2 * CHIP_PAD) + 2
 
     def row_height(self, metrics: QFontMetrics) -> int:
@@ -130,18 +133,18 @@ class StageDelegate(QStyledItemDelegate):
 
     def _paint_stage(self, painter: QPainter, cell: StageCell, rect: QRect, font: QFont) -> None:
         metrics = QFontMetrics(font)
-        if not (cell.applies and cell.visible):
-            shape, _, words = cell.stage_words().rpartition("◇ ")
-            self._lines(painter, rect, font, [("◇" if shape or cell.applies else "–", "muted"), (words, "muted")])
-            return
         side = self.side(metrics)
+        told = cell.reached is not None or cell.at_least > 0
+        if not cell.applies or not (told or any(square.part for square in cell.squares)):
+            self._lines(painter, rect, font, [(cell.stage_words(), "muted")])
+            return
         paint_squares(painter, self.tokens, cell.squares, QRect(rect.left(), rect.top(), rect.width(), side))
         rest = rect.adjusted(0, side + LEAD + 2, 0, 0)
         line = QRect(rest.left(), rest.top(), rest.width(), metrics.height() + 2)
         if cell.reached:
             paint_chip(painter, self.tokens, cell.stage_words(), cell.reached, line, bold_font(font))
         else:
-            self._lines(painter, line, font, [(cell.stage_words(), "text")])
+            self._lines(painter, line, font, [(cell.stage_words(), "text" if told else "muted")])
         under = [(cell.emerging_words(), "muted")] if cell.emerging_words() else []
         if cell.building is not None and cell.rated is not None:
             under.append((cell.rating_words(), "warn" if cell.differs else "muted"))
@@ -149,12 +152,11 @@ class StageDelegate(QStyledItemDelegate):
 
     def _paint_rating(self, painter: QPainter, cell: StageCell, rect: QRect, font: QFont) -> None:
         if cell.rated is None:
-            self._lines(painter, rect, font, [("–", "muted"), ("Not rated", "muted")])
+            self._lines(painter, rect, font, [(t("– Not rated"), "muted")])
             return
-        name = f"{cell.rated} {cell.titles[cell.rated]}" if cell.rated else cell.titles[0]
-        self._lines(painter, rect, bold_font(font), [(name, "text")])
+        self._lines(painter, rect, bold_font(font), [(cell.named(cell.rated), "text")])
         if cell.differs is not None:
-            words = ("≠ differs: see why", "warn") if cell.differs else ("= as computed", "muted")
+            words = (t("≠ differs: see why"), "warn") if cell.differs else (t("= as the records say"), "muted")
             below = rect.adjusted(0, QFontMetrics(font).height() + LEAD, 0, 0)
             self._lines(painter, below, small_font(font), [words])
 

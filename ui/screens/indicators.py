@@ -1,0 +1,355 @@
+"""Indicators: the practice on one page, every number opened, and what the team says itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QDate, QStandardPaths, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices, QResizeEvent
+from PySide6.QtWidgets import QDateEdit, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from talentdesk.actions import indicators, records, reports
+from talentdesk.actions.directory import name_of
+from talentdesk.actions.records import Saved, SearchHit
+from talentdesk.errors import TalentDeskError
+from talentdesk.schema.types import DISTRICT_LEADERS
+from talentdesk.workspace import Workspace
+from ui.context import Context
+from ui.i18n import t
+from ui.jobs import Job
+from ui.screen import Screen
+from ui.widgets.criterion_panel import CriterionPanel
+from ui.widgets.parts import MARGIN, label, muted, primary_button, quiet_button
+from ui.widgets.stage_cell import StageCell
+from ui.widgets.stage_grid import StageGrid
+
+REPORT = "indicator-progress"
+TYPING_MS = 300
+"""How long after the last key a typed day is taken."""
+PANEL_CHARS = 48
+
+
+class Indicators(Screen):
+    """The page. It shows the day asked for; a cell opens its criteria at the right."""
+
+    kinds = frozenset({"fact", "attestation", "rating", "override", "building", "calendar", "assignment"})
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._practice: Mapping[str, Any] = {}
+        self._today = context.ws.clock.today()
+        self._criterion = ""
+        self.report = self.add_action(primary_button(t("Report (PDF)…"), "Ctrl+P"))
+        self.on = QDateEdit()
+        self.back_to_today = quiet_button(t("Back to today"))
+        self.grid = StageGrid(context.theme.tokens)
+        self.legend = muted("")
+        self.empty = muted("")
+        self.panel = CriterionPanel(context.theme.tokens)
+        self._typing = QTimer(self)
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        self.set_heading(t("Practice 11"))
+        self.on.setCalendarPopup(True)
+        self.on.setDisplayFormat("d MMM yyyy")
+        self.on.setMaximumDate(_qdate(self._today))
+        self.on.setDate(_qdate(self._today))
+        self.on.setToolTip(t("The day to look at; type it, or choose it from the calendar"))
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(TYPING_MS)
+        as_of = label(t("As of"))
+        as_of.setBuddy(self.on)
+        for part in (as_of, self.on, self.back_to_today):
+            self.chips.addWidget(part)
+        self.chips.addStretch(1)
+        self.back_to_today.hide()
+        self.empty.hide()
+        self.legend.setText(
+            t(
+                "Five squares, one for each stage: full when it is reached, partly filled as its criteria hold. Enter opens a cell."
+            )
+        )
+        self._left = QWidget()
+        left = QVBoxLayout(self._left)
+        left.setContentsMargins(0, 0, 0, 0)
+        left.setSpacing(12)
+        left.addWidget(self.grid)
+        left.addWidget(self.legend)
+        left.addWidget(self.empty)
+        left.addStretch(1)
+        both = QHBoxLayout()
+        both.setSpacing(16)
+        both.addWidget(self._left, 1)
+        both.addWidget(self.panel)
+        self.body.addLayout(both, 1)
+        self.panel.hide()
+
+    def _connect(self) -> None:
+        self.report.clicked.connect(self._ask_where)
+        self.on.dateChanged.connect(self._typed)
+        self._typing.timeout.connect(self.load)
+        self.back_to_today.clicked.connect(self._to_today)
+        self.grid.opened.connect(self._open)
+        self.panel.closed.connect(self._close)
+        self.panel.explain_wanted.connect(self._explain)
+        self.panel.record_opened.connect(self.context.record_wanted)
+        self.panel.rated.connect(self._rate)
+        self.panel.attested.connect(self._attest)
+        self.panel.evidence_wanted.connect(self._find_evidence)
+        self.context.sync_ended.connect(self._synced)
+
+    # Screen
+
+    @property
+    def as_of(self) -> date:
+        """The day that is looked at."""
+        day = self.on.date()
+        return date(day.year(), day.month(), day.day())
+
+    def load(self) -> None:
+        self._typing.stop()
+        was_today, self._today = self.as_of == self._today, self.context.ws.clock.today()
+        self.on.setMaximumDate(_qdate(self._today))
+        if was_today:
+            self.on.setDate(_qdate(self._today))
+            self._typing.stop()
+        self.context.jobs.read(partial(_practice, self.context.ws, self.as_of), self._show)
+
+    def show_wanted(self, wanted: dict[str, Any]) -> None:
+        """Puts the keyboard on an indicator."""
+        if "indicator" in wanted:
+            self.grid.choose(wanted["indicator"], wanted.get("building"))
+
+    def focus_first(self) -> None:
+        self.grid.take_keyboard()
+
+    def recolour(self) -> None:
+        self.grid.set_tokens(self.context.theme.tokens)
+        self.panel.set_tokens(self.context.theme.tokens)
+        self._arrange()
+
+    def _synced(self) -> None:
+        """What a round published or read shows at once where the page is seen, else when it is opened."""
+        if self.isVisible():
+            self.load()
+        else:
+            self._stale = True
+
+    # Showing
+
+    def _show(self, found: tuple[Mapping[str, Any], bool]) -> None:
+        self._practice, office = found
+        if self._practice["as_of"] != self.as_of.isoformat():
+            return  # another day was asked for meanwhile; its answer follows
+        self.panel.may_judge = office and self.as_of == self._today
+        self.set_heading(self._practice["practice"]["title"], self._practice["practice"]["statement"])
+        self.back_to_today.setVisible(self.as_of != self._today)
+        self.grid.show_practice(self._practice)
+        self.empty.setText(_empty_words(self._practice))
+        self.empty.setVisible(bool(self.empty.text()))
+        self._arrange()
+        if self.panel.isVisible() and not self.panel.writing:
+            self._refresh_panel()
+
+    def _refresh_panel(self) -> None:
+        shown = self.panel.cell
+        cell = shown and self.grid.model.find(shown.indicator, shown.building)
+        if cell is None:
+            self._close()
+            return
+        self.panel.show_cell(cell, self._practice, self._today)
+        if self._criterion:
+            self._explain(self._criterion)
+
+    def _open(self, cell: StageCell, rating: bool) -> None:
+        self._criterion = ""
+        self.panel.show_cell(cell, self._practice, self._today)
+        self.panel.show()
+        self._arrange()
+        self.panel.show_list()
+        if rating and cell.rated is None:
+            self.panel.open_rating()
+
+    def _close(self) -> None:
+        self._criterion = ""
+        self.panel.hide()
+        self._arrange()
+        self.grid.take_keyboard()
+
+    def _arrange(self) -> None:
+        """The panel stands beside the grid; where there is no room for both it stands in its place."""
+        wanted = self.fontMetrics().averageCharWidth() * PANEL_CHARS
+        room = self.contentsRect().width() - 2 * MARGIN
+        beside = room >= self.grid.least_width() + wanted
+        self._left.setHidden(self.panel.isVisible() and not beside)
+        if beside:
+            self.panel.setFixedWidth(max(wanted, room * 2 // 5 if room > 3 * wanted else wanted))
+        else:
+            self.panel.setMinimumWidth(0)
+            self.panel.setMaximumWidth(room)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _typed(self) -> None:
+        self._typing.start()
+
+    def _to_today(self) -> None:
+        self.on.setDate(_qdate(self._today))
+        self.load()
+        self.focus_first()
+
+    # One criterion
+
+    def _explain(self, criterion: str) -> None:
+        cell = self.panel.cell
+        if cell is None:
+            return
+        self._criterion = criterion
+        work = partial(_explained, self.context.ws, criterion, cell.building, self.as_of)
+        self.context.jobs.read(work, self._show_explained)
+
+    def _show_explained(self, answer: tuple[str | None, dict[str, Any], dict[str, str]]) -> None:
+        building, found, names = answer
+        cell = self.panel.cell
+        # The person may have gone on to another cell, back to the list, or to a form meanwhile.
+        stays = cell is not None and cell.building == building and self._criterion == found["criterion"]
+        if stays and self.panel.isVisible() and not self.panel.writing:
+            self.panel.show_explained(found, names)
+
+    def _find_evidence(self, words: str) -> None:
+        self.context.jobs.read(partial(_hits, self.context.ws, words), self._offer)
+
+    def _offer(self, hits: Sequence[SearchHit]) -> None:
+        self.panel.form.evidence.offer(hits)
+
+    # The team's word
+
+    def _rate(self, data: dict[str, Any]) -> None:
+        cell = self.panel.cell
+        if cell is not None:
+            self._criterion = ""
+            work = partial(_rated, self.context.ws, cell.indicator, data, cell.building)
+            self.context.jobs.start("write", work, self._rated, self._refused)
+
+    def _attest(self, criterion: str, data: dict[str, Any]) -> None:
+        cell = self.panel.cell
+        if cell is not None:
+            work = partial(_attested, self.context.ws, criterion, data, cell.building)
+            self.context.jobs.start("write", work, self._attested, self._refused)
+
+    def _rated(self, _saved: Saved) -> None:
+        self.panel.show_list()
+        self.context.say(t("The team’s rating is saved, with your name and the day."))
+        self.load()
+
+    def _attested(self, _saved: Saved) -> None:
+        self.panel.show_list()
+        self.context.say(t("The team’s word is saved, with your name and the day."))
+        self.load()
+
+    def _refused(self, problem: TalentDeskError) -> None:
+        self.panel.form.refuse(str(problem))
+
+    # The report
+
+    def _ask_where(self) -> None:
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        name = t("Practice 11 on {day}", day=self.as_of.isoformat())
+        dialog = QFileDialog(self, t("Save the report"), str(Path(folder) / f"{name}.pdf"), t("PDF files (*.pdf)"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("pdf")
+        dialog.selectFile(f"{name}.pdf")
+        dialog.fileSelected.connect(self.make_report)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def make_report(self, file: str) -> None:
+        """Makes the report into a file, beside everything else."""
+        self.report.setEnabled(False)
+        self.report.setText(t("Making the report…"))
+        work = partial(_reported, self.context.ws, Path(file), self.as_of)
+        job = self.context.jobs.start("long", work, self._made, self._not_made)
+        job.broke.connect(self._report_over)
+
+    def _made(self, file: Path) -> None:
+        self._report_over()
+        self.context.say(
+            t("Report saved as {name}.", name=file.name),
+            t("Open"),
+            partial(_open_file, file),
+            (t("Show in folder"), partial(_open_file, file.parent)),
+        )
+
+    def _not_made(self, problem: TalentDeskError) -> None:
+        self._report_over()
+        self.context.complain(problem)
+
+    def _report_over(self, *_: object) -> None:
+        self.report.setEnabled(True)
+        self.report.setText(t("Report (PDF)…"))
+
+
+def _qdate(day: date) -> QDate:
+    return QDate(day.year, day.month, day.day)
+
+
+def _open_file(path: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+
+def _empty_words(practice: Mapping[str, Any]) -> str:
+    """What is said where nothing was counted or attested yet."""
+    rows = [row for one in practice["indicators"] for row in (one, *one["buildings"])]
+    if any(one.get("numerator") or one.get("attestation") for row in rows for one in row["criteria"]):
+        return ""
+    return t(
+        "Nothing has been counted yet. Finished visits, coaching sessions and mentorship notes count here by themselves "
+        "once they are synced, and the district office adds its word on what can’t be counted. Nobody fills this page in."
+    )
+
+
+# Work of the lanes
+
+
+def _practice(ws: Workspace, as_of: date, _job: Job) -> tuple[dict[str, Any], bool]:
+    """The practice as this person may see it, and whether they judge it: who leads a building sees its row beside the district."""
+    found, roles = indicators.show(ws, as_of=as_of), ws.me.roles
+    office = any(role in DISTRICT_LEADERS for role, _ in roles)
+    if not office:
+        mine = {building for _, building in roles}
+        for indicator in found["indicators"]:
+            indicator["buildings"] = [row for row in indicator["buildings"] if row["building"] in mine]
+    return found, office
+
+
+def _explained(
+    ws: Workspace, criterion: str, building: str | None, as_of: date, _job: Job
+) -> tuple[str | None, dict[str, Any], dict[str, str]]:
+    found = indicators.explain(ws, criterion, building, as_of)
+    ids = {fact.get(key) for fact in found["facts"] for key in ("actor", "building")}
+    ids |= {one["building"] for one in found.get("buildings") or ()}
+    return building, found, {one: name_of(ws, one) for one in ids if one}
+
+
+def _hits(ws: Workspace, words: str, _job: Job) -> list[SearchHit]:
+    return records.search(ws, words)
+
+
+def _rated(ws: Workspace, indicator: str, data: Mapping[str, Any], building: str | None, _job: Job) -> Saved:
+    return indicators.rate(ws, indicator, data, building)
+
+
+def _attested(ws: Workspace, criterion: str, data: Mapping[str, Any], building: str | None, _job: Job) -> Saved:
+    return indicators.attest(ws, criterion, data, building)
+
+
+def _reported(ws: Workspace, file: Path, as_of: date, _job: Job) -> Path:
+    return reports.make(ws, REPORT, file, as_of)
