@@ -12,7 +12,7 @@ from talentdesk.actions.directory import building_named, buildings
 from talentdesk.errors import UserError
 from talentdesk.indicators import evaluate, rubric, wire
 from talentdesk.indicators import explain as explaining
-from talentdesk.indicators.results import Practice
+from talentdesk.indicators.results import Practice, Rating
 from talentdesk.store import facts
 from talentdesk.store.evidence import Evidence
 from talentdesk.sync import publish
@@ -91,6 +91,35 @@ def attest(ws: Workspace, criterion: str, data: Mapping[str, Any], building: str
 def rate(ws: Workspace, indicator: str, data: Mapping[str, Any], building: str | None = None) -> records.Saved:
     """Records the team's own stage for an indicator, beside the computed one. It needs a rationale."""
     return records.save(ws, "rating", _judged(ws, data, building) | {"indicator": indicator})
+
+
+def freeze(ws: Workspace, as_of: date | None = None, note: str = "", audience: str | None = None) -> records.Saved:
+    """Keeps the practice of a day as it is known now, for the office or (audience `everyone`) for every enrolled laptop."""
+    found = practice(ws, as_of)
+    stages = [
+        {"indicator": one.indicator.id, "building": building, "stage": row.stage.reached, "rating": _rating(row.rating)}
+        for one in found.indicators
+        for row, building in [(one, None), *((row, row.building) for row in one.buildings)]
+    ]
+    criteria = [
+        {
+            "criterion": one.criterion.id,
+            "building": one.building,
+            "status": one.status,
+            "value": one.value,
+            "target": one.target,
+            "numerator": one.numerator,
+            "denominator": one.denominator,
+        }
+        for result in found.indicators
+        for one in (*result.criteria, *(one for row in result.buildings for one in row.criteria))
+    ]
+    kept = {"as_of": found.as_of.isoformat(), "rule_version": found.rubric.version, "note": note}
+    return records.save(ws, "snapshot", kept | {"stages": stages, "criteria": criteria}, audience=audience)
+
+
+def _rating(rating: Rating | None) -> int | None:
+    return rating.rated.stage if rating else None
 
 
 def _judged(ws: Workspace, data: Mapping[str, Any], building: str | None) -> dict[str, Any]:

@@ -93,6 +93,18 @@ def rate(session: Session, indicator: str, file: str, building: str | None) -> N
     session.result({"id": saved.id, "kind": saved.kind, "audience": saved.audience}, saved.id)
 
 
+@indicators.command()
+@AS_OF
+@click.option("--note", default="", help="What it is for.")
+@click.option("--audience", help="office (usual) or everyone.")
+@with_session
+def freeze(session: Session, as_of: str | None, note: str, audience: str | None) -> None:
+    """Keep the practice as it is known now."""
+    with session.workspace() as ws:
+        saved = actions.freeze(ws, day(as_of), note, audience)
+    session.result({"id": saved.id, "kind": saved.kind, "audience": saved.audience}, saved.id)
+
+
 class ReportGroup(click.Group):
     """`report NAME --out FILE` beside `report list`."""
 

@@ -24,6 +24,7 @@ def verify(session: Session, folder: bool) -> None:
         found = actions.verify(ws, folder)
     if not found.ok:
         session.code = REFUSED
+        click.echo(f"{len(found.problems)} problem(s) were found.", err=True)
     counts = ", ".join(f"{number} {name}" for name, number in found.checked.items())
     lines = [f"{'All is well' if found.ok else 'Problems were found'}: {counts} checked."]
     lines += [f"{item['what']} ({item['where']}) {item['advice']}" for item in found.problems]

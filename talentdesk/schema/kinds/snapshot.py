@@ -1,0 +1,61 @@
+"""A frozen snapshot of the practice: what was known on a day, kept as it was."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from talentdesk.schema.base import Kind, RecordData
+from talentdesk.schema.fields import F
+from talentdesk.schema.types import Id, Line, Text
+
+
+class FrozenStage(BaseModel):
+    """Where a building, or without one the district, stood in one indicator, and what the team said."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    indicator: Line
+    building: Id | None = None
+    stage: int | None = Field(default=None, ge=0, le=5)
+    rating: int | None = Field(default=None, ge=0, le=5)
+
+
+class FrozenCriterion(BaseModel):
+    """One judged criterion."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    criterion: Line
+    building: Id | None = None
+    status: Line
+    value: float | None = None
+    target: float | None = None
+    numerator: int | None = None
+    denominator: int | None = None
+
+
+class Snapshot(RecordData):
+    """The practice on a day, as one device of the office computed it."""
+
+    as_of: Annotated[date, F("As of", column=True)]
+    rule_version: Annotated[Line, F("Rules", column=True)]
+    note: Annotated[Text, F("What it is for", long=True, search=True, merge="text")] = ""
+    stages: Annotated[list[FrozenStage], F("Stages", long=True, hidden=True)] = []
+    criteria: Annotated[list[FrozenCriterion], F("Criteria", long=True, hidden=True)] = []
+
+
+KIND = Kind(
+    name="snapshot",
+    title="Progress snapshot",
+    plural="Progress snapshots",
+    data=Snapshot,
+    purpose="planning",
+    audience="office",
+    may_be=("everyone",),
+    writers="office",
+    label=lambda r: f"{r.as_of:%d %b %Y} (rules {r.rule_version})",
+    day="as_of",
+)
