@@ -1,0 +1,56 @@
+"""`make bench`: measures, prints, and with `--out` writes the results."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from benchmarks import lab
+from benchmarks.cases import CASES
+from benchmarks.harness import measure, table, versions
+
+PACKAGES = (
+    "sqlcipher3",
+    "pyrage",
+    "cryptography",
+    "zstandard",
+    "pyside6-essentials",
+    "reportlab",
+    "apsw",
+    "loro",
+    "pycrdt",
+)
+
+
+def main() -> int:
+    """Runs the cases whose group or name holds one of the words."""
+    parser = argparse.ArgumentParser(prog="benchmarks", description="Measures TalentDesk and its peers.")
+    parser.add_argument("words", nargs="*", help="only cases whose group or name holds one of these")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--out", type=Path, help="write the tables here, too")
+    options = parser.parse_args()
+    chosen = [case for case in CASES if _named(f"{case.group} {case.name}", options.words)]
+    try:
+        results = measure(chosen, options.rounds, options.seed, _tell)
+    finally:
+        lab.clear()
+    text = f"{versions(PACKAGES)}\n{options.rounds} rounds in shuffled order; medians, and half the distance between the quartiles.\n"
+    text += table(results)
+    print(text)
+    if options.out:
+        options.out.write_text(f"# Results\n\n{text}", encoding="utf-8")
+    return 0
+
+
+def _named(name: str, words: list[str]) -> bool:
+    return not words or any(word.casefold() in name.casefold() for word in words)
+
+
+def _tell(line: str) -> None:
+    print(line, file=sys.stderr)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,8 @@
+"""CASES: everything that is measured."""
+
+from __future__ import annotations
+
+from benchmarks.cases import exchange, store
+from benchmarks.harness import Case
+
+CASES: tuple[Case, ...] = (*store.CASES, *exchange.CASES)

@@ -1,0 +1,120 @@
+"""The store beside plain SQLite: a durable save, a page of a list, a search."""
+
+from __future__ import annotations
+
+import json
+import random
+import sqlite3
+import tempfile
+from functools import partial
+from pathlib import Path
+
+from benchmarks import lab
+from benchmarks.harness import Case, Run
+from benchmarks.rows import visit
+from talentdesk.actions import records
+from talentdesk.ids import new_record_id
+from talentdesk.store.writer import Change
+
+PRESENT = 100_000
+SAVES = 200
+PAGES = 50
+SEARCHES = 50
+SEARCHED = ("wait time", "four hands", "partner retells", "thumbs", "sentence frame")
+
+
+def save_through_the_door() -> Run:
+    """Visits saved one by one through validation and the write door, 100,000 present."""
+    ws = lab.opened(lab.fresh(lab.filled(PRESENT)))
+    place = lab.home_of(ws)
+    rng = random.Random(1)
+    rows = [visit(rng, n) | {"observer": ws.person, "building": place.partition(":")[2]} for n in range(SAVES)]
+    return partial(_save_each, ws, place, rows)
+
+
+def _save_each(ws: lab.Workspace, place: str, rows: list[dict[str, object]]) -> int:
+    for row in rows:
+        ws.writer().save([Change("walkthrough", new_record_id(ws.person), place, row)])
+    ws.close()
+    return len(rows)
+
+
+def save_in_sqlite() -> Run:
+    """The same rows, one durable transaction each, in a plain database without history."""
+    db = sqlite3.connect(Path(tempfile.mkdtemp(dir=lab.ground())) / "plain.db", isolation_level=None)
+    db.execute("PRAGMA journal_mode = WAL")
+    db.execute("PRAGMA synchronous = FULL")
+    db.execute("CREATE TABLE record(n INTEGER PRIMARY KEY, id TEXT UNIQUE, body TEXT)")
+    rng = random.Random(1)
+    rows = [visit(rng, n) for n in range(SAVES)]
+    return partial(_insert_each, db, rows)
+
+
+def _insert_each(db: sqlite3.Connection, rows: list[dict[str, object]]) -> int:
+    for number, row in enumerate(rows):
+        db.execute("INSERT INTO record(id, body) VALUES (?, ?)", (f"{number:032x}", json.dumps(row)))
+    db.close()
+    return len(rows)
+
+
+def list_pages() -> Run:
+    """First pages of the list of visits, in several orders, 100,000 present."""
+    ws = lab.opened(lab.filled(PRESENT))
+    return partial(_list, ws)
+
+
+def _list(ws: lab.Workspace) -> int:
+    for number in range(PAGES):
+        order = ("", "on", "subject", "minutes", "teacher")[number % 5]
+        records.list_records(ws, "walkthrough", order=order, descending=bool(number % 2), limit=100)
+    ws.close()
+    return PAGES
+
+
+def search() -> Run:
+    """Words as people type them, 100,000 visits present."""
+    ws = lab.opened(lab.filled(PRESENT))
+    return partial(_search, ws)
+
+
+def _search(ws: lab.Workspace) -> int:
+    for number in range(SEARCHES):
+        records.search(ws, SEARCHED[number % len(SEARCHED)])
+    ws.close()
+    return SEARCHES
+
+
+CASES: tuple[Case, ...] = (
+    Case(
+        "Durable save",
+        "plain sqlite3",
+        "save",
+        save_in_sqlite,
+        "One row, no history, no encryption, no index of words.",
+        is_baseline=True,
+    ),
+    Case(
+        "Durable save",
+        "write door",
+        "save of 30 fields",
+        save_through_the_door,
+        "Op, heads, row, index of words, encrypted, fsync.",
+        target="5 ms at most, 100,000 records present",
+    ),
+    Case(
+        "Lists and search",
+        "first page",
+        "page of 100",
+        list_pages,
+        "Sorted by different columns.",
+        target="100 ms at most",
+    ),
+    Case(
+        "Lists and search",
+        "search",
+        "search",
+        search,
+        "Words in 100,000 visits, the newest 50.",
+        target="50 ms at most",
+    ),
+)
