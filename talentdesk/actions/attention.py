@@ -1,12 +1,12 @@
-"""What the page of the day shows around what is due: for whom, what was begun, what waits for the district office; and marking what was promised as done."""
+"""The page of the day around what is due: for whom it is, drafts, what waits for the office, and marking promises as done."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
-from talentdesk.actions import drafts, records
+from talentdesk.actions import records
 from talentdesk.actions.directory import buildings, label_of, name_of, people
 from talentdesk.actions.district import requests
 from talentdesk.actions.today import Today, today
@@ -15,6 +15,7 @@ from talentdesk.schema.kinds import BY_NAME
 from talentdesk.schema.types import Role
 from talentdesk.store import heard, reader
 from talentdesk.store.drafts import Draft
+from talentdesk.store.promises import MEETINGS
 from talentdesk.store.reader import Query
 from talentdesk.sync.folder import FolderAway
 from talentdesk.workspace import Workspace
@@ -30,7 +31,8 @@ _BY_WEIGHT = (
     Role.DISTRICT_STAFF,
     Role.TEACHER,
 )
-_PROMISES = {"coaching_session": "actions", "mentorship_note": "commitments"}
+_PROMISES = {kind: promises for kind, promises, *_ in MEETINGS}
+_VISITORS = (Role.PRINCIPAL, Role.ASSISTANT_PRINCIPAL, Role.COACH)
 _SHARED = (("walkthrough", "teacher"), ("coaching_session", "teacher"), ("mentorship_note", "leader"))
 
 
@@ -83,7 +85,7 @@ class Page:
     shared: list[Shared]
     needs: Needs | None
     places: dict[str, str]
-    """Teacher who was not visited → their building, for the visit that follows."""
+    """Every teacher of this person's buildings → the building, for a visit that follows."""
 
 
 def page(ws: Workspace) -> Page:
@@ -98,7 +100,7 @@ def page(ws: Workspace) -> Page:
         [_unfinished(ws, draft) for draft in found.drafts],
         _shared(ws) if role is Role.TEACHER else [],
         _needs(ws, found) if Role.DISTRICT_STAFF in held else None,
-        _places(ws) if found.not_visited else {},
+        _places(ws) if role in _VISITORS else {},
     )
 
 
@@ -185,7 +187,7 @@ def mark_done(ws: Workspace, record: str, index: int, what: str, done: bool = Tr
     """Marks something promised in a session or a note as done, or as still to do. Raises UserError where it was reworded meanwhile."""
     found = records.show(ws, record)
     name = _PROMISES.get(found.kind, "")
-    items: list[dict[str, Any]] = [dict(item) for item in found.fields.get(name) or []]
+    items = [dict(item) for item in cast("list[dict[str, Any]]", found.fields.get(name) or [])]
     if index >= len(items) or items[index].get("what") != what:
         raise UserError("That commitment was changed meanwhile.", "Open the note to see it as it is now.")
     items[index]["done"] = done

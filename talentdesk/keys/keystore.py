@@ -188,16 +188,22 @@ def _damaged(why: str) -> EnvironmentProblem:
 def _keep_in_keyring(profile: str, secret: bytes) -> None:
     backend: Any = next(iter(_trusted_backends()), None)
     if backend is None:
-        raise EnvironmentProblem("This computer offers no keyring that keeps secrets safe.", _USE_PASSPHRASE)
+        raise EnvironmentProblem(
+            "This computer offers no keyring that keeps secrets safe.", _USE_PASSPHRASE, about="passphrase"
+        )
     text = base64.b64encode(secret).decode("ascii")
     try:
         backend.set_password(SERVICE, profile, text)
         kept: str | None = backend.get_password(SERVICE, profile)
     except _backend_errors() as problem:
         message = "The system's keyring didn't take the key of the profile; it may be locked."
-        raise EnvironmentProblem(message, f"Unlock it and try again. {_USE_PASSPHRASE}") from problem
+        raise EnvironmentProblem(
+            message, f"Unlock it and try again. {_USE_PASSPHRASE}", about="passphrase"
+        ) from problem
     if kept is None or not hmac.compare_digest(kept.encode(), text.encode()):  # some backends lose secrets silently
-        raise EnvironmentProblem("The system's keyring doesn't keep what is put into it.", _USE_PASSPHRASE)
+        raise EnvironmentProblem(
+            "The system's keyring doesn't keep what is put into it.", _USE_PASSPHRASE, about="passphrase"
+        )
 
 
 def _fetch_from_keyring(profile: str) -> bytes:
@@ -229,7 +235,9 @@ def _trusted_backends() -> list[KeyringBackend]:
         members = list(chosen.backends) if isinstance(chosen, ChainerBackend) else [chosen]
         return [member for member in members if _is_trusted(member)]
     except _backend_errors() as problem:
-        raise EnvironmentProblem("The system's keyring doesn't answer.", _USE_PASSPHRASE) from problem
+        raise EnvironmentProblem(
+            "The system's keyring doesn't answer.", _USE_PASSPHRASE, about="passphrase"
+        ) from problem
 
 
 def _is_trusted(backend: KeyringBackend) -> bool:

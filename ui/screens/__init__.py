@@ -5,5 +5,9 @@ from __future__ import annotations
 from ui.i18n import t
 from ui.screen import ScreenSpec
 from ui.screens.indicators import Indicators
+from ui.screens.today import TodayScreen
 
-SCREENS: tuple[ScreenSpec, ...] = (ScreenSpec("indicators", t("Indicators"), "indicators", "I", Indicators),)
+SCREENS: tuple[ScreenSpec, ...] = (
+    ScreenSpec("today", t("Today"), "today", "T", TodayScreen),
+    ScreenSpec("indicators", t("Indicators"), "indicators", "I", Indicators),
+)

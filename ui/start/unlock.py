@@ -1,0 +1,161 @@
+"""A profile that did not open: asks for the passphrase where it is protected by one, else tells what is wrong and the ways back."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QFrame
+
+from talentdesk.actions import profile, upkeep
+from talentdesk.errors import TalentDeskError, UserError
+from talentdesk.workspace import Workspace
+from ui.i18n import t
+from ui.jobs import Job, Jobs
+from ui.start.fields import TextField
+from ui.start.sheet import Sheet
+from ui.widgets.parts import ElidedLabel, label, link_button, muted, primary_button, row, title
+
+
+class Unlock(Sheet):
+    """Tells with `opened` when the profile, another one, or a restored backup is open."""
+
+    opened = Signal(object)
+
+    def __init__(self, jobs: Jobs, home: Path, problem: TalentDeskError) -> None:
+        super().__init__()
+        self.jobs = jobs
+        self.home = home
+        self._backup: Path | None = None
+        self.heading = title("")
+        self.words = label("", wrap=True)
+        self.advice = muted("")
+        self.place = ElidedLabel("", tone="muted")
+        self.passphrase = TextField(t("Passphrase"), secret=True)
+        self.try_again = primary_button(t("Open"))
+        self.busy = muted("")
+        self.other = link_button(t("Another profile folder…"))
+        self.restore = link_button(t("Restore a backup…"))
+        line = QFrame()
+        line.setLayout(row(self.try_again, self.busy, spacing=12))
+        for part in (self.heading, self.words, self.advice, self.place, self.passphrase, line):
+            self.column.addWidget(part)
+        self.column.addSpacing(16)
+        self.column.addLayout(row(self.other, self.restore, spacing=16))
+        self.column.addStretch(1)
+        self.try_again.clicked.connect(self.submit)
+        self.passphrase.line.returnPressed.connect(self.submit)
+        self.other.clicked.connect(self._choose_folder)
+        self.restore.clicked.connect(self._choose_backup)
+        self._tell(problem, asks=False)
+        self._look(problem)
+
+    def _look(self, problem: TalentDeskError) -> None:
+        self._problem = problem
+        self.jobs.read(partial(_asks, self.home), self._known)
+
+    def _known(self, asks: bool) -> None:
+        self._tell(self._problem, asks)
+        self.focus_first()
+
+    def _tell(self, problem: TalentDeskError, asks: bool) -> None:
+        self._asking = asks
+        self.heading.setText(t("Open your notes") if asks else t("The profile can’t be opened"))
+        self.words.setText(t("They are protected by a passphrase.") if asks else problem.message)
+        self.advice.setText("" if asks else problem.advice)
+        self.advice.setVisible(not asks and bool(problem.advice))
+        self.place.setText(str(self.home))
+        self.passphrase.setVisible(asks)
+        self.try_again.setText(t("Open") if asks else t("Try again"))
+
+    def focus_first(self) -> None:
+        """Puts the keyboard on the passphrase, or on trying again."""
+        (self.passphrase.line if self._asking else self.try_again).setFocus()
+
+    # Trying
+
+    def submit(self) -> None:
+        """Tries to open the profile, or the backup that was chosen."""
+        if not self.try_again.isEnabled():
+            return
+        secret = self.passphrase.text() if self._asking else None
+        if self._asking and not secret:
+            self.passphrase.show_problem(t("Type the passphrase."))
+            return
+        self._busy(True)
+        self.passphrase.show_problem("")
+        self.jobs.start("write", partial(_opened, self.home, self._backup, secret), self._opened, self._refused)
+
+    def _busy(self, on: bool) -> None:
+        self.busy.setText(t("Opening…") if on else "")
+        for part in (self.try_again, self.other, self.restore):
+            part.setEnabled(not on)
+
+    def _opened(self, ws: Workspace) -> None:
+        self._busy(False)
+        self.opened.emit(ws)
+
+    def _refused(self, problem: TalentDeskError) -> None:
+        self._busy(False)
+        self._backup = None
+        if self._asking and problem.about == "passphrase":
+            self.passphrase.show_problem(str(problem))
+            self.passphrase.line.selectAll()
+            self.passphrase.line.setFocus()
+        else:
+            self._look(problem)
+
+    # Ways back
+
+    def _choose_folder(self) -> None:
+        dialog = QFileDialog(self, t("Profile folder"), str(self.home.parent))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly, True)
+        dialog.fileSelected.connect(self.use_folder)
+        dialog.open()
+
+    def use_folder(self, path: str) -> None:
+        """Goes on with the profile in another folder."""
+        self.home = Path(path)
+        self._busy(True)
+        self.jobs.start("write", partial(_opened, self.home, None, None), self._opened, self._refused)
+
+    def _choose_backup(self) -> None:
+        dialog = QFileDialog(
+            self, t("Backup"), str(Path.home()), t("TalentDesk backup (*.zip *.tdbackup);;All files (*)")
+        )
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self.use_backup)
+        dialog.open()
+
+    def use_backup(self, path: str) -> None:
+        """Restores a backup in place of the profile; what lies there now is kept beside it."""
+        self._backup = Path(path)
+        if self._asking:
+            self.words.setText(
+                t(
+                    "Type the passphrase that the backup “{name}” was made under, then press Open.",
+                    name=self._backup.name,
+                )
+            )
+            self.passphrase.line.setFocus()
+        else:
+            self.submit()
+
+
+def _asks(home: Path, _job: Job) -> bool:
+    try:
+        return profile.needs_passphrase(home) and Workspace.exists(home)
+    except TalentDeskError:
+        return False  # a damaged key: the problem that brought the person here says so
+
+
+def _opened(home: Path, backup: Path | None, passphrase: str | None, _job: Job) -> Workspace:
+    if backup is not None:
+        upkeep.backup_restore(home, backup, passphrase)
+    elif not Workspace.exists(home):
+        raise UserError(
+            t("There is no profile in {folder}.", folder=str(home)), t("Choose the folder that holds talentdesk.db.")
+        )
+    return Workspace.open(home, passphrase)
