@@ -10,8 +10,10 @@ The cell `~` tells whether the record stands: a delete fills it, a restore repla
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, cast
 from urllib.parse import quote, unquote
 
@@ -22,6 +24,9 @@ TYPES = ("set", "delete", "withdraw", "purge")
 EXISTS = "~"
 _PREFIX = b'{"id":"'
 _SKIP = len(_PREFIX) + 32 + len(b'",')
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
+_CELL = re.compile(r"~|[a-z][a-z0-9_]{0,63}(?:/[A-Za-z0-9_.~%-]{0,5000})?")
+_SALT = re.compile(r"[0-9a-f]{32}")
 
 
 class NotAnOp(ValueError):
@@ -97,10 +102,14 @@ def parse(line: bytes) -> Op:
     texts = [body.get(key) for key in "hkprst"]
     if set(body) - {"id", *"fhkprstx"} or not all(isinstance(text, str) for text in texts):
         raise NotAnOp("an op lacks a part or has one too many")
-    if not isinstance(fields, dict) or not _is_replaces(replaces):
+    if not _is_cells(fields) or not _is_replaces(replaces) or ("x" in body and not replaces):
         raise NotAnOp("an op's fields have the wrong form")
-    hlc, kind, person, record, _salt, kind_of_op = texts
+    hlc, kind, person, record, salt, kind_of_op = texts
     _check_parts(hlc, person, record)
+    if not _NAME.fullmatch(kind) or not _NAME.fullmatch(kind_of_op) or not _SALT.fullmatch(salt):
+        raise NotAnOp("an op's kind, type or salt has the wrong form")
+    if _spelled(body) != line:
+        raise NotAnOp("an op isn't written in its one proper spelling")
     return Op(op_id, kind, record, kind_of_op, cast("dict[str, Any]", fields), replaces, hlc, person, line)
 
 
@@ -113,13 +122,26 @@ def _check_parts(hlc: str, person: str, record: str) -> None:
         raise NotAnOp("an op's record or person isn't an id")
 
 
+def _spelled(body: dict[str, Any]) -> bytes:
+    rest = strictjson.dumps({name: value for name, value in body.items() if name != "id"})
+    return _PREFIX + str(body["id"]).encode() + b'",' + rest[1:]
+
+
+def _is_cells(value: Any) -> bool:
+    """Names that every JSON reader and every database reads alike: no quotes, controls or other surprises."""
+    return isinstance(value, dict) and all(_CELL.fullmatch(name) for name in cast("dict[str, Any]", value))
+
+
 def _is_replaces(value: Any) -> bool:
-    if not isinstance(value, dict):
+    return _is_cells(value) and all(_is_ids(ops) for ops in cast("dict[str, Any]", value).values())
+
+
+def _is_ids(value: Any) -> bool:
+    if not isinstance(value, list) or not value:
         return False
-    lists = cast("dict[str, Any]", value).values()
-    return all(
-        isinstance(ops, list) and all(isinstance(op, str) and is_id(op) for op in cast("list[Any]", ops))
-        for ops in lists
+    ids = cast("list[Any]", value)
+    return all(isinstance(op, str) and is_id(op) for op in ids) and all(
+        a < b for a, b in pairwise(ids)
     )
 
 

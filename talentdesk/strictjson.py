@@ -36,6 +36,11 @@ def loads(data: bytes | str) -> Any:
     return value
 
 
+def _is_text(value: str) -> bool:
+    """Whether text can be written as UTF-8: half a surrogate pair is no character, and databases choke on it."""
+    return value.isascii() or not any("\ud800" <= ch <= "\udfff" for ch in value)
+
+
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     result = dict(pairs)
     if len(result) != len(pairs):
@@ -57,11 +62,14 @@ def _check(value: Any, depth: int) -> None:
             raise NotStrict("a number is too large to be exact")
     elif isinstance(value, dict):
         for key, item in value.items():  # pyright: ignore[reportUnknownVariableType]
-            if not isinstance(key, str):
+            if not isinstance(key, str) or not _is_text(key):
                 raise NotStrict("a key is not text")
             _check(item, depth + 1)
     elif isinstance(value, list | tuple):
         for item in value:  # pyright: ignore[reportUnknownVariableType]
             _check(item, depth + 1)
-    elif not isinstance(value, str):
+    elif isinstance(value, str):
+        if not _is_text(value):
+            raise NotStrict("half a surrogate pair is not text")
+    else:
         raise NotStrict(f"{type(value).__name__} is not a JSON value")

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
+import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+import keyring
 
 from talentdesk.actions import directory, district, exchange, records
 from talentdesk.clock import FixedClock
@@ -70,8 +75,32 @@ class World:
             ws.close()
 
 
+_template: dict[str, Any] = {}
+
+
 def small_world(root: Path) -> World:
-    """North with a principal, a coach and a teacher, and the district office."""
+    """North with a principal, a coach and a teacher, and the district office. Made once in a test process, then copied."""
+    if not _template:
+        kept = Path(tempfile.mkdtemp(prefix="small-world-"))
+        atexit.register(shutil.rmtree, kept, ignore_errors=True)
+        made = _make_small_world(kept)
+        made.close()
+        _template.update(root=kept, names=list(made.profiles), card=made.card, secrets=dict(_secrets()))
+    _secrets().update(_template["secrets"])
+    for part in (*_template["names"], "folder"):
+        shutil.copytree(_template["root"] / part, root / part)
+    world = World(root, card=_template["card"])
+    for name in _template["names"]:
+        ws = world.profiles[name] = Workspace.open(root / name, clock=world.clock)
+        ws.exchange.keep_secrets({"folder": str(world.folder)})
+    return world
+
+
+def _secrets() -> dict[tuple[str, str], str]:
+    return keyring.get_keyring().secrets  # pyright: ignore[reportAttributeAccessIssue]
+
+
+def _make_small_world(root: Path) -> World:
     world = World(root).found("North Elementary", "South Middle")
     world.join("principal", "Ann Lee", "principal", "North Elementary")
     world.join("coach", "Cora Diaz", "coach", "North Elementary")

@@ -279,7 +279,7 @@ def _district_of(place: Folder, card: enrol.Card) -> tuple[District, Membership]
             "Ask the administrator which folder and which card belong together. Nothing was changed.",
             about="card",
         )
-    files = [place.read(f"members/{name}") for name in place.list("members") if name.endswith(".json")]
+    files = [place.read(f"members/{name}") for name in place.our_files("members")]
     steps = membership.advance({}, files, found.district, list(found.root))
     if not steps.accepted:
         raise EnvironmentProblem(
@@ -298,7 +298,7 @@ def requests(ws: Workspace) -> list[JoinRequest]:
     folder, state = ws.folder(), ws.exchange
     known = state.need_membership().devices
     found: list[JoinRequest] = []
-    for name in folder.list("join"):
+    for name in folder.our_files("join"):
         path = f"join/{name}"
         try:
             request = enrol.decode_request(folder.read(path), path, [state.need("device_age")], state.district)

@@ -108,7 +108,7 @@ def _round(
         last_heard=last_heard(ws),
         waiting=done.waiting,
         not_written=done.not_written,
-        alarm=ws.exchange.secret(handout.FORK) or "",
+        alarm="\n".join([*filter(None, [ws.exchange.secret(handout.FORK)]), *done.alarms]),
     )
 
 

@@ -49,11 +49,11 @@ def _verify_folder(ws: Workspace, checked: dict[str, int]) -> list[dict[str, str
     place.require()
     problems: list[dict[str, str]] = []
     audiences = {key.audience: key.secret for key in reversed(state.audience_keys()) if key.identity}
-    for device in place.dirs("d"):
-        for incarnation in place.dirs(f"d/{device}"):
+    for device in place.our_dirs("d"):
+        for incarnation in place.our_dirs(f"d/{device}"):
             for audience, secret in sorted(audiences.items()):
                 directory = f"d/{device}/{incarnation}/{slot(secret, device, incarnation)}"
-                files = place.list(directory)
+                files = place.our_files(directory)
                 checked["streams"] += bool(files)
                 problems += _verify_stream(ws, audience, directory, files, checked)
     return problems

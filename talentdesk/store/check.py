@@ -48,8 +48,11 @@ def verify(database: Database) -> tuple[dict[str, int], list[Problem]]:
         differing = db.execute(
             f"SELECT id FROM (SELECT {_STATE} FROM main.record EXCEPT SELECT {_FOLDED} FROM temp.folded) UNION "  # noqa: S608
             f"SELECT record FROM (SELECT {_FOLDED} FROM temp.folded WHERE kind <> 'fact' EXCEPT SELECT {_STATE} FROM main.record) UNION "
-            "SELECT record FROM temp.folded f WHERE kind = 'fact' AND deleted = 0 "
-            "AND NOT EXISTS (SELECT 1 FROM main.fact x WHERE x.id = f.record AND x.audience = f.audience)"
+            "SELECT record FROM temp.folded f WHERE kind = 'fact' AND deleted = 0 AND body ->> '$.kind' IS NOT NULL "
+            "AND body ->> '$.on' IS NOT NULL AND body ->> '$.actor' IS NOT NULL "
+            "AND NOT EXISTS (SELECT 1 FROM main.fact x WHERE x.id = f.record AND x.audience = f.audience) UNION "
+            "SELECT id FROM main.fact x "
+            "WHERE NOT EXISTS (SELECT 1 FROM temp.folded f WHERE f.kind = 'fact' AND f.record = x.id AND f.audience = x.audience)"
         ).fetchall()
     problems += [
         Problem("A record isn't what its ops add up to.", f"record {row[0]}", "Restore a backup, or join again.")
@@ -67,10 +70,11 @@ def rebuild(database: Database) -> None:
 
 
 def digest(database: Database, audience: str) -> str:
-    """The state of an audience in 64 hex characters: equal on two devices that hold the same ops, and on no others."""
+    """The state of an audience in 64 hex characters: equal on two devices that hold the same ops that count, and on no others."""
     state = hashlib.sha256()
-    for row in database.execute("SELECT id, aside FROM op WHERE audience = ? ORDER BY id", (audience,)):
-        state.update(f"{row[0]} {row[1] or ''}\n".encode())
+    # What was set aside is no part of it: who never read a file that was taken back holds the same as who did.
+    for row in database.execute("SELECT id FROM op WHERE audience = ? AND aside IS NULL ORDER BY id", (audience,)):
+        state.update(f"{row[0]}\n".encode())
     sql = "SELECT kind, id, body, deleted, conflicts FROM record WHERE audience = ? ORDER BY kind, id"
     for row in database.execute(sql, (audience,)):
         state.update("\x00".join(str(part) for part in row).encode() + b"\n")

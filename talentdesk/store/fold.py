@@ -90,7 +90,7 @@ WITH ranked AS (
   SELECT audience, kind, record, substr(field, 1, instr(field, '/') - 1),
     json_group_object(substr(field, instr(field, '/') + 1), json('true') ORDER BY field) FILTER (WHERE value <> 'null')
   FROM won WHERE instr(field, '/') > 0 GROUP BY 1, 2, 3, 4
-), body AS (SELECT audience, kind, record, json_group_object(field, json(value) ORDER BY field) AS body FROM scalar GROUP BY 1, 2, 3
+), body AS (SELECT audience, kind, record, json_group_object(field, json(value) ORDER BY field, value) AS body FROM scalar GROUP BY 1, 2, 3
 ), clash AS (
   SELECT audience, kind, record, count(*) AS clashes FROM (
     SELECT audience, kind, record, field FROM temp.live WHERE instr(field, '/') = 0 AND field <> '~'
@@ -133,6 +133,17 @@ DELETE FROM main.words WHERE rowid IN (SELECT r.n FROM temp.folded f
   CROSS JOIN main.record r ON r.id = f.record AND r.audience = f.audience AND r.kind = f.kind)
 """
 
+# A record whose last accepted op was taken back is no record any more.
+_VANISHED = (
+    "(SELECT record, audience, kind FROM temp.touched t WHERE NOT EXISTS "
+    "(SELECT 1 FROM temp.folded f WHERE f.record = t.record AND f.audience = t.audience AND f.kind = t.kind))"
+)
+_VANISH = (
+    f"DELETE FROM main.words WHERE rowid IN (SELECT n FROM main.record WHERE (id, audience, kind) IN {_VANISHED})",  # noqa: S608
+    f"DELETE FROM main.record WHERE (id, audience, kind) IN {_VANISHED}",  # noqa: S608
+    f"DELETE FROM main.fact WHERE (id, audience, 'fact') IN {_VANISHED}",  # noqa: S608
+)
+
 
 def begin(db: Any) -> None:
     """Empties the list of touched records; the caller fills `temp.touched` and calls `fold`."""
@@ -150,7 +161,8 @@ def touch(db: Any, audience: str, kind: str, record: str) -> None:
 def touch_all(db: Any) -> None:
     """Names every record, for a check or a rebuild."""
     db.execute(
-        "INSERT OR IGNORE INTO temp.touched SELECT DISTINCT audience, kind, record FROM main.op WHERE aside IS NULL"
+        "INSERT OR IGNORE INTO temp.touched SELECT audience, kind, record FROM main.op WHERE aside IS NULL "
+        "UNION SELECT audience, kind, id FROM main.record UNION SELECT audience, 'fact', id FROM main.fact"
     )
 
 
@@ -163,7 +175,7 @@ def compute(db: Any) -> None:
 def fold(db: Any) -> None:
     """Computes the touched records and writes them to the tables that people and indicators read."""
     compute(db)
-    for statement in _PUBLISH.split(";"):
+    for statement in (*_PUBLISH.split(";"), *_VANISH):
         db.execute(statement)
     for (kind,) in db.execute("SELECT DISTINCT kind FROM temp.folded").fetchall():
         if kind in _WORDS:

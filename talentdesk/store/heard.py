@@ -14,10 +14,20 @@ def last_heard(database: Database) -> dict[str, str]:
 
 
 def stream_ends(database: Database, device: str) -> dict[str, tuple[int, str]]:
-    """Where the streams of a device ended when it was last heard from: incarnation/slot → (number, hash)."""
+    """Where the streams of a device ended when it was last heard from: incarnation/slot → (number, hash).
+
+    What was read here counts even where the device's own statement is older.
+    """
     ends: dict[str, tuple[int, str]] = {}
+    for path, seq, file_hash in database.execute(
+        "SELECT path, seq, hash FROM applied WHERE device = ? AND refused IS NULL ORDER BY seq", (device,)
+    ):
+        ends["/".join(str(path).split("/")[2:4])] = (seq, file_hash)
     for row in database.execute("SELECT incarnation, streams FROM heard WHERE device = ?", (device,)):
-        ends |= {f"{row['incarnation']}/{name}": (end[0], end[1]) for name, end in json.loads(row["streams"]).items()}
+        for name, end in json.loads(row["streams"]).items():
+            stream = f"{row['incarnation']}/{name}"
+            if end[0] >= ends.get(stream, (0, ""))[0]:
+                ends[stream] = (end[0], end[1])
     return ends
 
 

@@ -1,14 +1,21 @@
-"""Merging a change set: its ops, what they fold to, and the mark that the file was applied, all in one transaction."""
+"""Merging a change set: its ops, what they fold to, and the mark that the file was applied, all in one transaction.
+
+An op counts when one of the files that brought it counts: so neither the order of files nor a second copy of an op decides anything.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from talentdesk import op as ops
 from talentdesk.ids import is_author
 from talentdesk.op import Op
 from talentdesk.store import fold
 from talentdesk.store.database import Connection, Database
+
+Judge = Callable[[Op, str, int], str | None]
+"""(op, audience, membership version) → why the op is not accepted, or None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +36,10 @@ class Source:
     incarnation: str
     audience: str
     seq: int
+    header: str = ""
+    """Hash of its header line."""
+    prev: str = ""
+    membership: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,28 +62,106 @@ def apply(
     with database.write() as db:
         fold.begin(db)
         before = db.execute("SELECT coalesce(max(n), 0) FROM op").fetchone()[0]
+        file = _remember(db, source)
         db.executemany(
             "INSERT OR IGNORE INTO op(id, audience, kind, record, type, hlc, person, device, by_author, plain, aside, own_seq, line) "
             "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
             [_row(source, item, own_seq) for item in incoming],
         )
+        new, aside = db.execute("SELECT count(*), count(aside) FROM op WHERE n > ?", (before,)).fetchone()
+        db.execute("INSERT OR REPLACE INTO carried SELECT n, ?, aside FROM op WHERE n > ?", (file, before))
         db.execute(
             "INSERT OR IGNORE INTO temp.touched SELECT DISTINCT audience, kind, record FROM main.op WHERE n > ? AND aside IS NULL",
             (before,),
         )
-        fold.fold(db)
-        db.execute(
-            "INSERT OR REPLACE INTO applied(path, hash, device, incarnation, audience, seq) VALUES (?,?,?,?,?,?)",
-            (source.path, source.hash, source.device, source.incarnation, source.audience, source.seq),
-        )
+        if new < len(incoming):
+            db.executemany(
+                "INSERT OR IGNORE INTO carried SELECT n, ?, ? FROM op WHERE id = ? AND audience = ? AND n <= ?",
+                [(file, item.aside, item.op.id, source.audience, before) for item in incoming],
+            )
+            _judge(db, [file])
+        rows = _finish(db, me)
         _observe(db, before)
-        db.execute(
-            "INSERT OR IGNORE INTO fact_due SELECT record FROM temp.folded WHERE author = ? AND kind <> 'fact'",
-            (me or "",),
-        )
-        rows = db.execute("SELECT kind, record FROM temp.touched").fetchall()
-        new, aside = db.execute("SELECT count(*), count(aside) FROM op WHERE n > ?", (before,)).fetchone()
     return Merged(new, aside, frozenset(row[0] for row in rows), frozenset(row[1] for row in rows))
+
+
+def take_back(database: Database, files: Iterable[tuple[str, str]], me: str | None) -> Merged:
+    """Files (path, reason) that a later membership no longer accepts: their ops count no more, unless another file brought them too."""
+    with database.write() as db:
+        fold.begin(db)
+        numbers: list[int] = []
+        for path, reason in files:
+            db.execute("UPDATE applied SET refused = ? WHERE path = ?", (reason, path))
+            numbers += [row[0] for row in db.execute("SELECT n FROM applied WHERE path = ?", (path,))]
+        changed = _judge(db, numbers)
+        rows = _finish(db, me)
+    return Merged(0, changed, frozenset(row[0] for row in rows), frozenset(row[1] for row in rows))
+
+
+def judge_again(database: Database, judge: Judge, me: str | None) -> Merged:
+    """Asks once more about every op that was set aside: after an update this program may know what it didn't know before."""
+    with database.write() as db:
+        fold.begin(db)
+        rows = db.execute(
+            "SELECT c.op, c.file, o.line, o.audience, a.membership FROM carried c JOIN op o ON o.n = c.op JOIN applied a ON a.n = c.file "
+            "WHERE c.aside IS NOT NULL"
+        ).fetchall()
+        for row in rows:
+            verdict = judge(ops.parse(row["line"].encode()), row["audience"], row["membership"])
+            db.execute("UPDATE carried SET aside = ? WHERE op = ? AND file = ?", (verdict, row["op"], row["file"]))
+        changed = _judge(db, sorted({row["file"] for row in rows}))
+        touched = _finish(db, me)
+    return Merged(0, changed, frozenset(row[0] for row in touched), frozenset(row[1] for row in touched))
+
+
+def _remember(db: Connection, source: Source) -> int:
+    db.execute(
+        "INSERT OR IGNORE INTO applied(path, hash, device, incarnation, audience, seq, header, prev, membership) "
+        "VALUES (?,?,?,?,?,?,?,?,?)",
+        (
+            source.path,
+            source.hash,
+            source.device,
+            source.incarnation,
+            source.audience,
+            source.seq,
+            source.header,
+            source.prev,
+            source.membership,
+        ),
+    )
+    return int(db.execute("SELECT n FROM applied WHERE path = ?", (source.path,)).fetchone()[0])
+
+
+# An op is set aside when every file that brought it is taken back or was told no; which reason is shown doesn't depend on the order.
+_VERDICT = (
+    "(SELECT CASE WHEN count(*) = count(coalesce(a.refused, c.aside)) THEN min(coalesce(a.refused, c.aside)) END "
+    "FROM carried c JOIN applied a ON a.n = c.file WHERE c.op = o.n)"
+)
+
+
+def _judge(db: Connection, files: Iterable[int]) -> int:
+    """Brings the verdicts on the ops of these files in line with all files that brought them; tells how many changed."""
+    changed = 0
+    for file in files:
+        rows = db.execute(
+            f"SELECT o.n, o.audience, o.kind, o.record, {_VERDICT} AS verdict FROM main.carried f JOIN main.op o ON o.n = f.op "  # noqa: S608
+            "WHERE f.file = ? AND o.aside IS NOT verdict",
+            (file,),
+        ).fetchall()
+        changed += len(rows)
+        db.executemany("UPDATE op SET aside = ? WHERE n = ?", [(row["verdict"], row["n"]) for row in rows])
+        for row in rows:
+            fold.touch(db, row["audience"], row["kind"], row["record"])
+    return changed
+
+
+def _finish(db: Connection, me: str | None) -> list[tuple[str, str]]:
+    fold.fold(db)
+    db.execute(
+        "INSERT OR IGNORE INTO fact_due SELECT record FROM temp.folded WHERE author = ? AND kind <> 'fact'", (me or "",)
+    )
+    return [(row[0], row[1]) for row in db.execute("SELECT kind, record FROM temp.touched")]
 
 
 def _row(source: Source, item: Incoming, own_seq: int | None) -> tuple[object, ...]:

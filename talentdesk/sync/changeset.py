@@ -100,7 +100,7 @@ def _check_place(header: Header, place: Place, secret: str) -> None:
 
 
 def _check_cutoff(place: Place, device: Device) -> None:
-    """A stream that was ended counts up to its last accepted set; the branch before it is the chain's business."""
+    """A stream that was ended counts up to its last accepted set; which branch before it, `sync.ended` decides."""
     cutoff = device.cutoff.get(place.stream)
     if cutoff is None:
         if device.status == "revoked":

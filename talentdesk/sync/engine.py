@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from talentdesk.clock import Clock
+from talentdesk.keys import sign
 from talentdesk.store.merge import Merged
-from talentdesk.sync import changeset, enrol, handout, membership, names
+from talentdesk.sync import changeset, enrol, handout, membership, names, signed
 from talentdesk.sync.audiences import slot
 from talentdesk.sync.folder import CannotWrite, Folder, FolderAway, NotReadableNow
+from talentdesk.sync.format import decode
+from talentdesk.sync.head import Stream
 from talentdesk.sync.publish import Publisher
-from talentdesk.sync.reading import Reader
+from talentdesk.sync.reading import NOT_BELIEVED, Reader, read_head
 from talentdesk.sync.sealing import Sealer
-from talentdesk.sync.state import ExchangeState
+from talentdesk.sync.state import AudienceKey, ExchangeState
 from talentdesk.sync.verdicts import Refused
 
 Progress = Callable[[str, int, int], None]
+COPIED = (
+    "This laptop's profile was copied, or an older copy of it came back: files in its name lie in the folder that it doesn't know. "
+    "It goes on under new numbers and nothing is lost. Use one copy only; if you know of none, the laptop's key may be stolen."
+)
 MEMBERSHIP, SENDING, READING = "membership", "sending", "reading"
 _OURS = re.compile(
     r"district\.json|members/m-\d{8}-[0-9a-f]{16}\.json|join/req-[0-9a-f]{32}\.age"
@@ -38,6 +45,8 @@ class Round:
     merged: list[Merged] = field(default_factory=list[Merged])
     not_written: str = ""
     """Why the folder took nothing, where it could only be read."""
+    alarms: list[str] = field(default_factory=list[str])
+    """What looks like a copied profile, a fork or a folder that was rolled back."""
 
 
 class Engine:
@@ -59,13 +68,16 @@ class Engine:
             return result
         handout.take_keys(self.state, self._folder)
         sealer = Sealer(self.state, self._clock, person)
-        self._check_own_streams()
+        if self._was_copied():
+            sealer.new_incarnation(secrets.token_hex(8))
+            result.alarms.append(COPIED)
         self._out(sealer, person, result, progress)
         found = Reader(self.state, self._clock, self._folder, sealer, person).run(
             lambda n, of: progress(READING, n, of), cancelled
         )
         result.read, result.applied, result.merged = found.read, found.applied, found.merged
-        if found.applied:
+        result.alarms += found.alarms
+        if found.merged:
             self._out(sealer, person, result, progress)
         return result
 
@@ -97,17 +109,55 @@ class Engine:
                 "The folder belongs to another district.", "Nothing was changed. Check the path in the settings."
             )
 
-    def _check_own_streams(self) -> None:
-        """A set in the own stream that this database did not make tells of a restored backup or a cloned disk: begin a new incarnation."""
+    def _was_copied(self) -> bool:
+        """Whether the own streams hold what this database never wrote: its disk was cloned, or an older copy of it is running.
+
+        Only what bears this device's own signature counts; anybody can put a file there.
+        """
         state = self.state
+        start = f"d/{state.device}/{state.incarnation}"
+        ends = {
+            slot(key.secret, state.device, state.incarnation): state.own_stream(key.audience)
+            for key in state.audience_keys()
+        }
+        for name in self._folder.our_files(f"{start}/h"):
+            for name_of_slot, end in self._own_head(f"{start}/h/{name}").items():
+                own = ends.get(name_of_slot)
+                if own is None or end.seq > own.seq or (end.seq == own.seq and end.hash != own.file_hash):
+                    return True
         made = {row[0] for row in state.database.execute("SELECT path FROM outbox")}
         for key in state.audience_keys():
-            directory = f"d/{state.device}/{state.incarnation}/{slot(key.secret, state.device, state.incarnation)}"
-            for name in self._folder.list(directory):
+            directory = f"{start}/{slot(key.secret, state.device, state.incarnation)}"
+            for name in self._folder.our_files(directory):
                 place = changeset.place_of(f"{directory}/{name}")
-                if place and place.path not in made:
-                    Sealer(state, self._clock, state.person or "").new_incarnation(secrets.token_hex(8))
-                    return
+                if place and place.path not in made and self._is_own(place, key):
+                    return True
+        return False
+
+    def _own_head(self, path: str) -> Mapping[str, Stream]:
+        try:
+            return read_head(self.state, self._folder, path).streams
+        except NOT_BELIEVED:
+            return {}
+
+    def _is_own(self, place: changeset.Place, key: AudienceKey) -> bool:
+        """Whether this device's key signed a set that this database doesn't know. Anybody could seal a known one once more."""
+        state = self.state
+        try:
+            cs = decode(
+                self._folder.read(place.path),
+                [item.identity for item in state.audience_keys(key.audience) if item.identity],
+            )
+            own = sign.public_of(state.need("device_sign"))
+            signed.verify(sign.CHANGE_SET, cs.header_bytes, cs.signature, own, "the file")
+        except NOT_BELIEVED:
+            return False
+        rows = state.database.execute(
+            "SELECT id FROM op WHERE audience = ? AND own_seq = ?", (key.audience, place.seq)
+        ).fetchall()
+        header = cs.header
+        inside = (header.device, header.incarnation, header.seq) == (place.device, place.incarnation, place.seq)
+        return inside and not set(header.ops) <= {row[0] for row in rows}
 
     def export(self, target: Folder) -> None:
         """Puts into an empty folder all that somebody without access to the district folder needs: membership, keys, own sets, a head."""
@@ -141,7 +191,7 @@ def _walk(folder: Folder, prefix: str, found: list[str]) -> None:
         if not _OURS.fullmatch(path) and not name.endswith(".tmp"):
             found.append(path)
     for name in folder.dirs(prefix):
-        if names.is_name(name):
+        if names.is_name(name) and prefix.count("/") + 2 < names.MAX_DEPTH:
             _walk(folder, f"{prefix}/{name}" if prefix else name, found)
         else:
             found.append(f"{prefix}/{name}/" if prefix else f"{name}/")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from talentdesk.clock import Clock
 from talentdesk.keys import seal
-from talentdesk.sync import audiences, envelope, membership
+from talentdesk.sync import audiences, envelope, membership, names
 from talentdesk.sync.audiences import EVERYONE, OFFICE
 from talentdesk.sync.envelope import Envelope, GivenKey
 from talentdesk.sync.folder import Folder, NotReadableNow, TooLarge
@@ -21,7 +21,7 @@ FORK = "membership_fork"
 def follow_membership(state: ExchangeState, folder: Folder) -> int:
     """Takes over the next versions of the membership; returns how many. At a fork nothing is taken over, and the alarm is kept."""
     files: list[bytes] = []
-    for name in folder.list("members"):
+    for name in folder.our_files("members"):
         try:
             files.append(folder.read(f"members/{name}"))
         except (NotReadableNow, TooLarge):
@@ -56,9 +56,9 @@ def take_keys(state: ExchangeState, folder: Folder) -> int:
     newest = state.need_membership()
     seen = {row[0] for row in state.database.execute("SELECT path FROM seen_file")}
     taken = 0
-    for device in folder.dirs("d"):
-        for incarnation in folder.dirs(f"d/{device}"):
-            for name in folder.list(f"d/{device}/{incarnation}/env"):
+    for device in folder.our_dirs("d"):
+        for incarnation in folder.our_dirs(f"d/{device}"):
+            for name in folder.our_files(f"d/{device}/{incarnation}/env"):
                 path = f"d/{device}/{incarnation}/env/{name}"
                 if path not in seen and device != state.device:
                     taken += _take(state, folder, path, device, newest)
@@ -68,7 +68,10 @@ def take_keys(state: ExchangeState, folder: Folder) -> int:
 def _take(state: ExchangeState, folder: Folder, path: str, device: str, newest: Membership) -> int:
     taken = 0
     try:
-        opened = envelope.decode(folder.read(path), [state.need("device_age")])
+        data = folder.read(path)
+        if not names.keeps_promise(path, data):
+            return taken  # not whole yet: zeros or a login page would be refused for good
+        opened = envelope.decode(data, [state.need("device_age")])
         for key in envelope.check(opened, device, state.device, newest):
             taken += _keep(state, key, newest)
     except (NotReadableNow, NotYet, Unreadable, seal.Damaged):
@@ -95,7 +98,7 @@ def hand_out(state: ExchangeState, folder: Folder, clock: Clock, person: str, *,
     """
     newest = state.need_membership()
     directory = f"d/{state.device}/{state.incarnation}/env"
-    there = {f"{directory}/{name}" for name in folder.list(directory)}
+    there = {f"{directory}/{name}" for name in folder.our_files(directory)}
     written = 0
     for device in newest.devices.values():
         if device.id == state.device or device.status != "active":

@@ -24,6 +24,11 @@ class SetAside:
         """Not readable now: tried again at every sync."""
         self._put(path, PENDING, "pending", reason, advice or "It is read again at the next sync.", file_hash)
 
+    def no_key(self, path: str, file_hash: str) -> None:
+        """Sealed for a key that isn't here: the key may still come, in an envelope that the folder brings later."""
+        advice = "It is opened as soon as the key arrives. If you shouldn't be able to read it, leave it alone."
+        self._put(path, PENDING, "key", "None of this laptop's keys opens the file yet.", advice, file_hash)
+
     def held(self, path: str, file_hash: str, reason: str) -> None:
         """Whole and signed, but from the future: applied when its time has come."""
         advice = "Check the date on both laptops. It is applied when its time has come."
@@ -75,6 +80,11 @@ class SetAside:
             is not None
         )
 
+    def look_again(self) -> None:
+        """After an update: what this program refused before, it may know now."""
+        with self._database.write() as db:
+            db.execute("DELETE FROM set_aside WHERE state = ?", (QUARANTINED,))
+
     def final(self) -> set[str]:
         """Paths that are not read again."""
         return {row[0] for row in self._database.execute("SELECT path FROM set_aside WHERE state = ?", (QUARANTINED,))}
@@ -87,7 +97,7 @@ class SetAside:
     def _shown(self, row: Any) -> dict[str, Any]:
         reason, advice = row["reason"], row["advice"]
         since = datetime.fromisoformat(row["first_seen"])
-        if row["state"] == PENDING and self._clock.now() - since > GRACE:
+        if row["code"] == "pending" and self._clock.now() - since > GRACE:
             reason, advice = "The file is damaged.", "Ask its author to sync again: their laptop sends what is missing."
         return {
             "file": row["path"],

@@ -5,23 +5,33 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import islice
 
+from talentdesk import __version__
 from talentdesk.clock import Clock
 from talentdesk.clock import unpack as unpack_stamp
 from talentdesk.keys import seal
+from talentdesk.op import Op
 from talentdesk.store import merge
 from talentdesk.store.merge import Incoming, Merged, Source
-from talentdesk.sync import changeset, head, quarantine, rules
+from talentdesk.sync import changeset, ended, head, quarantine, rules
 from talentdesk.sync.audiences import EVERYONE, slot
 from talentdesk.sync.changeset import Place
-from talentdesk.sync.folder import Folder, NotReadableNow
+from talentdesk.sync.ended import Branch, Link
+from talentdesk.sync.folder import Folder, NotReadableNow, TooLarge
 from talentdesk.sync.format import decode
+from talentdesk.sync.format.v1 import ChangeSet
 from talentdesk.sync.sealing import Sealer
 from talentdesk.sync.state import AudienceKey, ExchangeState
 from talentdesk.sync.verdicts import NotYet, Refused, Unreadable
 
 AHEAD_MS = 24 * 3600 * 1000
 """An op further ahead of the own clock than this is held back."""
+NOT_BELIEVED = (NotReadableNow, TooLarge, NotYet, Unreadable, Refused, seal.SealError)
+"""What can be wrong with a file of the folder."""
+_SHOWN_GAPS = 100
+"""How many missing files of one stream are listed; a head may claim any number."""
+_JUDGED_BY = "judged_by"
 
 
 @dataclass
@@ -30,7 +40,7 @@ class Read:
 
     read: int = 0
     applied: int = 0
-    forked: bool = False
+    alarms: list[str] = field(default_factory=list[str])
     merged: list[Merged] = field(default_factory=list[Merged])
 
 
@@ -47,11 +57,14 @@ class Reader:
         self._circles = state.circle_members()
         self._newest = state.need_membership()
         self._aside = quarantine.SetAside(self.database, clock)
+        self._branches: dict[str, Branch] = {}
 
     def run(self, step: Callable[[int, int], None], cancelled: Callable[[], bool]) -> Read:
         """One pass over all streams. Cancelling ends it between two files; what was merged stays merged."""
         result = Read()
-        streams = self._streams()
+        self._after_update(result)
+        self._take_back(result)
+        streams = self._streams(result)
         known = {row[0] for row in self.database.execute("SELECT path FROM applied")} | self._aside.final()
         todo = [(key, place) for key, places in streams for place in places if place.path not in known]
         for number, (key, place) in enumerate(todo):
@@ -59,19 +72,40 @@ class Reader:
                 break
             step(number, len(todo))
             self._one(key, place, result)
+        self._take_back(result)
         self._gaps()
+        result.alarms += self._forks()
         return result
 
-    def _streams(self) -> list[tuple[str, list[Place]]]:
+    def _after_update(self, result: Read) -> None:
+        """What an older version of the program set aside is judged once more."""
+        if self.state.secret(_JUDGED_BY) == __version__:
+            return
+        known = self.state.memberships()
+
+        def judge(op: Op, audience: str, version: int) -> str | None:
+            return rules.refusal(op, audience, known[version], self._circles)
+
+        found = merge.judge_again(self.database, judge, self._person)
+        result.merged += [found] if found.ids else []
+        self._aside.look_again()
+        self.state.keep_secrets({_JUDGED_BY: __version__})
+
+    def _take_back(self, result: Read) -> None:
+        """What was read of a device before it was known that it is shut out counts no more."""
+        found = ended.take_back(self.database, self._newest, self.state.device, self._person)
+        result.merged += [found] if found is not None and found.ids else []
+
+    def _streams(self, result: Read) -> list[tuple[str, list[Place]]]:
         folder, state = self._folder, self.state
         audiences = {key.audience: key.secret for key in reversed(state.audience_keys()) if key.identity}
         found: list[tuple[str, list[Place]]] = []
-        for device in sorted(folder.dirs("d")):
-            for incarnation in sorted(folder.dirs(f"d/{device}")):
+        for device in folder.our_dirs("d"):
+            for incarnation in folder.our_dirs(f"d/{device}"):
                 if (device, incarnation) == (state.device, state.incarnation):
                     continue
-                self._head(device, incarnation)
-                slots = set(folder.dirs(f"d/{device}/{incarnation}"))
+                result.alarms += self._head(device, incarnation)
+                slots = set(folder.our_dirs(f"d/{device}/{incarnation}"))
                 for audience, secret in sorted(audiences.items()):
                     name = slot(secret, device, incarnation)
                     if name in slots:
@@ -79,29 +113,29 @@ class Reader:
         return found
 
     def _places(self, directory: str) -> list[Place]:
-        places = (changeset.place_of(f"{directory}/{name}") for name in self._folder.list(directory))
+        places = (changeset.place_of(f"{directory}/{name}") for name in self._folder.our_files(directory))
         return sorted((place for place in places if place), key=lambda place: (place.seq, place.hash))
 
     # Heads
 
-    def _head(self, device: str, incarnation: str) -> None:
+    def _head(self, device: str, incarnation: str) -> list[str]:
+        """Takes the newest good statement of a device, and names what contradicts its earlier ones."""
         directory = f"d/{device}/{incarnation}/h"
-        for name in sorted(self._folder.list(directory), reverse=True):
-            path = f"{directory}/{name}"
-            row = self.database.execute(
-                "SELECT n FROM heard WHERE device = ? AND incarnation = ?", (device, incarnation)
-            ).fetchone()
-            if not name[:10].isdigit() or (row and int(name[:10]) <= row[0]):
-                return
-            place = head.place_of(path)
-            if place is None:
-                continue
+        row = self.database.execute(
+            "SELECT n, streams FROM heard WHERE device = ? AND incarnation = ?", (device, incarnation)
+        ).fetchone()
+        places = [head.place_of(f"{directory}/{name}") for name in self._folder.our_files(directory)]
+        for place in sorted((place for place in places if place), key=lambda place: -place.n):
+            if row and place.n == row["n"]:
+                return []
             try:
-                found = head.check(
-                    head.decode(self._folder.read(path), self._identities(EVERYONE)), place, self._newest
-                )
-            except (NotReadableNow, Unreadable, Refused, seal.NotForUs, seal.Damaged, seal.RefusedFile):
+                found = read_head(self.state, self._folder, f"{directory}/{place.n:010d}-{place.hash}.age")
+            except NOT_BELIEVED:
                 continue  # an older statement may still be good; a bad one only means that we know less
+            if row and found.n < row["n"]:
+                return [
+                    f"The folder shows an older state of the device {device} than was seen before: it may have been rolled back."
+                ]
             with self.database.write() as db:
                 streams = json.dumps(
                     {slot_name: [stream.seq, stream.hash] for slot_name, stream in found.streams.items()}
@@ -110,7 +144,18 @@ class Reader:
                     "INSERT OR REPLACE INTO heard VALUES (?,?,?,?,?)",
                     (device, incarnation, found.n, found.hour, streams),
                 )
-            return
+            return self._went_back(device, json.loads(row["streams"]), found) if row else []
+        return []
+
+    def _went_back(self, device: str, before: dict[str, list[object]], now: head.Head) -> list[str]:
+        """A later statement may not show a stream shorter, or ending otherwise at the same number."""
+        for name, (seq, file_hash) in before.items():
+            end = now.streams.get(name)
+            if end is None or end.seq < int(str(seq)) or (end.seq == seq and end.hash != file_hash):
+                return [
+                    f"The device {device} contradicts what it said before: it was copied, or an older state of it came back."
+                ]
+        return []
 
     def _identities(self, audience: str) -> list[str]:
         return [key.identity for key in self.state.audience_keys(audience) if key.identity]
@@ -131,29 +176,10 @@ class Reader:
             aside.pending(place.path, place.hash, problem.message)
         except (NotYet, Unreadable) as problem:
             aside.pending(place.path, place.hash, problem.message, problem.advice)
-        except seal.Damaged:
-            aside.pending(
-                place.path,
-                place.hash,
-                "The file isn't whole, or it was changed on its way.",
-                "It is read again at the next sync.",
-            )
+        except TooLarge as problem:
+            aside.quarantined(place.path, place.hash, "too-large", problem.message, problem.advice)
         except seal.NotForUs:
-            aside.quarantined(
-                place.path,
-                place.hash,
-                "key",
-                "None of this laptop's keys opens the file.",
-                "If you should be able to read it, ask its author.",
-            )
-        except seal.RefusedFile as problem:
-            aside.quarantined(
-                place.path,
-                place.hash,
-                "envelope",
-                f"The file's outer form is not allowed: {problem}.",
-                "Ask its author to look at that laptop.",
-            )
+            aside.no_key(place.path, place.hash)
         except Refused as problem:
             aside.quarantined(place.path, place.hash, problem.code, problem.message, problem.advice)
 
@@ -165,6 +191,7 @@ class Reader:
             raise Refused("audience", "The file lies among the files of another audience.")
         named = self.state.memberships().get(cs.header.membership)
         ops = changeset.check(cs, place, named=named, newest=self._newest, public=key.public, secret=key.secret)
+        self._check_branch(audience, place, cs)
         if cs.header.hlc[1] != "0" * 16 and unpack_stamp(cs.header.hlc[1])[0] > self._clock.now_ms() + AHEAD_MS:
             self._aside.held(
                 place.path, place.hash, "The clock of the laptop that wrote this is more than a day ahead of this one."
@@ -173,13 +200,46 @@ class Reader:
         if named is None:  # check() has raised in that case; this tells the type checker
             return
         incoming = [Incoming(op, rules.refusal(op, audience, named, self._circles)) for op in ops]
-        source = Source(place.path, place.hash, place.device, place.incarnation, audience, place.seq)
+        source = Source(
+            place.path,
+            place.hash,
+            place.device,
+            place.incarnation,
+            audience,
+            place.seq,
+            changeset.header_hash(cs.header_bytes),
+            cs.header.prev,
+            named.version,
+        )
         own = place.seq if place.device == self.state.device else None
         result.merged.append(merge.apply(self.database, source, incoming, self._person, own))
         result.applied += 1
         self._aside.settled(place.path)
         if seen := cs.header.seen.get(f"{self.state.device}/{self.state.incarnation}"):
             self._sealer.acknowledged(audience, seen)
+
+    def _check_branch(self, audience: str, place: Place, cs: ChangeSet) -> None:
+        last = self._newest.devices[place.device].cutoff.get(place.stream)
+        if last is None:
+            return
+        name = f"{place.device}/{place.stream}"
+        if name not in self._branches:
+            known = ended.links(self.database, place.device, place.stream)
+            self._branches[name] = Branch(last, [*known, *self._links_in_folder(audience, f"d/{name}")])
+        link = Link(place.seq, place.hash, changeset.header_hash(cs.header_bytes), cs.header.prev)
+        self._branches[name].check(link)
+
+    def _links_in_folder(self, audience: str, directory: str) -> list[Link]:
+        found: list[Link] = []
+        for place in self._places(directory):
+            try:
+                data = self._folder.read(place.path)
+                cs = decode(data, self._identities(audience))
+            except NOT_BELIEVED:
+                continue
+            if changeset.file_hash(data) == place.hash:
+                found.append(Link(cs.header.seq, place.hash, changeset.header_hash(cs.header_bytes), cs.header.prev))
+        return found
 
     def _opener(self, keys: dict[str, AudienceKey], recipients: tuple[str, ...]) -> AudienceKey:
         for public in recipients:
@@ -210,7 +270,27 @@ class Reader:
                         (device, incarnation, audience),
                     )
                 }
-                for seq in range(1, streams[name][0] + 1):
+                for seq in islice((n for n in range(1, streams[name][0] + 1) if n not in here), _SHOWN_GAPS):
                     directory = f"d/{device}/{incarnation}/{name}/{seq:010d}"
-                    if seq not in here and not self._aside.has(directory):
+                    if not self._aside.has(directory):
                         self._aside.missing(directory, "A file that its author says is in the folder isn't here yet.")
+
+    def _forks(self) -> list[str]:
+        """Two different sets of one stream under one number, both rightly signed: two copies of one device are at work."""
+        rows = self.database.execute(
+            "SELECT DISTINCT device FROM (SELECT device FROM applied WHERE refused IS NULL "
+            "GROUP BY device, incarnation, audience, seq HAVING count(DISTINCT header) > 1)"
+        ).fetchall()
+        return [
+            f"Two copies of the device {row[0]} are at work: their files bear the same numbers. Nothing is lost."
+            for row in rows
+        ]
+
+
+def read_head(state: ExchangeState, folder: Folder, path: str) -> head.Head:
+    """The statement in a file. Raises one of NOT_BELIEVED."""
+    place = head.place_of(path)
+    if place is None:
+        raise Refused("place", "The head lies under a name that isn't a head's.")
+    identities = [key.identity for key in state.audience_keys(EVERYONE) if key.identity]
+    return head.check(head.decode(folder.read(path), identities), place, state.need_membership())

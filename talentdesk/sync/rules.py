@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, cast
 
-from talentdesk.ids import is_author
-from talentdesk.op import TYPES, Op
+from talentdesk.ids import is_author, is_id
+from talentdesk.op import EXISTS, TYPES, Op
 from talentdesk.schema.base import Kind
 from talentdesk.schema.kinds import BY_NAME
 from talentdesk.sync.audiences import audience_class, may_write, members
 from talentdesk.sync.membership import Membership
 
 Circles = Mapping[str, frozenset[str]]
+_TOKEN = re.compile(r"[a-z0-9][a-z0-9_.-]{0,63}")
+_MOST = 10_000
 
 
 def refusal(op: Op, audience: str, membership: Membership, circles: Circles) -> str | None:
@@ -25,7 +30,33 @@ def refusal(op: Op, audience: str, membership: Membership, circles: Circles) -> 
         return f"a {kind.title.lower()} can't live in this audience"
     if not may_write(op.person, audience, op.kind, membership, circles):
         return "its author isn't a member of this audience"
-    return _writer_refusal(op, kind, audience, membership)
+    return (
+        _cells_refusal(op, kind)
+        or _begun_outside(op, audience, membership, circles)
+        or _writer_refusal(op, kind, audience, membership)
+    )
+
+
+def _cells_refusal(op: Op, kind: Kind) -> str | None:
+    """A field is either one cell or a set of elements, never both: two programs would add them up differently."""
+    for cell in (*op.fields, *op.replaces):
+        name, slash, _ = cell.partition("/")
+        declared = kind.field(name)
+        if declared is not None and (declared.merge == "set") != bool(slash):
+            return f"a {kind.title.lower()} doesn't keep {name} in that form"
+    for cell, value in op.fields.items():
+        if ("/" in cell and value is not True and value is not None) or (cell == EXISTS and value is not True):
+            return "an element is either there or not"
+    return None
+
+
+def _begun_outside(op: Op, audience: str, membership: Membership, circles: Circles) -> str | None:
+    """Anybody may found a circle with anybody: without this its members could take the name of a record that lives elsewhere."""
+    if audience_class(audience) not in ("circle", "person"):
+        return None
+    if any(is_author(person, op.record) for person in members(audience, membership, circles)):
+        return None
+    return "it bears the id of a record that nobody in this audience began"
 
 
 def _writer_refusal(op: Op, kind: Kind, audience: str, membership: Membership) -> str | None:
@@ -48,4 +79,44 @@ def _fact_refusal(op: Op, audience: str) -> str | None:
     building = op.fields.get("building")
     if audience.startswith("evidence:") and building is not None and building != audience.partition(":")[2]:
         return "a fact speaks of another building"
-    return None
+    wrong = [name for name, test in _FACT.items() if name in op.fields and not test(op.fields[name])]
+    return f"a fact has a part in the wrong form: {wrong[0]}" if wrong else None
+
+
+def _is_token(value: Any) -> bool:
+    return isinstance(value, str) and _TOKEN.fullmatch(value) is not None
+
+
+def _is_day(value: Any) -> bool:
+    try:
+        return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
+
+
+def _is_number(value: Any) -> bool:
+    return type(value) is int and 0 <= value <= _MOST
+
+
+def _is_tokens(value: Any) -> bool:
+    return isinstance(value, list) and all(_is_token(item) for item in cast("list[Any]", value))
+
+
+def _or_none(test: Callable[[Any], bool]) -> Callable[[Any], bool]:
+    return lambda value: value is None or test(value)
+
+
+_is_some_id = _or_none(lambda value: isinstance(value, str) and is_id(value))
+# What a fact may hold: codes, ids, a day and small numbers. There is no place for words.
+_FACT: Mapping[str, Callable[[Any], bool]] = {
+    "kind": _is_token,
+    "on": _is_day,
+    "actor_role": _or_none(_is_token),
+    "building": _is_some_id,
+    "subject": _is_some_id,
+    "minutes": _or_none(_is_number),
+    "mode": _or_none(_is_token),
+    "topic": _or_none(_is_token),
+    "people": _or_none(_is_number),
+    "flags": _or_none(_is_tokens),
+}

@@ -91,7 +91,8 @@ class Sealer:
                 state.device, state.incarnation, self._slot(key), fields.seq, changeset.file_hash(made.data)
             )
             db.execute(
-                "INSERT INTO outbox VALUES (?,?,?,?,?)", (place.path, place.slot, key.audience, place.seq, made.data)
+                "INSERT INTO outbox(path, slot, audience, seq, data) VALUES (?,?,?,?,?)",
+                (place.path, place.slot, key.audience, place.seq, made.data),
             )
             db.execute(
                 "INSERT OR REPLACE INTO own_stream VALUES (?,?,?,?,?)",
@@ -113,7 +114,8 @@ class Sealer:
 
     def _seen(self, audience: str) -> dict[str, int]:
         rows = self.database.execute(
-            "SELECT device, incarnation, max(seq) FROM applied WHERE audience = ? GROUP BY 1, 2", (audience,)
+            "SELECT device, incarnation, max(seq) FROM applied WHERE audience = ? AND refused IS NULL GROUP BY 1, 2",
+            (audience,),
         )
         return {f"{row[0]}/{row[1]}": row[2] for row in rows if row[0] != self.state.device}
 
@@ -127,12 +129,13 @@ class Sealer:
         for path, slot_name in rows:
             directory, _, name = path.rpartition("/")
             if slot_name not in there:
-                there[slot_name] = set(folder.list(directory))
-            if name in there[slot_name]:
-                continue
-            data = self.database.execute("SELECT data FROM outbox WHERE path = ?", (path,)).fetchone()[0]
-            folder.write_new(path, bytes(data))
-            sent += 1
+                there[slot_name] = set(folder.our_files(directory))
+            if name not in there[slot_name]:
+                data = self.database.execute("SELECT data FROM outbox WHERE path = ?", (path,)).fetchone()[0]
+                folder.write_new(path, bytes(data))
+                sent += 1
+            with self.database.write() as db:
+                db.execute("UPDATE outbox SET sent = 1 WHERE path = ? AND sent = 0", (path,))
         return sent
 
     def write_head(self, folder: Folder) -> None:
@@ -143,8 +146,9 @@ class Sealer:
         if key is None or key.epoch != membership.newest_epoch(EVERYONE):
             return
         directory = f"d/{state.device}/{state.incarnation}/h"
-        names = sorted(folder.list(directory))
-        n = max([int(state.secret("head_n") or "0"), *(int(name[:10]) for name in names if name[:10].isdigit())]) + 1
+        n = (
+            int(state.secret("head_n") or "0") + 1
+        )  # never taken from the folder: there anybody could use up the numbers
         statement = head.Head(
             district=state.district,
             device=state.device,
@@ -160,8 +164,10 @@ class Sealer:
         data = head.encode(statement, state.need("device_sign"), key.public)
         folder.write_new(head.path_of(statement, data), data)
         state.keep_secrets({"head_n": str(n)})
-        for name in names[: -KEPT_HEADS + 1]:
-            folder.remove(f"{directory}/{name}")
+        for name in folder.our_files(directory):
+            place = head.place_of(f"{directory}/{name}")
+            if place is not None and place.n <= n - KEPT_HEADS:
+                folder.remove(f"{directory}/{name}")
 
     def _streams(self) -> dict[str, head.Stream]:
         found: dict[str, head.Stream] = {}
@@ -172,15 +178,23 @@ class Sealer:
         return found
 
     def acknowledged(self, audience: str, seq: int) -> None:
-        """Another device has read this stream up to `seq`: its bytes need not be kept here."""
+        """Another device has read this stream up to `seq`: its bytes need not be kept here. Nobody has read what was never sent."""
         with self.database.write() as db:
             db.execute(
-                "UPDATE outbox SET data = NULL WHERE audience = ? AND seq <= ? AND data IS NOT NULL", (audience, seq)
+                "UPDATE outbox SET data = NULL WHERE audience = ? AND seq <= ? AND data IS NOT NULL AND sent = 1",
+                (audience, seq),
             )
 
     def new_incarnation(self, incarnation: str) -> None:
-        """Begins a new run of sequence numbers: after a restored backup or on a cloned disk no number may be used twice."""
+        """Begins a new run of sequence numbers: after a restored backup or on a cloned disk no number may be used twice.
+
+        What nobody has read yet is sealed once more in the new run: its file may never have left this laptop.
+        """
         with self.database.write() as db:
+            db.execute(
+                "UPDATE op SET own_seq = 0 WHERE own_seq > 0 AND EXISTS (SELECT 1 FROM outbox b "
+                "WHERE b.audience = op.audience AND b.seq = op.own_seq AND b.data IS NOT NULL)"
+            )
             db.execute("INSERT OR REPLACE INTO secret VALUES ('incarnation', ?)", (incarnation,))
             db.execute("DELETE FROM own_stream")
             db.execute("DELETE FROM outbox")

@@ -99,12 +99,41 @@ def is_hour(value: Any) -> bool:
     return isinstance(value, str) and _HOUR.fullmatch(value) is not None
 
 
+_P = 2**255 - 19
+# The points of small order of Curve25519 (RFC 7748, section 6.1, and their spellings that are not reduced).
+_SMALL_ORDER = frozenset(
+    {
+        0,
+        1,
+        _P - 1,
+        _P,
+        _P + 1,
+        325606250916557431795983626356110631294008115727848805560023387167927233504,
+        39382357235489614581723060781553021112529911719440698176882885853963445705823,
+    }
+)
+
+
 @lru_cache(maxsize=20_000)
-def _has_checksum(key: str) -> bool:
-    """Whether the Bech32 checksum (BIP 173) of a public key is right: sealing for a mistyped key would stop a whole sync."""
+def _is_usable(key: str) -> bool:
+    """Whether a public key can be sealed for: its Bech32 checksum (BIP 173) is right and its point is not of small order.
+
+    The age library fails hard on either, and one such key in the membership would stop everybody's sync.
+    """
     prefix, _, data = key.rpartition("1")
-    values = [ord(ch) >> 5 for ch in prefix] + [0] + [ord(ch) & 31 for ch in prefix]
-    values += [_BECH32.index(ch) for ch in data]
+    digits = [_BECH32.index(ch) for ch in data]
+    return _has_checksum(prefix, digits) and _point(digits) % 2**255 not in _SMALL_ORDER
+
+
+def _point(digits: list[int]) -> int:
+    number = 0
+    for digit in digits[:-6]:
+        number = number << 5 | digit
+    return int.from_bytes((number >> 4).to_bytes(32, "big"), "little")
+
+
+def _has_checksum(prefix: str, digits: list[int]) -> bool:
+    values = [ord(ch) >> 5 for ch in prefix] + [0] + [ord(ch) & 31 for ch in prefix] + digits
     check = 1
     for value in values:
         top = check >> 25
@@ -116,7 +145,7 @@ def _has_checksum(key: str) -> bool:
 
 def is_recipient(value: Any) -> bool:
     """A public age key."""
-    return isinstance(value, str) and _RECIPIENT.fullmatch(value) is not None and _has_checksum(value)
+    return isinstance(value, str) and _RECIPIENT.fullmatch(value) is not None and _is_usable(value)
 
 
 def is_identity(value: Any) -> bool:

@@ -17,6 +17,8 @@ CREATE TABLE op(
 );
 CREATE INDEX op_record ON op(record, audience, kind);
 CREATE INDEX op_unsealed ON op(audience, n) WHERE own_seq = 0;
+CREATE TABLE carried(op INTEGER NOT NULL, file INTEGER NOT NULL, aside TEXT, PRIMARY KEY(op, file)) WITHOUT ROWID;   -- which files brought an op, and each one's verdict
+CREATE INDEX carried_file ON carried(file);
 
 CREATE TABLE record(
   n INTEGER PRIMARY KEY,
@@ -52,8 +54,14 @@ CREATE TABLE given(device TEXT NOT NULL, audience TEXT NOT NULL, epoch INTEGER N
 CREATE TABLE membership(version INTEGER PRIMARY KEY, data BLOB NOT NULL);
 
 CREATE TABLE own_stream(audience TEXT PRIMARY KEY, seq INTEGER NOT NULL, prev TEXT NOT NULL, file_hash TEXT NOT NULL, chain TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE outbox(path TEXT PRIMARY KEY, slot TEXT NOT NULL, audience TEXT NOT NULL, seq INTEGER NOT NULL, data BLOB);   -- own sets; data is kept until another device has read them
-CREATE TABLE applied(path TEXT PRIMARY KEY, hash TEXT NOT NULL, device TEXT NOT NULL, incarnation TEXT NOT NULL, audience TEXT NOT NULL, seq INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE outbox(path TEXT PRIMARY KEY, slot TEXT NOT NULL, audience TEXT NOT NULL, seq INTEGER NOT NULL, data BLOB, sent INTEGER NOT NULL DEFAULT 0);   -- own sets; data is kept until another device has read them
+CREATE TABLE applied(
+  n INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, hash TEXT NOT NULL, device TEXT NOT NULL, incarnation TEXT NOT NULL, audience TEXT NOT NULL, seq INTEGER NOT NULL,
+  header TEXT NOT NULL, prev TEXT NOT NULL,   -- hash of its header line, and of the one before it in the stream
+  membership INTEGER NOT NULL,
+  refused TEXT                                -- why a later membership took it back; NULL while it counts
+);
+CREATE INDEX applied_stream ON applied(device, incarnation, audience, seq);
 CREATE TABLE set_aside(path TEXT PRIMARY KEY, state TEXT NOT NULL, code TEXT NOT NULL, reason TEXT NOT NULL, advice TEXT NOT NULL, first_seen TEXT NOT NULL, hash TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE heard(device TEXT NOT NULL, incarnation TEXT NOT NULL, n INTEGER NOT NULL, at TEXT NOT NULL, streams TEXT NOT NULL, PRIMARY KEY(device, incarnation)) WITHOUT ROWID;
 CREATE TABLE seen_file(path TEXT PRIMARY KEY) WITHOUT ROWID;   -- envelopes and heads that were read, whatever came of it
