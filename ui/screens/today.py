@@ -48,6 +48,7 @@ class TodayScreen(Screen):
         self.primary: QPushButton | None = None
         self._sections: dict[str, DaySection] = {}
         self.columns = TwoColumns()
+        self.body.setContentsMargins(0, 8, 0, 0)
         self.body.addWidget(scrolled(self.columns), 1)
         self.set_heading(t("Today"))
         context.sync_ended.connect(self.load)
@@ -108,8 +109,8 @@ class TodayScreen(Screen):
             made, keys = primary_button(t("Log note")), "N, M"
             made.clicked.connect(self._new_note)
         elif page.role is Role.DISTRICT_STAFF:
-            made, keys = primary_button(t("Sync now")), "Ctrl+Shift+S"
-            made.clicked.connect(self.context.sync_wanted)
+            made, keys = primary_button(t("Indicators")), "G, I"
+            made.clicked.connect(self._to_indicators)
         else:
             return None
         made.setToolTip(f"{made.text()} ({keys_text(keys)})")
@@ -159,7 +160,7 @@ class TodayScreen(Screen):
         found = [
             Line(
                 item.what,
-                " · ".join(filter(None, (_due(item, page), t("with {name}", name=item.name) if item.name else ""))),
+                " · ".join(filter(None, (_due(item, page), item.name))),
                 tick=partial(self._mark, item, True),
                 tone="warn" if item.by and item.by < _day(page) else "muted",
             )
@@ -221,6 +222,9 @@ class TodayScreen(Screen):
 
     def _new_session(self) -> None:
         self.context.edit("coaching_session")
+
+    def _to_indicators(self) -> None:
+        self.context.show("indicators")
 
     def _new_note(self) -> None:
         self.context.edit("mentorship_note")

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from ui.i18n import n, t
 from ui.widgets.parts import BETWEEN, ElidedLabel, clear, label, link_button, muted, section
 
+ROW = 34
 SHOWN = 6
 """How many rows show before the rest is asked for."""
 
@@ -76,8 +77,7 @@ class DaySection(QFrame):
         self.grid = QGridLayout()
         self.grid.setHorizontalSpacing(12)
         self.grid.setVerticalSpacing(2)
-        self.grid.setColumnStretch(0, 3)
-        self.grid.setColumnStretch(1, 2)
+        self.grid.setColumnStretch(0, 1)
         line = QFrame()
         line.setProperty("line", True)
         column = QVBoxLayout(self)
@@ -122,9 +122,11 @@ class DaySection(QFrame):
             name.clicked.connect(self._run)  # pyright: ignore[reportAttributeAccessIssue]
         else:
             name = ElidedLabel(line.name, weight="strong")
-        name.setMinimumHeight(32)
+        name.setMinimumHeight(ROW)
+        detail = ElidedLabel(line.detail, tone=line.tone)
+        detail.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.grid.addWidget(name, number, 0)
-        self.grid.addWidget(ElidedLabel(line.detail, tone=line.tone), number, 1)
+        self.grid.addWidget(detail, number, 1)
         if line.act is not None:
             button = link_button(line.action)
             button.setAccessibleName(t("{action}: {name}", action=line.action.rstrip(" →"), name=line.name))
