@@ -31,6 +31,10 @@ class FormBody(QWidget):
     """The person typed or chose something. Not emitted by `show_fields`."""
     wide = False
     """Whether the form takes the whole page and scrolls by itself."""
+    record = ""
+    """The record it edits, told before `show_fields`; empty for a new one."""
+    frozen = False
+    """Whether it is for reading only."""
 
     def __init__(self, context: Context, kind: Kind, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,6 +61,10 @@ class FormBody(QWidget):
         """Other records that the same save changes; all of it becomes durable, or none."""
         return ()
 
+    def problems(self) -> dict[str, str]:
+        """What the form itself finds wrong, field by field, before anything is saved."""
+        return {}
+
     def show_problems(self, problems: Mapping[str, str]) -> None:
         """Says beside each named field what is wrong with it, and puts the keyboard on the first; none clears them."""
         raise NotImplementedError
@@ -67,6 +75,7 @@ class FormBody(QWidget):
 
     def freeze(self) -> None:
         """Shows the record for reading only: its words can be marked and copied, nothing can be changed."""
+        self.frozen = True
         for part in self.findChildren(QWidget):
             if isinstance(part, QLineEdit | QPlainTextEdit):
                 part.setReadOnly(True)

@@ -1,0 +1,382 @@
+"""The page that captures a classroom visit: the script and the look-fors, all by keyboard, then the talk that closes the loop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+
+from talentdesk.schema.base import Kind
+from ui.context import Context
+from ui.forms.body import FormBody
+from ui.forms.shape import shapes_of
+from ui.i18n import t
+from ui.widgets.parts import label, muted, quiet_button, row, scrolled, section
+from ui.widgets.visit import choices as visit_choices
+from ui.widgets.visit.choices import Choices, FormWords
+from ui.widgets.visit.clock import VisitClock
+from ui.widgets.visit.closing import Closing
+from ui.widgets.visit.counts import KEYS, Counts
+from ui.widgets.visit.fields import show_problems
+from ui.widgets.visit.head import VisitHead
+from ui.widgets.visit.look_fors import LookFors
+from ui.widgets.visit.reminder import NameReminder
+from ui.widgets.visit.script import ScriptPad
+from ui.widgets.visit.start import StartStrip
+
+SIDE_BY_SIDE = 104
+"""Characters of width from which the script and the look-fors stand side by side."""
+SECONDS, PASSED, MINUTES, CLOSING = "~seconds", "~passed", "~minutes_typed", "~closing"
+"""What only a draft keeps: the running time, words let pass, whether the length was typed, whether the visit is over."""
+
+
+class WalkthroughBody(FormBody):
+    """A visit. While it runs the script and the look-fors fill the page; once it is finished the closing stands beside them."""
+
+    wide = True
+
+    def __init__(self, context: Context, kind: Kind, parent: QWidget | None = None) -> None:
+        super().__init__(context, kind, parent)
+        today = context.ws.clock.today()
+        shapes = shapes_of(kind)
+        self._given: dict[str, Any] = {}
+        self._fresh = False
+        self._over = False
+        self._frozen = False
+        self._arranged: tuple[bool, bool] | None = None
+        self.clock = VisitClock(context.ws.clock, self)
+        self.head = VisitHead(self.clock, context.ws.clock)
+        self.start = StartStrip(shapes, today)
+        self.script = ScriptPad(self.clock)
+        self.reminder = NameReminder()
+        self.look_fors = LookFors(context.theme)
+        self.counts = Counts(self.clock)
+        self.closing = Closing(shapes, today)
+        self.finish_button = quiet_button(t("Finish and close the loop  Ctrl+Enter"))
+        self.problem = label("", tone="danger", wrap=True)
+        self._build()
+        self._connect()
+        self._add_keys()
+
+    @property
+    def save_text(self) -> str:
+        return t("Save visit")
+
+    # Building
+
+    def _build(self) -> None:
+        self.form_title = muted("")
+        self._script_pane = _pane(
+            row(section(t("Script")), stretch_after=0),
+            muted(t("Enter: new line · Ctrl+1 to 9: tag the line to a look-for · ↑ ↓: other lines")),
+            self.script,
+            self.reminder,
+        )
+        self._look_pane = _pane(
+            row(section(t("Look-fors")), self.form_title),
+            muted(t("1 to 9, then S, M or X · Enter counts · N: note · F2: next part of the page")),
+            self.look_fors,
+        )
+        inside = QFrame()
+        self._grid = QGridLayout(inside)
+        self._grid.setContentsMargins(0, 0, 4, 8)
+        self._grid.setHorizontalSpacing(24)
+        self._grid.setVerticalSpacing(12)
+        self.area = scrolled(inside)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(8)
+        for part in (self.head, self.problem):
+            whole.addWidget(part)
+        whole.addWidget(self.area, 1)
+        self.problem.hide()
+        self._arrange()
+
+    def _connect(self) -> None:
+        for part in (self.start, self.script, self.look_fors, self.counts, self.closing):
+            part.changed.connect(self._typed)
+        self.head.change_wanted.connect(self.change_start)
+        self.start.begun.connect(self.begin_writing)
+        self.start.form_chosen.connect(self._use_form)
+        self.script.line_left.connect(self._look_for_names)
+        self.reminder.passed.connect(self._name_passed)
+        self.counts.sweep_over.connect(self.script.focus_end)
+        self.clock.ticked.connect(self._follow_clock)
+        self.clock.minute_passed.connect(self.changed)
+        self.clock.switched.connect(self._clock_switched)
+        self.finish_button.clicked.connect(self.finish)
+
+    def _add_keys(self) -> None:
+        self._key("F2", self.next_part)
+        self._key("F3", self.head.switch_clock)
+        self._key("F4", self.change_start)
+        for number, key in enumerate(KEYS):
+            self._key(key, partial(self.counts.tally, number, 1))
+            self._key(f"Shift+{key}", partial(self.counts.tally, number, -1))
+        self._key("F9", self.counts.begin_sweep)
+        self._key("F10", self.counts.talk.switch)
+        self._key("Ctrl+T", self.closing.talked_today)
+
+    def _key(self, keys: str, act: Callable[[], object]) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.setProperty("writes", keys != "F2")
+        shortcut.activated.connect(act)
+
+    # FormBody
+
+    def show_fields(self, fields: Mapping[str, Any]) -> None:
+        self._given = dict(fields)
+        from_draft = SECONDS in fields
+        self._fresh = not from_draft and not fields.get("observer")
+        self._over = bool(fields.get(CLOSING)) if from_draft else not self._fresh
+        self.start.show_values(fields)
+        self.script.show_lines(fields.get("script") or ())
+        self.look_fors.show_marks(fields.get("look_fors") or {})
+        self.counts.show_counts(
+            fields.get("tallies") or {}, fields.get("sweeps") or (), int(fields.get("talk_seconds") or 0)
+        )
+        typed = fields.get(MINUTES, not self._fresh)
+        self.closing.show_values(fields, minutes_by_hand=bool(typed))
+        self.reminder.show_passed(fields.get(PASSED) or ())
+        seconds = fields.get(SECONDS, int(fields.get("minutes") or 0) * 60)
+        self.clock.show(fields.get("started"), int(seconds))
+        if self._fresh:
+            self.clock.go_on()
+        self.script.tell_stamps()
+        self.start.setVisible(self._fresh and not fields.get("teacher"))
+        self._arrange()
+        self.head.tell()
+        self.context.jobs.read(partial(visit_choices.read, self.context.ws, dict(fields)), self._offered)
+
+    def fields(self) -> dict[str, Any]:
+        found = self.start.values() | self.closing.values()
+        if observer := self._given.get("observer"):
+            found["observer"] = observer
+        return found | {
+            "started": self.clock.started_text(),
+            "script": self.script.lines(),
+            "look_fors": self.look_fors.marks(),
+            "tallies": self.counts.counts(),
+            "sweeps": self.counts.sweeps(),
+            "talk_seconds": self.counts.talk.seconds,
+            SECONDS: self.clock.seconds,
+            PASSED: self.reminder.passes(),
+            MINUTES: self.closing.minutes_by_hand,
+            CLOSING: self._over,
+        }
+
+    def show_problems(self, problems: Mapping[str, str]) -> None:
+        wrong = show_problems(self.start.rows, problems)
+        if wrong:
+            self.start.show()
+        wrong += show_problems(self.closing.rows, problems)
+        elsewhere = [text for name, text in problems.items() if name not in {**self.start.rows, **self.closing.rows}]
+        self.problem.setText("\n".join(elsewhere))
+        self.problem.setVisible(bool(elsewhere))
+        if wrong and wrong[0] in [field.editor for field in self.closing.rows.values()]:
+            self._show_closing()
+        if wrong:
+            wrong[0].focus()
+
+    def focus_first(self) -> None:
+        if not self.start.isHidden():
+            self.start.teacher.focus()
+        elif self._over and not self._given.get("talked_on"):
+            self.closing.focus()
+        else:
+            self.script.focus_end()
+
+    def freeze(self) -> None:
+        super().freeze()
+        self._frozen = True
+        self.look_fors.table.marking = False
+        for shortcut in self.findChildren(QShortcut):
+            shortcut.setEnabled(not shortcut.property("writes"))
+
+    def leave(self) -> None:
+        self.clock.pause()
+
+    # Going about
+
+    def begin_writing(self) -> None:
+        """The details fold away, and writing begins."""
+        self.start.hide()
+        self._tell_whom()
+        self.script.focus_end()
+
+    def change_start(self) -> None:
+        """The details, to change them; a second time folds them away."""
+        if self.start.isHidden():
+            self.start.show()
+            self.area.ensureWidgetVisible(self.start)
+            self.start.teacher.focus()
+        else:
+            self.begin_writing()
+
+    def finish(self) -> None:
+        """The visit is over: its clock stands, and the closing comes up."""
+        self.clock.pause()
+        self._show_closing()
+        self.changed.emit()
+
+    def next_part(self) -> None:
+        """From the script to the look-fors, to the closing, and back to the script."""
+        at = self.focusWidget()
+        if at is not None and self._script_pane.isAncestorOf(at):
+            self.look_fors.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.area.ensureWidgetVisible(self.look_fors.table)
+        elif at is not None and self._look_pane.isAncestorOf(at):
+            self._show_closing()
+        else:
+            self.script.focus_end()
+            self.area.ensureWidgetVisible(self.script.editor)
+
+    def _show_closing(self) -> None:
+        if not self._over:
+            self._over = True
+            self._arrange()
+        self.closing.focus()
+        QTimer.singleShot(0, self._closing_in_sight)
+
+    def _closing_in_sight(self) -> None:
+        self.area.ensureWidgetVisible(self.closing.rows["noticing"])
+
+    # Internal
+
+    def _offered(self, choices: Choices) -> None:
+        self.reminder.show_staff(choices.staff_words())
+        self.start.offer(choices, fresh=self._fresh)
+        self.closing.offer(choices.cycles)
+        self._tell_whom()
+        self._look_for_names()
+
+    def _use_form(self, form: FormWords | None) -> None:
+        look_fors, tallies = (form.look_fors, form.tallies) if form else ((), ())
+        self.look_fors.show_form(look_fors)
+        self.script.show_look_fors(look_fors)
+        self.counts.show_form(tallies)
+        self.form_title.setText(form.title if form else "")
+        self._arranged = None
+        self._arrange()
+
+    def _typed(self) -> None:
+        if self.sender() is self.start:
+            self._tell_whom()
+        elif self.sender() is self.closing:
+            self._look_for_names()
+        self.changed.emit()
+
+    def _tell_whom(self) -> None:
+        self.head.show_whom(self.start.line())
+        self.head.change.setVisible(self.start.isHidden())
+        self.closing.teacher_is(self.start.chosen)
+
+    def _follow_clock(self) -> None:
+        self.closing.follow(self.clock.minutes)
+
+    def _clock_switched(self) -> None:
+        self._follow_clock()
+        if self.sender() is self.clock and self.isVisible():
+            self.changed.emit()
+
+    def _look_for_names(self) -> None:
+        self.reminder.look([*self.closing.texts(), *self.script.texts(finished=True)])
+
+    def _name_passed(self) -> None:
+        self._look_for_names()
+        self.script.focus_end()
+        self.changed.emit()
+
+    # Layout
+
+    def _arrange(self) -> None:
+        """Side by side where there is room, else one below the other and the page scrolls."""
+        beside = self.width() >= self.fontMetrics().averageCharWidth() * SIDE_BY_SIDE
+        if self._arranged == (beside, self._over):
+            return
+        self._arranged = (beside, self._over)
+        while self._grid.count():
+            self._grid.takeAt(0)
+        if beside:
+            self._place_beside()
+        else:
+            self._place_below()
+        self.closing.setVisible(self._over)
+        self.finish_button.setVisible(not self._over)
+        self.look_fors.show_all_rows(not beside)
+
+    def _place_beside(self) -> None:
+        grid = self._grid
+        grid.addWidget(self.start, 0, 0, 1, 2)
+        grid.addWidget(self._script_pane, 1, 0)
+        if self._over:
+            grid.addWidget(self._look_pane, 2, 0)
+            grid.addWidget(self.closing, 1, 1, 2, 1)
+        else:
+            grid.addWidget(self._look_pane, 1, 1)
+        grid.addWidget(self.counts, 3, 0, 1, 2)
+        grid.addWidget(self.finish_button, 4, 0, 1, 2, Qt.AlignmentFlag.AlignRight)
+        grid.setColumnStretch(0, 6)
+        grid.setColumnStretch(1, 5)
+        self._stretch_rows((1, 2) if self._over else (1,))
+
+    def _place_below(self) -> None:
+        parts = (self.start, self._script_pane, self._look_pane, self.counts, self.finish_button, self.closing)
+        for number, part in enumerate(parts):
+            self._grid.addWidget(part, number, 0)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(1, 0)
+        self._stretch_rows(())
+
+    def _stretch_rows(self, rows: tuple[int, ...]) -> None:
+        for number in range(6):
+            self._grid.setRowStretch(number, 1 if number in rows else 0)
+        self.script.setMinimumHeight(self.fontMetrics().lineSpacing() * (7 if rows else 9))
+
+    # Qt's own
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._finishes(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def _finishes(self, event: QKeyEvent) -> bool:
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        return enter and held == Qt.KeyboardModifier.ControlModifier and not self._over
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._finishes(event):
+            self.finish()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._arranged = None
+            self._arrange()
+
+
+def _pane(*parts: Any) -> QFrame:
+    """A part of the page; what is not a heading takes the room."""
+    made = QFrame()
+    column = QVBoxLayout(made)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(6)
+    for part in parts:
+        if isinstance(part, QWidget):
+            column.addWidget(part, 1 if isinstance(part, ScriptPad | LookFors) else 0)
+        else:
+            column.addLayout(part)
+    return made

@@ -1,0 +1,192 @@
+"""The editor of a list of small things: next actions, commitments, points of progress. One row each, Enter adds the next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from ui.forms.editors import FieldEditor, SwitchEditor, TextEditor
+from ui.forms.shape import Shape, parts_of
+from ui.i18n import t
+from ui.widgets.parts import link_button, quiet_button
+
+Build = Callable[[Shape], FieldEditor]
+
+
+def part_label(name: str) -> str:
+    """What a part of a row is called; parts carry no declaration of their own."""
+    names = {
+        "what": t("What"),
+        "who": t("Who"),
+        "by": t("By"),
+        "done": t("Done"),
+        "on": t("Day"),
+        "value": t("Value"),
+        "fidelity": t("Strategy done, %"),
+        "code": t("Code"),
+        "text": t("Text"),
+        "help": t("Help"),
+        "at": t("After, s"),
+        "off": t("Off task"),
+        "tags": t("Tags"),
+    }
+    return names.get(name, name)
+
+
+class Row(QWidget):
+    """One thing of the list."""
+
+    changed = Signal()
+    entered = Signal()
+    removed = Signal()
+
+    def __init__(self, parts: dict[str, Shape], build: Build, number: int) -> None:
+        super().__init__()
+        self.editors: dict[str, FieldEditor] = {}
+        self._kept: dict[str, Any] = {}
+        self.grid = QGridLayout(self)
+        self.grid.setContentsMargins(0, 0, 0, 0)
+        self.grid.setHorizontalSpacing(8)
+        self.remove = quiet_button("×")
+        self.remove.clicked.connect(self.removed)
+        for name, shape in parts.items():
+            self._add(name, shape, build)
+        self._lay_out()
+        self.renumber(number)
+
+    def _add(self, name: str, shape: Shape, build: Build) -> None:
+        # Words usually fit on one line here; Enter goes on to the next row.
+        editor = TextEditor(shape, 1, 8, enter_ends=True) if shape.what == "text" else build(shape)
+        if isinstance(editor, TextEditor):
+            editor.text.entered.connect(self.entered)
+        elif isinstance(editor, SwitchEditor):
+            editor.box_.setText("")
+        editor.changed.connect(self.changed)
+        self.editors[name] = editor
+
+    def _lay_out(self) -> None:
+        order = sorted(self.editors, key=lambda name: self.editors[name].shape.what != "bool")  # the box to tick first
+        for at, name in enumerate(order):
+            editor = self.editors[name]
+            self.grid.addWidget(editor, 0, at, Qt.AlignmentFlag.AlignTop)
+            self.grid.setColumnStretch(at, {"text": 5, "line": 4, "ref": 2, "day": 2}.get(editor.shape.what, 0))
+        self.grid.addWidget(self.remove, 0, len(order), Qt.AlignmentFlag.AlignTop)
+
+    def renumber(self, number: int) -> None:
+        """Says which row it is."""
+        for name, editor in self.editors.items():
+            editor.name(t("{part}, row {number}", part=part_label(name), number=number))
+        self.remove.setAccessibleName(t("Take out row {number}", number=number))
+        self.remove.setToolTip(self.remove.accessibleName())
+
+    def value(self) -> dict[str, Any]:
+        return self._kept | {name: editor.value() for name, editor in self.editors.items()}
+
+    def show_value(self, value: dict[str, Any]) -> None:
+        self._kept = {name: item for name, item in value.items() if name not in self.editors}
+        for name, editor in self.editors.items():
+            editor.show_value(value.get(name, editor.shape.default))
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nobody has written anything into it."""
+        return all(editor.value() in (None, "", False, [], editor.shape.default) for editor in self.editors.values())
+
+    def problem(self) -> str:
+        found = ((name, editor.problem()) for name, editor in self.editors.items())
+        return next((t("{part}: {problem}", part=part_label(name), problem=what) for name, what in found if what), "")
+
+    def focus(self) -> None:
+        first = next((e for e in self.editors.values() if e.shape.what != "bool"), None)
+        if first is not None:
+            first.focus()
+
+
+class RowsEditor(FieldEditor):
+    """The rows, and a way to add one. Rows nobody wrote into are left out."""
+
+    grown = Signal()
+    """A row was added, which may need to be told what to offer."""
+
+    def __init__(self, shape: Shape, build: Build, parent: QWidget | None = None) -> None:
+        super().__init__(shape, parent)
+        assert shape.model is not None
+        self.parts = parts_of(shape.model)
+        self._build = build
+        self._title = ""
+        self.rows: list[Row] = []
+        self.lines = QVBoxLayout()
+        self.lines.setSpacing(8)
+        self.add = link_button(t("+ Add"))
+        self.add.clicked.connect(self.add_row)
+        self.box.addLayout(self.lines)
+        self.box.addWidget(self.add)
+        self.control = self.add
+        self.setFocusProxy(self.add)
+
+    def name(self, text: str) -> None:
+        self._title = text
+        self.add.setAccessibleName(t("{field}: add one", field=text))
+
+    def add_row(self, value: dict[str, Any] | bool | None = None) -> Row:
+        """Adds a row; one that somebody asked for takes the keyboard."""
+        row = Row(self.parts, self._build, len(self.rows) + 1)
+        row.show_value(value if isinstance(value, dict) else {})
+        row.changed.connect(self.changed)
+        row.entered.connect(self._entered)
+        row.removed.connect(self._removed)
+        self.rows.append(row)
+        self.lines.addWidget(row)
+        if not isinstance(value, dict):
+            row.show()
+            row.focus()
+        self.grown.emit()
+        return row
+
+    def _entered(self) -> None:
+        row = self.sender()
+        if not isinstance(row, Row) or row.is_empty:
+            return
+        at = self.rows.index(row)
+        if at + 1 < len(self.rows):
+            self.rows[at + 1].focus()
+        else:
+            self.add_row()
+
+    def _removed(self) -> None:
+        row = self.sender()
+        if isinstance(row, Row):
+            self._drop(row)
+            self.add.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.changed.emit()
+
+    def _drop(self, row: Row) -> None:
+        self.rows.remove(row)
+        self.lines.removeWidget(row)
+        row.hide()
+        row.deleteLater()
+        for number, left in enumerate(self.rows, 1):
+            left.renumber(number)
+
+    def value(self) -> Any:
+        return [row.value() for row in self.rows if not row.is_empty]
+
+    def show_value(self, value: Any) -> None:
+        for row in tuple(self.rows):
+            self._drop(row)
+        for item in value or ():
+            self.add_row(dict(item))
+
+    def problem(self) -> str:
+        found = next((row.problem() for row in self.rows if not row.is_empty and row.problem()), "")
+        return found or super().problem()
+
+    def focus(self) -> None:
+        wrong = next((row for row in self.rows if not row.is_empty and row.problem()), None)
+        if wrong is not None:
+            wrong.focus()
+        else:
+            self.add.setFocus(Qt.FocusReason.OtherFocusReason)
