@@ -48,6 +48,8 @@ class Query:
     deleted: bool = False
     between: Mapping[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]])
     """Day field → first and last ISO day, both included."""
+    filled: tuple[str, ...] = ()
+    """Fields that hold something."""
 
 
 def get(database: Database, record: str) -> StoredRecord | None:
@@ -56,6 +58,11 @@ def get(database: Database, record: str) -> StoredRecord | None:
     return _stored(row) if row else None
 
 
+# People by family name, as the directory lists them.
+_RANKED = (
+    "(SELECT id, CASE kind WHEN 'person' THEN coalesce(body ->> '$.family_name', '') || ' ' || (body ->> '$.given_name') "
+    "ELSE body ->> '$.name' END COLLATE NOCASE AS name FROM record WHERE kind IN ('person', 'building') AND deleted = 0)"
+)
 _NAME = (
     "CASE kind WHEN 'person' THEN trim((body ->> '$.given_name') || ' ' || coalesce(body ->> '$.family_name', '')) "
     "WHEN 'building' THEN body ->> '$.name' END"
@@ -80,10 +87,10 @@ def names(database: Database, records: Iterable[str]) -> dict[str, str | None]:
 def find(database: Database, query: Query) -> list[StoredRecord]:
     """One page of a list."""
     where, values = _conditions(query)
-    order = _order(query)
+    order, ranked = _order(query)
     # The page is chosen in the kind's narrow index; only its own bodies are read.
-    page = f"SELECT r.n FROM record r WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?"  # noqa: S608
-    sql = f"SELECT r.* FROM record r WHERE r.n IN ({page}) ORDER BY {order}"  # noqa: S608
+    page = f"SELECT r.n FROM record r{ranked} WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?"  # noqa: S608
+    sql = f"SELECT r.* FROM record r{ranked} WHERE r.n IN ({page}) ORDER BY {order}"  # noqa: S608
     return [_stored(row) for row in database.execute(sql, (*values, query.limit, query.offset))]
 
 
@@ -114,8 +121,12 @@ def matches(database: Database, text: str, limit: int) -> list[StoredRecord]:
 
 def fts_query(text: str) -> str:
     """A full-text query for words as a person types them: each quoted, the last one open-ended."""
-    words = [word for word in "".join(ch if ch.isalnum() else " " for ch in text).split() if word]
-    return " ".join(f'"{word}"' for word in words) + "*" if words else ""
+    return " ".join(_quoted(text))
+
+
+def _quoted(text: str) -> list[str]:
+    words = "".join(ch if ch.isalnum() else " " for ch in text).split()
+    return [f'"{word}"' for word in words[:-1]] + [f'"{word}"*' for word in words[-1:]]
 
 
 def history(database: Database, record: str) -> list[dict[str, Any]]:
@@ -211,10 +222,19 @@ def _conditions(query: Query) -> tuple[str, list[Any]]:
     for name, days in query.between.items():
         parts.append(f"{_column(kind, name)} BETWEEN ? AND ?")
         values += days
-    if words := fts_query(query.search):
-        parts.append("r.n IN (SELECT rowid FROM words WHERE words MATCH ?)")
-        values.append(words)
+    parts += [f"{_column(kind, name)} IS NOT NULL" for name in query.filled]
+    for word in _quoted(query.search):
+        parts.append(_holds_word(kind))
+        values += [word] * parts[-1].count("?")
     return " AND ".join(parts), values
+
+
+def _holds_word(kind: Kind) -> str:
+    """The word stands in the record, or in the name of a person or a building that it names."""
+    found = "SELECT rowid FROM words WHERE words MATCH ?"
+    named = f"SELECT id FROM record WHERE kind IN ('person', 'building') AND n IN ({found})"  # noqa: S608
+    refs = [name for name, f in kind.fields().items() if f.ref in ("person", "building") and f.merge != "set"]
+    return " OR ".join([f"(r.n IN ({found})", *(f"{_column(kind, name)} IN ({named})" for name in refs)]) + ")"
 
 
 def _as_text(value: Any) -> str:
@@ -223,12 +243,16 @@ def _as_text(value: Any) -> str:
     return {"true": "1", "false": "0"}.get(str(value), str(value))
 
 
-def _order(query: Query) -> str:
+def _order(query: Query) -> tuple[str, str]:
+    """The order, and what has to be joined for it: people and buildings are sorted by name."""
     kind = _known(query.kind)
     way = "DESC" if query.descending else "ASC"
+    declared = kind.field(query.order)
+    if declared is not None and declared.ref in ("person", "building"):
+        return f"p.name {way}, r.n {way}", f" LEFT JOIN {_RANKED} p ON p.id = {_column(kind, query.order)}"
     if query.order:
-        return f"{_column(kind, query.order)} {way}, r.n {way}"
-    return f"{_column(kind, kind.day)} DESC, r.n DESC" if kind.day else "r.updated DESC, r.n DESC"
+        return f"{_column(kind, query.order)} {way}, r.n {way}", ""
+    return f"{_column(kind, kind.day)} DESC, r.n DESC" if kind.day else "r.updated DESC, r.n DESC", ""
 
 
 def _column(kind: Kind, name: str) -> str:

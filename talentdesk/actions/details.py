@@ -1,0 +1,126 @@
+"""Everything a page says about one record: its fields, the names in it, who can open it, what it counts for, and what happened to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+from talentdesk import op as ops
+from talentdesk.actions import records
+from talentdesk.actions.audience import what_travels, who_can_open
+from talentdesk.actions.directory import names_of, roles_on
+from talentdesk.actions.records import HistoryEntry, RecordView
+from talentdesk.ids import is_id
+from talentdesk.schema.base import Kind
+from talentdesk.schema.codec import known_fields
+from talentdesk.schema.facts import Fact, FactContext
+from talentdesk.schema.kinds import kind_named
+from talentdesk.store import reader
+from talentdesk.store.reader import Query
+from talentdesk.workspace import Workspace
+
+RELATED: dict[str, tuple[str, str]] = {
+    "coaching_cycle": ("coaching_session", "cycle"),
+    "partnership": ("mentorship_note", "partnership"),
+}
+"""Kind → the kind that tells how it goes on, and the field that names it."""
+MOST_RELATED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One save of a record: when, by whom, what (`made`, `changed`, `deleted`, `restored`, `moved`), and which fields."""
+
+    at: str
+    person: str
+    what: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """A record for its panel."""
+
+    view: RecordView
+    names: Mapping[str, str]
+    codes: Mapping[str, str]
+    """The wording of the form it was made with."""
+    readers: str
+    travels: str
+    counts: tuple[Fact, ...]
+    turns: tuple[Turn, ...]
+    """Newest first."""
+    related: tuple[RecordView, ...]
+
+
+def details(ws: Workspace, record: str) -> Details:
+    """Raises UserError where the record isn't here."""
+    view = records.show(ws, record)
+    kind = kind_named(view.kind)
+    entries = records.history(ws, record)
+    related = _related(ws, view)
+    people = [entry.person for entry in entries]
+    known = names_of(ws, {*_ids(view.fields), *_ids([item.fields for item in related]), *people})
+    return Details(
+        view,
+        known,
+        _codes(ws, view.fields),
+        who_can_open(ws, view.audience, view.fields, view.kind),
+        what_travels(ws, view.kind),
+        _counts(ws, kind, view),
+        tuple(_turn(kind, entry, number) for number, entry in enumerate(entries))[::-1],
+        tuple(related),
+    )
+
+
+def _ids(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        if is_id(value):
+            yield value
+    elif isinstance(value, Mapping):
+        yield from _ids(list(cast("Mapping[str, Any]", value).values()))
+    elif isinstance(value, list):
+        for item in cast("list[Any]", value):
+            yield from _ids(item)
+
+
+def _codes(ws: Workspace, fields: Mapping[str, Any]) -> dict[str, str]:
+    form = reader.get(ws.database, str(fields["form"])) if fields.get("form") else None
+    parts: Iterable[Any] = (*form.fields.get("look_fors", ()), *form.fields.get("tallies", ())) if form else ()
+    return {str(part["code"]): str(part["text"]) for part in parts}
+
+
+def _related(ws: Workspace, view: RecordView) -> list[RecordView]:
+    if view.kind not in RELATED:
+        return []
+    kind, field = RELATED[view.kind]
+    return [
+        records.view(found) for found in reader.find(ws.database, Query(kind, {field: view.id}, limit=MOST_RELATED))
+    ]
+
+
+def _counts(ws: Workspace, kind: Kind, view: RecordView) -> tuple[Fact, ...]:
+    if view.deleted:
+        return ()
+    try:
+        data = kind.data.model_validate(known_fields(kind, view.fields))
+    except ValueError:  # a newer version's record
+        return ()
+    return kind.facts(data, FactContext(view.author, lambda person, day: roles_on(ws, person, day)))
+
+
+def _turn(kind: Kind, entry: HistoryEntry, number: int) -> Turn:
+    cells = dict.fromkeys(name.partition("/")[0] for name in entry.fields)
+    shown = tuple(declared.label for name in cells if (declared := kind.field(name)) and not declared.hidden)
+    return Turn(entry.at, entry.person, _what(entry, number), shown)
+
+
+def _what(entry: HistoryEntry, number: int) -> str:
+    if entry.type == "delete":
+        return "deleted"
+    if entry.type == "withdraw":
+        return "moved"
+    if ops.EXISTS in entry.fields and number:
+        return "restored"
+    return "changed" if number else "made"

@@ -1,0 +1,150 @@
+"""Coaching: the caseload by phase of the cycle, and the sessions behind it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from PySide6.QtWidgets import QStackedWidget
+
+from talentdesk.actions import caseload, records
+from talentdesk.actions.caseload import Going
+from talentdesk.schema.kinds import BY_NAME
+from talentdesk.workspace import Workspace
+from ui.context import Context
+from ui.i18n import n, t
+from ui.jobs import Job
+from ui.screen import Screen
+from ui.widgets.beside import Beside
+from ui.widgets.cycle_board import PHASES, CycleBoard
+from ui.widgets.parts import primary_button, quiet_button
+from ui.widgets.record_list import Chip, Empty, EmptyState, RecordList, quiet_chip
+from ui.widgets.views import Views
+
+COLUMNS = ("on", "teacher", "topic", "minutes", "mode", "next_meeting")
+CASELOAD, SESSIONS = 0, 1
+
+
+class Coaching(Screen):
+    """Cycles as a board, sessions as a list."""
+
+    kinds = frozenset({"coaching_cycle", "coaching_session", "person"})
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.set_heading(t("Coaching"))
+        self.new_cycle = self.add_action(quiet_button(t("New cycle")))
+        self.new_cycle.setToolTip(t("New cycle (N C)"))
+        self.log = self.add_action(primary_button(t("Log session")))
+        self.log.setToolTip(t("Log session (N S)"))
+        self.board = CycleBoard(context)
+        self.beside = Beside(context, self.board)
+        self.caseload = QStackedWidget()
+        self.caseload.addWidget(EmptyState(self._no_cycles()))
+        self.caseload.addWidget(self.beside)
+        self.sessions = RecordList(context, BY_NAME["coaching_session"], COLUMNS, self._no_sessions())
+        self.sessions.add_chips([Chip("mine", t("Mine"), {"coach": context.ws.person}, tip=t("Sessions you led"))])
+        self.views = Views([(t("Caseload"), self.caseload), (t("Sessions"), self.sessions)])
+        self.ended = quiet_chip(t("Paused and closed"), t("Show paused and closed cycles too"))
+        self.views.add_beside(self.ended)
+        self.body.addWidget(self.views)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.new_cycle.clicked.connect(self._new_cycle)
+        self.log.clicked.connect(self._log)
+        self.views.changed.connect(self._viewed)
+        self.ended.toggled.connect(self.board.show_ended)
+        self.board.opened.connect(self.beside.open)
+        self.beside.opened.connect(self.board.mark)
+        self.beside.closed.connect(self._closed)
+
+    def _no_cycles(self) -> Empty:
+        return Empty(
+            t("No coaching cycles yet"),
+            t(
+                "A cycle belongs to a teacher and a coach. It goes from a picture of reality and a goal, over learning a "
+                "strategy, to improving until the goal is met. Sessions are logged along the way."
+            ),
+            t("Mia Chen · Every student speaks at least twice in a lesson · Meets Fri 14 Nov"),
+            t("New cycle"),
+            self._new_cycle,
+        )
+
+    def _no_sessions(self) -> Empty:
+        return Empty(
+            t("No sessions yet"),
+            t("After you have met, log what you worked on and what comes next. It takes under a minute."),
+            t("Tue 4 Nov · Mia Chen · Question stems · 30 min · Next meeting Fri 14 Nov"),
+            t("Log session"),
+            self._log,
+        )
+
+    # What the shell asks
+
+    def load(self) -> None:
+        self.context.jobs.read(partial(_cycles, self.context.ws), self._show)
+        self.sessions.load()
+        self.beside.panel.read_again()
+
+    def show_wanted(self, wanted: dict[str, Any]) -> None:
+        if record := wanted.get("record"):
+            self.context.jobs.read(partial(_kind_of, self.context.ws, record), self._show_record)
+
+    def focus_first(self) -> None:
+        if self.views.current == SESSIONS:
+            self.sessions.table.setFocus()
+        else:
+            self.board.focus_first()
+
+    # Working
+
+    def _new_cycle(self) -> None:
+        self.context.edit("coaching_cycle")
+
+    def _log(self) -> None:
+        self.context.edit("coaching_session")
+
+    def _viewed(self, view: int) -> None:
+        self.ended.setVisible(view == CASELOAD)
+        self.focus_first()
+
+    def _closed(self) -> None:
+        self.board.unfollow()
+        self.board.focus_first()
+
+    def _show(self, cycles: list[Going]) -> None:
+        self.board.show_cycles(cycles, self.context.ws.clock.today())
+        self.caseload.setCurrentIndex(int(bool(cycles)))
+        self.set_heading(t("Coaching"), _summary(cycles))
+
+    def _show_record(self, found: tuple[str, str]) -> None:
+        kind, record = found
+        if kind == "coaching_session":
+            self.views.show_view(SESSIONS)
+            self.sessions.show_record(record)
+        else:
+            self.views.show_view(CASELOAD)
+            self.caseload.setCurrentIndex(1)
+            self.beside.open(record)
+
+
+def _summary(cycles: list[Going]) -> str:
+    going = [item for item in cycles if item.state not in PHASES["ended"]]
+    if not cycles:
+        return ""
+    return t(
+        "{cycles}, {meetings}",
+        cycles=n("{count} cycle under way", "{count} cycles under way", len(going)),
+        meetings=n(
+            "{count} with a next meeting", "{count} with a next meeting", sum(item.next is not None for item in going)
+        ),
+    )
+
+
+def _cycles(ws: Workspace, _job: Job) -> list[Going]:
+    return caseload.cycles(ws)
+
+
+def _kind_of(ws: Workspace, record: str, _job: Job) -> tuple[str, str]:
+    return records.show(ws, record).kind, record

@@ -1,0 +1,257 @@
+"""RecordPanel: one record at the right of its list, in words. It reads, shows, deletes and restores; writing is the editor's business."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+
+from talentdesk.actions import records
+from talentdesk.actions.details import Details, details
+from talentdesk.actions.records import RecordView
+from talentdesk.changes import Changes
+from talentdesk.errors import TalentDeskError
+from talentdesk.schema.base import Kind
+from talentdesk.schema.kinds import kind_named
+from talentdesk.workspace import Workspace
+from ui import i18n
+from ui.context import Context
+from ui.i18n import n, t
+from ui.jobs import Job
+from ui.widgets import record_words
+from ui.widgets.field_words import Reading, lines
+from ui.widgets.flow import FlowLayout
+from ui.widgets.parts import clear, column, group, label, link_button, muted, quiet_button, scrolled, section
+
+TURNS_SHOWN = 4
+PROSE_CHARACTERS = 72
+
+
+class RecordPanel(QFrame):
+    """Shows a record by id and follows its changes."""
+
+    closed = Signal()
+    related_wanted = Signal(str)
+    """Another record to show."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("sidePanel")
+        self.setAccessibleName(t("The chosen record"))
+        self.setMinimumWidth(280)
+        self.context = context
+        self.record = ""
+        self._details: Details | None = None
+        self.edit = quiet_button(t("Edit"))
+        self.delete = quiet_button(t("Delete"))
+        self.restore = quiet_button(t("Restore"))
+        self.keep = quiet_button(t("Keep it"))
+        self.close_button = quiet_button(t("Close"))
+        self.close_button.setToolTip(t("Close (Esc)"))
+        self._head, self._body = QVBoxLayout(), QVBoxLayout()
+        self._build()
+        self.edit.clicked.connect(self._edit)
+        self.delete.clicked.connect(self._delete)
+        self.restore.clicked.connect(self._restore_this)
+        self.keep.clicked.connect(self._restore_this)
+        self.close_button.clicked.connect(self.closed)
+        context.bus.changed.connect(self._changed)
+
+    def _build(self) -> None:
+        inside = QWidget()
+        inside.setLayout(column(self._body, spacing=16, margin=16))
+        self._body.setSpacing(16)
+        self._head.setSpacing(4)
+        buttons = QWidget()
+        line = FlowLayout(buttons)
+        for button in (self.edit, self.delete, self.restore, self.keep, self.close_button):
+            line.addWidget(button)
+        head = column(self._head, buttons, spacing=12)
+        head.setContentsMargins(16, 0, 16, 8)
+        whole = column(head, scrolled(inside), spacing=0)
+        whole.setStretch(1, 1)
+        self.setLayout(whole)
+
+    # Methods
+
+    def show_record(self, record: str) -> None:
+        """Shows a record; an empty id shows nothing."""
+        if record == self.record and self._details is not None:
+            return
+        self.record = record
+        self._details = None
+        if record:
+            self._read()
+
+    def read_again(self) -> None:
+        """Reads anew what is shown."""
+        if self.record:
+            self._read()
+
+    def _read(self) -> None:
+        self.context.jobs.start("read", partial(_read, self.context.ws, self.record), self._show, self._gone)
+
+    def _gone(self, problem: TalentDeskError) -> None:
+        self.context.complain(problem)
+        self.closed.emit()
+
+    def _changed(self, changes: Changes) -> None:
+        if self.record and (self.record in changes.ids or not changes.ids) and self.isVisible():
+            self._read()
+
+    def _show(self, found: Details) -> None:
+        if found.view.id != self.record:
+            return
+        self._details = found
+        kind, view = kind_named(found.view.kind), found.view
+        today = self.context.ws.clock.today()
+        clear(self._head)
+        clear(self._body)
+        self._fill_head(kind, found, today)
+        for part in (*self._notices(view), *self._fields(kind, found, today), *self._ends(kind, found, today)):
+            self._body.addWidget(part)
+        self._body.addStretch(1)
+        self.edit.setVisible(not view.deleted)
+        self.delete.setVisible(not view.deleted)
+        self.restore.setVisible(view.deleted)
+        self.keep.setVisible(view.revived and not view.deleted)
+
+    def _fill_head(self, kind: Kind, found: Details, today: date) -> None:
+        self._head.addWidget(section(record_words.title(kind, found, self.context.ws.exchange.person)))
+        self._head.addWidget(muted(record_words.under(kind, found, today)))
+        readers = t("Who can open this: {readers}", readers=found.readers)
+        self._head.addWidget(label(readers, tone="muted", size="small", wrap=True))
+
+    def _notices(self, view: RecordView) -> list[QWidget]:
+        made: list[QWidget] = []
+        if view.deleted:
+            made.append(_notice(t("This was deleted. Restore brings it back as it was.")))
+        if view.conflicts and not view.deleted:
+            settle = link_button(t("Compare and choose in Exchange"))
+            settle.clicked.connect(self._settle)
+            made.append(_notice(t("Two people changed this. Both texts are kept."), settle))
+        if view.revived and not view.deleted:
+            made.append(
+                _notice(
+                    t(
+                        "This was deleted on one laptop and changed on another, so it came back. Keep it, or delete it again."
+                    )
+                )
+            )
+        return made
+
+    def _fields(self, kind: Kind, found: Details, today: date) -> list[QWidget]:
+        reading = Reading(today, found.names, found.codes)
+        made: list[QWidget] = []
+        heading = ""
+        for name, declared in kind.fields().items():
+            said = [] if declared.hidden else lines(kind, name, found.view.fields.get(name), reading)
+            if not said:
+                continue
+            if declared.section and declared.section != heading:
+                made.append(label(i18n.declared(declared.section), weight="strong"))
+            heading = declared.section
+            made.append(_field(i18n.declared(declared.label), said))
+        return made
+
+    def _ends(self, kind: Kind, found: Details, today: date) -> list[QWidget]:
+        made: list[QWidget] = []
+        if found.related:
+            made.append(group(label(t("How it went on"), weight="strong"), *self._links(found, today), spacing=4))
+        counted = record_words.counts(found.counts)
+        if counted:
+            travels = [muted(found.travels)] if found.travels else []
+            made.append(
+                group(label(t("What it counts for"), weight="strong"), label(counted, wrap=True), *travels, spacing=4)
+            )
+        turns = [record_words.turn(item, found.names, today) for item in found.turns]
+        more = [muted(n("and {count} earlier change", "and {count} earlier changes", len(turns) - TURNS_SHOWN))]
+        said = [label(text, size="small", tone="muted", wrap=True) for text in turns[:TURNS_SHOWN]]
+        made.append(
+            group(label(t("History"), weight="strong"), *said, *(more if len(turns) > TURNS_SHOWN else []), spacing=4)
+        )
+        return made
+
+    def _links(self, found: Details, today: date) -> list[QWidget]:
+        made: list[QWidget] = []
+        for item in found.related:
+            link = link_button(record_words.line(item, today))
+            link.setProperty("record", item.id)
+            link.clicked.connect(self._follow)
+            made.append(link)
+        return made
+
+    # Slots
+
+    def _follow(self) -> None:
+        link = self.sender()
+        if link is not None:
+            self.related_wanted.emit(str(link.property("record")))
+
+    def _settle(self) -> None:
+        self.context.show("exchange", record=self.record)
+
+    def _edit(self) -> None:
+        if self._details is not None:
+            self.context.edit(self._details.view.kind, self.record)
+
+    def _delete(self) -> None:
+        if self._details is not None:
+            self.delete_record(self.record)
+
+    def delete_record(self, record: str) -> None:
+        """Deletes a record, and offers to take it back."""
+        self.context.jobs.start("write", partial(_deleted, self.context.ws, record), self._told_deleted)
+
+    def _told_deleted(self, done: tuple[str, str]) -> None:
+        record, kind = done
+        said = t("{kind} deleted.", kind=i18n.declared(kind_named(kind).title))
+        self.context.say(said, t("Undo"), partial(self.restore_record, record))
+
+    def _restore_this(self) -> None:
+        self.restore_record(self.record)
+
+    def restore_record(self, record: str) -> None:
+        """Brings a record back, or confirms that one stays."""
+        self.context.jobs.start("write", partial(_restored, self.context.ws, record))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+
+def _field(name: str, said: list[str]) -> QWidget:
+    texts: list[QLabel] = []
+    for text in said:
+        made = label(text, wrap=True)
+        made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        made.setMaximumWidth(made.fontMetrics().averageCharWidth() * PROSE_CHARACTERS)
+        texts.append(made)
+    return group(label(name, tone="muted", size="small"), *texts, spacing=2)
+
+
+def _notice(text: str, *more: QWidget) -> QFrame:
+    made = QFrame()
+    made.setObjectName("notice")
+    made.setLayout(column(label(text, wrap=True), *more, margin=12))
+    return made
+
+
+def _read(ws: Workspace, record: str, _job: Job) -> Details:
+    return details(ws, record)
+
+
+def _deleted(ws: Workspace, record: str, _job: Job) -> tuple[str, str]:
+    kind = records.show(ws, record).kind
+    records.delete(ws, record)
+    return record, kind
+
+
+def _restored(ws: Workspace, record: str, _job: Job) -> None:
+    records.restore(ws, record)
