@@ -12,7 +12,8 @@ from datetime import UTC, date, datetime
 
 ZERO = "0" * 16
 MAX_COUNTER = 0xFFFF
-MAX_MS = (1 << 48) - 1
+MAX_MS = 253_402_300_799_999
+"""The last millisecond of the year 9999: a later stamp could not be shown as a day."""
 
 
 class Clock:
@@ -42,7 +43,7 @@ class FixedClock(Clock):
 
 
 def pack(ms: int, counter: int) -> str:
-    """The stamp of a millisecond and a counter. Raises ValueError outside 48 and 16 bits."""
+    """The stamp of a millisecond and a counter. Raises ValueError after the year 9999 and outside 16 bits."""
     if not 0 <= ms <= MAX_MS or not 0 <= counter <= MAX_COUNTER:
         raise ValueError("outside the range of a stamp")
     return f"{ms:012x}{counter:04x}"
@@ -52,7 +53,10 @@ def unpack(stamp: str) -> tuple[int, int]:
     """Milliseconds and counter of a stamp. Raises ValueError for anything that is not one."""
     if len(stamp) != 16 or not set(stamp) <= set("0123456789abcdef"):
         raise ValueError("not a stamp")
-    return int(stamp[:12], 16), int(stamp[12:], 16)
+    ms = int(stamp[:12], 16)
+    if ms > MAX_MS:
+        raise ValueError("a stamp after the year 9999")
+    return ms, int(stamp[12:], 16)
 
 
 def iso(stamp: str) -> str:

@@ -6,13 +6,18 @@ Qt is not imported here; a test gets it by asking for `qtbot`.
 from __future__ import annotations
 
 import os
-from typing import ClassVar
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
 
 import hypothesis
 import keyring
 import keyring.backend
 import keyring.errors
 import pytest
+
+if TYPE_CHECKING:
+    from talentdesk.sample.district import DemoResult
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ.pop("QT_STYLE_OVERRIDE", None)
@@ -41,6 +46,28 @@ class MemoryKeyring(keyring.backend.KeyringBackend):
     def delete_password(self, service: str, username: str) -> None:
         if self.secrets.pop((service, username), None) is None:
             raise keyring.errors.PasswordDeleteError("no such password")
+
+
+@pytest.fixture(scope="session")
+def sample_district(tmp_path_factory: pytest.TempPathFactory) -> DemoResult:
+    """The sample district, built once for all tests of a worker. They only look; who changes something takes `own_sample`."""
+    from talentdesk.sample.district import build
+
+    return build(tmp_path_factory.mktemp("sample"))
+
+
+@pytest.fixture
+def own_sample(sample_district: DemoResult, tmp_path: Path) -> Path:
+    """A copy of the sample district's folders for one test; its profiles speak to the copy of the district folder."""
+    from talentdesk.workspace import Workspace, passphrase_from
+
+    root = tmp_path / "sample"
+    shutil.copytree(sample_district.passphrase_file.parent, root)
+    for home in sorted((root / "profiles").iterdir()):
+        ws = Workspace.open(home, passphrase_from(root / "passphrase.txt", None))
+        ws.exchange.keep_secrets({"folder": str(root / "folder")})
+        ws.close()
+    return root
 
 
 @pytest.fixture(autouse=True)
