@@ -15,11 +15,19 @@ def sheet(tokens: Mapping[str, str], points: float, art: str) -> str:
     tones = "".join(f'*[tone="{tone}"] {{ color: {tokens[tone]}; }}\n' for tone in TONES)
     sizes = "".join(f'*[step="{name}"] {{ font-size: {points * part:.1f}pt; }}\n' for name, part in SIZES.items())
     em = round(points * 4 / 3)
+    target = max(28, round(em * 1.7))
     return (
         tones
         + sizes
         + _RULES.format(
-            **names, art=art, em=em, target=max(28, round(em * 1.7)), pad=round(em * 0.35), round=em // 2 + 1
+            **names,
+            art=art,
+            em=em,
+            third=em // 3,
+            target=target,
+            half=target // 2,
+            pad=round(em * 0.35),
+            round=em // 2 + 1,
         )
     )
 
@@ -48,10 +56,10 @@ QPushButton[link="true"] {{ background: transparent; color: {accent}; border: 2p
 QPushButton[link="true"]:hover {{ text-decoration: underline; background: transparent; }}
 QPushButton[link="true"]:focus {{ border: 2px solid {accent}; padding: 0 4px; }}
 QPushButton[link="true"]:disabled {{ color: {muted}; }}
-QPushButton[chip="true"] {{ border-radius: {target}px; padding: 0 12px; }}
-QPushButton[chip="true"]:checked {{ background: {accent_soft}; border-color: {accent}; color: {text}; font-weight: 600; }}
-QPushButton[option="true"] {{ padding: 0 10px; }}
-QPushButton[option="true"]:checked {{ background: {accent_soft}; border: 2px solid {accent}; font-weight: 600; }}
+QPushButton[chip="true"] {{ border-radius: {half}px; padding: 0 {em}px; }}
+QPushButton[chip="true"]:checked {{ background: {accent_soft}; border-color: {accent}; color: {text}; font-weight: 600; padding: 0 {third}px; }}
+QPushButton[option="true"] {{ padding: 0 {em}px; }}
+QPushButton[option="true"]:checked {{ background: {accent_soft}; border: 2px solid {accent}; font-weight: 600; padding: 0 {third}px; }}
 
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox, QDateEdit, QTimeEdit {{
   background: {surface}; color: {text}; border: 1px solid {control}; border-radius: 6px; padding: {pad}px 8px;
@@ -88,7 +96,7 @@ QListView::item:selected, QTableView::item:selected {{ background: {accent_soft}
 QTableView, QListView {{ border: 2px solid transparent; }}
 QTableView:focus, QListView:focus {{ border: 2px solid {accent}; border-radius: 4px; }}
 QTableView#cells, QTableView#cells:focus {{ border: none; }}
-QHeaderView::section {{ background: {surface}; color: {muted}; border: none; border-bottom: 1px solid {border}; padding: 6px 8px; text-align: left; }}
+QHeaderView::section {{ background: {surface}; color: {muted}; border: none; border-bottom: 1px solid {border}; padding: 6px 11px; text-align: left; }}
 QHeaderView {{ background: {surface}; }}
 QTableCornerButton::section {{ background: {surface}; border: none; border-bottom: 1px solid {border}; }}
 

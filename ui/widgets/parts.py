@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -83,6 +83,22 @@ def link_button(text: str) -> QPushButton:
     made.setCursor(Qt.CursorShape.PointingHandCursor)
     made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
     return made
+
+
+class ChoiceButton(QPushButton):
+    """Something to switch on: `chip` of a set, `option` of a few. It keeps the room that its words need when they turn bold."""
+
+    def __init__(self, text: str, look: str) -> None:
+        super().__init__(text)
+        self.setCheckable(True)
+        self.setProperty(look, True)
+        self.setAutoDefault(False)
+
+    def sizeHint(self) -> QSize:
+        bold = QFont(self.font())
+        bold.setWeight(QFont.Weight.DemiBold)
+        more = QFontMetrics(bold).horizontalAdvance(self.text()) - self.fontMetrics().horizontalAdvance(self.text())
+        return super().sizeHint() + QSize(max(0, more) + 4, 0)
 
 
 def column(*items: QWidget | QLayout, spacing: int = INSIDE, margin: int = 0) -> QVBoxLayout:
