@@ -79,7 +79,7 @@ class Editor(QFrame):
         self.notices = Notices()
         self.problem = label("", tone="danger", wrap=True)
         self.status = muted("")
-        self.reminder = muted(t("No student names: seat codes or initials."))
+        self.reminder = label(t("No student names: seat codes or initials."), tone="muted")
         self.panel = HistoryPanel(self.context, self.kind)
         for part in (self.history, self.delete, self.problem, self.panel):
             part.hide()

@@ -64,6 +64,8 @@ QPushButton[option="true"]:checked {{ background: {accent_soft}; border: 2px sol
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox, QDateEdit, QTimeEdit {{
   background: {surface}; color: {text}; border: 1px solid {control}; border-radius: 6px; padding: {pad}px 8px;
   selection-background-color: {accent}; selection-color: {on_accent}; }}
+QLineEdit, QPlainTextEdit, QTextEdit {{ placeholder-text-color: {muted}; }}
+QPushButton::menu-indicator {{ image: none; width: 0; }}
 QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QDateEdit, QTimeEdit {{ min-height: {target}px; max-height: {target}px; padding: 0 8px; }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QDateEdit:focus,
 QTimeEdit:focus {{ border: 2px solid {accent}; padding-left: 7px; padding-right: 7px; }}

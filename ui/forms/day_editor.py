@@ -28,6 +28,7 @@ class DayEditor(FieldEditor):
         self.line.setMinimumWidth(self.fontMetrics().averageCharWidth() * 17)
         self.line.setPlaceholderText(t("fri, 4 nov, +7"))
         self.pick = quiet_button(t("Pick"))
+        self.pick.setProperty("option", True)
         self.pick.setToolTip(t("Choose from a calendar (Alt+Down)"))
         self.control = self.line
         self.setFocusProxy(self.line)

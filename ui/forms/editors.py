@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from ui.forms.shape import Shape
 from ui.i18n import declared, t
 from ui.widgets.flow import FlowLayout
-from ui.widgets.parts import muted
+from ui.widgets.parts import ChoiceButton, muted
 
 FEW = 5
 """Up to this many choices stand side by side; more go into a list."""
@@ -330,8 +330,7 @@ class OptionsEditor(FieldEditor):
             flow.addWidget(button)
         self.control = self.row
         self.box.addWidget(self.row)
-        first = next(iter(self.buttons.values()))
-        self.setFocusProxy(first)
+        self._settle_tab()
         self.group.buttonClicked.connect(self._chosen)
 
     def name(self, text: str) -> None:
@@ -341,7 +340,17 @@ class OptionsEditor(FieldEditor):
 
     def _chosen(self, _button: QPushButton) -> None:
         self._unknown = None
+        self._settle_tab()
         self.changed.emit()
+
+    def _settle_tab(self) -> None:
+        """Tab stops at the chosen one only; the arrow keys reach the others."""
+        stop = next(
+            (button for button in self.buttons.values() if button.isChecked()), next(iter(self.buttons.values()))
+        )
+        for button in self.buttons.values():
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if button is stop else Qt.FocusPolicy.ClickFocus)
+        self.setFocusProxy(stop)
 
     def value(self) -> Any:
         return next((code for code, button in self.buttons.items() if button.isChecked()), self._unknown)
@@ -352,7 +361,7 @@ class OptionsEditor(FieldEditor):
         for code, button in self.buttons.items():
             button.setChecked(code == value)
         self.group.setExclusive(True)
-        self.setFocusProxy(self.buttons.get(str(value), next(iter(self.buttons.values()))))
+        self._settle_tab()
 
     def focus(self) -> None:
         now = next((button for button in self.buttons.values() if button.isChecked()), None)
@@ -361,11 +370,7 @@ class OptionsEditor(FieldEditor):
 
 def option_button(text: str) -> QPushButton:
     """A choice among a few."""
-    made = QPushButton(text)
-    made.setCheckable(True)
-    made.setProperty("option", True)
-    made.setAutoDefault(False)
-    return made
+    return ChoiceButton(text, "option")
 
 
 def choice_editor(shape: Shape) -> FieldEditor:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from talentdesk.schema.base import Kind
@@ -133,7 +134,7 @@ class GeneratedBody(FormBody):
             narrow = self.is_narrow(name)
             if place and not narrow:
                 line, place = line + 1, 0
-            made.addWidget(self.rows[name], line, place, 1, 1 if narrow else 2)
+            made.addWidget(self.rows[name], line, place, 1, 1 if narrow else 2, Qt.AlignmentFlag.AlignTop)
             place = (place + 1) % 2 if narrow else 0
             line += not place
         return made

@@ -15,16 +15,12 @@ from ui.forms.editors import FieldEditor, Named
 from ui.forms.shape import Shape
 from ui.i18n import declared, t
 from ui.widgets.flow import FlowLayout
-from ui.widgets.parts import muted
+from ui.widgets.parts import ChoiceButton, muted
 
 
 def chip(text: str) -> QPushButton:
     """Something that is in the set or not."""
-    made = QPushButton(text)
-    made.setCheckable(True)
-    made.setProperty("chip", True)
-    made.setAutoDefault(False)
-    return made
+    return ChoiceButton(text, "chip")
 
 
 class ChipsEditor(FieldEditor):
