@@ -57,7 +57,7 @@ QPushButton[link="true"]:hover {{ text-decoration: underline; background: transp
 QPushButton[link="true"]:focus {{ border: 2px solid {accent}; padding: 0 4px; }}
 QPushButton[link="true"]:disabled {{ color: {muted}; }}
 QPushButton[chip="true"] {{ border-radius: {half}px; padding: 0 {em}px; }}
-QPushButton[chip="true"]:checked {{ background: {accent_soft}; border-color: {accent}; color: {text}; font-weight: 600; padding: 0 {third}px; }}
+QPushButton[chip="true"]:checked {{ background: {accent_soft}; border-color: {accent}; font-weight: 600; padding: 0 {third}px; }}
 QPushButton[option="true"] {{ padding: 0 {em}px; }}
 QPushButton[option="true"]:checked {{ background: {accent_soft}; border: 2px solid {accent}; font-weight: 600; padding: 0 {third}px; }}
 
