@@ -1,4 +1,4 @@
-"""Desk: takes a profile from the first window to the last page. It opens, builds the pages when they are first wanted, syncs, and closes."""
+"""Desk: takes a profile from the first window to the last page. It opens, builds pages when they are first wanted, syncs, and closes."""
 
 from __future__ import annotations
 
@@ -190,7 +190,7 @@ class Desk(QObject):
 
     def _show_place(self, place: tuple[str, str, str]) -> None:
         screen, kind, record = place
-        if screen:
+        if screen in self._screens:
             self.go(screen, {"record": record})
         else:
             self._need().edit(kind, record)
@@ -281,7 +281,8 @@ class Desk(QObject):
         from ui.widgets.exchange_words import outcome
 
         self._sync_over()
-        self._need().say(outcome(report))
+        if self.window.in_front != "waiting":  # that page tells by itself
+            self._need().say(outcome(report))
 
     def _not_synced(self, problem: TalentDeskError) -> None:
         self._sync_over()
@@ -307,6 +308,9 @@ class Desk(QObject):
         """Keeps what was typed, remembers the window, and closes the profile."""
         if self.context is None:
             self.jobs.finish()
+            welcome = self.window.page("welcome")
+            if welcome is not None:
+                welcome.leave()  # pyright: ignore[reportAttributeAccessIssue] - the page of that name is Welcome
             return
         context, self.context = self.context, None
         front = self.window.in_front

@@ -23,6 +23,14 @@ def language() -> str:
     return _language
 
 
+def available() -> list[str]:
+    """The languages there is a translation of, English first, as short codes."""
+    return [
+        "en",
+        *sorted(file.parts[-3] for file in paths.resource_path("translations").glob(f"*/LC_MESSAGES/{DOMAIN}.mo")),
+    ]
+
+
 def t(text: str, **values: object) -> str:
     """The text in the person's language; `{name}` in it is replaced by the value of that name."""
     found = _words.gettext(text)

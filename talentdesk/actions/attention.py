@@ -70,8 +70,10 @@ class Needs:
     no_roster: bool = False
     no_form: bool = False
 
-    def __bool__(self) -> bool:
-        return bool(self.requests or self.conflicts or self.set_aside or self.silent or self.no_roster or self.no_form)
+    @property
+    def waiting(self) -> bool:
+        """Whether something came that waits for a person."""
+        return bool(self.requests or self.conflicts or self.set_aside or self.silent)
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,8 +48,8 @@ class About:
 
 def needs_passphrase(home: Path) -> bool:
     """Whether a passphrase must be asked for: to open the profile that lies there, or to make one where there is no keyring."""
-    if keystore.exists(home):
-        return keystore.wrap_of(home) == "passphrase"
+    if Workspace.exists(home):
+        return keystore.exists(home) and keystore.wrap_of(home) == "passphrase"
     return not keystore.keyring_usable()
 
 

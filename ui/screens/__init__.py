@@ -7,6 +7,7 @@ from ui.screen import ScreenSpec
 from ui.screens.coaching import Coaching
 from ui.screens.indicators import Indicators
 from ui.screens.leadership import Leadership
+from ui.screens.settings import SettingsScreen
 from ui.screens.today import TodayScreen
 from ui.screens.walkthroughs import Walkthroughs
 
@@ -16,4 +17,5 @@ SCREENS: tuple[ScreenSpec, ...] = (
     ScreenSpec("coaching", t("Coaching"), "coaching", "C", Coaching),
     ScreenSpec("leadership", t("Leadership"), "leadership", "L", Leadership),
     ScreenSpec("indicators", t("Indicators"), "indicators", "I", Indicators),
+    ScreenSpec("settings", t("Settings"), "settings", "S", SettingsScreen, low=True),
 )

@@ -19,7 +19,7 @@ from ui.context import Context
 from ui.i18n import declared, n, t
 from ui.jobs import Job
 from ui.screen import Screen
-from ui.start.next_steps import FormStep, RosterStep
+from ui.start.next_steps import FormStep, RosterStep, Step
 from ui.widgets.day_section import DaySection, Line, TwoColumns
 from ui.widgets.parts import clear, primary_button, scrolled
 from ui.words import ago, day, listed, near_day
@@ -93,6 +93,7 @@ class TodayScreen(Screen):
         layout = self.columns.left if side == "left" else self.columns.right
         if name in ("roster", "form"):
             step = (RosterStep if name == "roster" else FormStep)(self.context.jobs, self.context.ws)
+            step.ended.connect(self._step_ended)
             layout.addWidget(step)
             return
         self._sections[name] = DaySection(_heading(name), _empty(name))
@@ -223,6 +224,11 @@ class TodayScreen(Screen):
     def _new_session(self) -> None:
         self.context.edit("coaching_session")
 
+    def _step_ended(self) -> None:
+        step = self.sender()
+        if isinstance(step, Step):
+            self.context.say(step.found.text())
+
     def _to_indicators(self) -> None:
         self.context.show("indicators")
 
@@ -257,7 +263,8 @@ def _plan(page: Page) -> tuple[tuple[str, str], ...]:
     left: list[str] = []
     right = ["coming_up", "commitments"]
     if page.needs is not None:
-        left.append("needs")
+        setting_up = page.needs.no_roster or page.needs.no_form
+        left += ["needs"] * (page.needs.waiting or not setting_up)
         left += ["roster"] * page.needs.no_roster + ["form"] * page.needs.no_form
     if page.role in VISITORS or page.today.talks_owed:
         left.append("talks_owed")

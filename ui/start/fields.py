@@ -71,6 +71,7 @@ class FolderField(Field):
         self.line = QLineEdit()
         self.choose = quiet_button(t("Choose…"))
         self.choose.setAccessibleName(t("Choose the folder"))
+        self.choose.setProperty("option", True)  # as low as the line beside it
         super().__init__(text, self.line, help, self.choose)
         self.choose.clicked.connect(self._choose)
 

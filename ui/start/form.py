@@ -64,7 +64,7 @@ class StartForm(Sheet):
                 field.line.returnPressed.connect(self.submit)  # pyright: ignore[reportAttributeAccessIssue] - both have a line
         self._ask_passphrase(False)
         line = QFrame()
-        line.setLayout(row(self.act, self.busy, spacing=12))
+        line.setLayout(row(self.act, self.busy, spacing=12, stretch_after=2))
         self.column.addSpacing(4)
         self.column.addWidget(self.problem)
         self.column.addWidget(line)

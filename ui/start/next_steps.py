@@ -36,8 +36,8 @@ class Step(QFrame):
         self.found.hide()
         self.problem.hide()
         self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(16, 12, 16, 12)
-        self.column.setSpacing(6)
+        self.column.setContentsMargins(16, 16, 16, 16)
+        self.column.setSpacing(8)
         for part in (self.heading, self.sentence, self.found, self.problem):
             self.column.addWidget(part)
 

@@ -7,14 +7,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVB
 
 from ui.widgets.parts import MARGIN
 
-CHARACTERS = 78
+CHARACTERS = 94
 """How many average characters the column is wide."""
 
 
 class Sheet(QScrollArea):
     """Fill `column`. It scrolls downwards where the window is too low."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, middle: bool = True) -> None:
         super().__init__(parent)
         self.setObjectName("page")
         self.setWidgetResizable(True)
@@ -27,8 +27,9 @@ class Sheet(QScrollArea):
         inside = QWidget()
         inside.setObjectName("pageBody")
         line = QHBoxLayout(inside)
-        line.setContentsMargins(MARGIN, 40, MARGIN, MARGIN)
-        line.addStretch(1)
+        line.setContentsMargins(*((MARGIN, 40, MARGIN, MARGIN) if middle else (0, 0, 12, MARGIN)))
+        if middle:
+            line.addStretch(1)
         line.addWidget(self._middle, 100)
         line.addStretch(1)
         self.setWidget(inside)

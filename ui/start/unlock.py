@@ -38,7 +38,7 @@ class Unlock(Sheet):
         self.other = link_button(t("Another profile folder…"))
         self.restore = link_button(t("Restore a backup…"))
         line = QFrame()
-        line.setLayout(row(self.try_again, self.busy, spacing=12))
+        line.setLayout(row(self.try_again, self.busy, spacing=12, stretch_after=2))
         for part in (self.heading, self.words, self.advice, self.place, self.passphrase, line):
             self.column.addWidget(part)
         self.column.addSpacing(16)
@@ -146,7 +146,7 @@ class Unlock(Sheet):
 
 def _asks(home: Path, _job: Job) -> bool:
     try:
-        return profile.needs_passphrase(home) and Workspace.exists(home)
+        return Workspace.exists(home) and profile.needs_passphrase(home)
     except TalentDeskError:
         return False  # a damaged key: the problem that brought the person here says so
 

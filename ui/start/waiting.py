@@ -16,7 +16,7 @@ from ui.start.sheet import Sheet
 from ui.widgets.parts import clear, label, muted, primary_button, row, section, title
 
 EVERY_MS = 60_000
-ACROSS = 2
+ACROSS = 3
 
 
 class Waiting(Sheet):
@@ -47,7 +47,7 @@ class Waiting(Sheet):
 
     def _build(self) -> None:
         line = QFrame()
-        line.setLayout(row(self.check, self.standing, spacing=12))
+        line.setLayout(row(self.check, self.standing, spacing=12, stretch_after=2))
         self.column.addWidget(title(t("Read these six words to your administrator")))
         self.column.addWidget(
             muted(
@@ -78,8 +78,8 @@ class Waiting(Sheet):
         self.block.setAccessibleName(t("The six words: {words}", words=" ".join(words)))
         for number, word in enumerate(words):
             spoken = label(word, size="figure")
-            spoken.setAccessibleName(word)
-            self.words.addWidget(spoken, number // ACROSS, number % ACROSS)
+            line = row(label(str(number + 1), tone="muted"), spoken, spacing=8)
+            self.words.addLayout(line, number // ACROSS, number % ACROSS)
 
     def focus_first(self) -> None:
         """Puts the keyboard on checking again."""

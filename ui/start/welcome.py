@@ -70,7 +70,12 @@ def _choice(heading: str, sentence: str, button: QPushButton) -> QWidget:
     button.setAccessibleName(heading)
     button.setAccessibleDescription(sentence)
     button.setMinimumWidth(button.fontMetrics().averageCharWidth() * 16)
-    line = row(column(label(heading, size="section", weight="strong"), muted(sentence), spacing=4), button, spacing=16)
+    line = row(
+        column(label(heading, size="section", weight="strong"), muted(sentence), spacing=4),
+        button,
+        spacing=16,
+        stretch_after=2,
+    )
     line.setStretch(0, 1)
     return card(line, margin=16)
 
