@@ -1,1 +1,1 @@
-"""What is measured, and against whom. Every figure is taken beside its baseline in one run, in shuffled order: ratios tell, seconds don't."""
+"""What is measured, and against whom. Each figure is taken beside its baseline in one run, in shuffled order: ratios tell."""

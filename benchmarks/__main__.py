@@ -31,7 +31,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path, help="write the tables here, too")
     options = parser.parse_args()
-    chosen = [case for case in CASES if _named(f"{case.group} {case.name}", options.words)]
+    chosen = [case for case in CASES if _named(f"{case.group} {case.name}", options.words) and case.here()]
     try:
         results = measure(chosen, options.rounds, options.seed, _tell)
     finally:

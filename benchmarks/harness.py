@@ -28,6 +28,8 @@ class Case:
     """What it does, and what it leaves out."""
     is_baseline: bool = False
     target: str = ""
+    here: Callable[[], bool] = lambda: True
+    """Whether what it needs is on this machine."""
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks.cases import exchange, store
+from benchmarks.cases import exchange, peers, store
 from benchmarks.harness import Case
 
-CASES: tuple[Case, ...] = (*store.CASES, *exchange.CASES)
+CASES: tuple[Case, ...] = (*store.CASES, *exchange.CASES, *peers.CASES)

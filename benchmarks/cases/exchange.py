@@ -14,7 +14,8 @@ from benchmarks.rows import FIELDS, SEED, saves
 from talentdesk.actions import exchange
 
 VISITS = 10_000
-EDITS = 50_000
+EDITS = 20_000
+"""Edits of one field each, one a visit: peers that keep one last value a cell do the same work for them."""
 SAVES_GROUP = "Merge of whole saves (field values)"
 EDITS_GROUP = "Merge of single-field edits"
 
@@ -25,8 +26,8 @@ def merge_saves() -> Run:
 
 
 def merge_edits() -> Run:
-    """One sync of a reader who has the visits: 50,000 edits of one field wait."""
-    return partial(_sync, lab.reading(VISITS, EDITS), EDITS)
+    """One sync of a reader who has the visits: an edit of one field of each waits."""
+    return partial(_sync, lab.reading(EDITS, EDITS), EDITS)
 
 
 def _sync(ws: lab.Workspace, units: int) -> int:
