@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 import shutil
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -309,14 +309,17 @@ def requests(ws: Workspace) -> list[JoinRequest]:
     return sorted(found, key=lambda request: (request.made, request.fingerprint))
 
 
+def members(ws: Workspace) -> list[DeviceView]:
+    """Devices of the district, as this laptop knows them."""
+    found, heard = ws.exchange.membership(), last_heard(ws.database)
+    return [_device_view(ws, found, device, heard) for device in found.devices.values()] if found else []
+
+
 def devices(ws: Workspace) -> list[DeviceView]:
     """Devices of the district, and those that ask to become one."""
-    state = ws.exchange
-    found = state.membership()
-    heard = last_heard(ws.database)
-    views = [_device_view(ws, found, device, heard) for device in found.devices.values()] if found else []
+    views = members(ws)
     try:
-        waiting = requests(ws) if found else []
+        waiting = requests(ws) if views else []
     except (FolderAway, UserError):
         waiting = []  # the folder is away: what is known is still worth showing
     asking = [
@@ -351,10 +354,16 @@ def _device_view(ws: Workspace, found: Membership, device: Device, heard: dict[s
 
 
 def approve(
-    ws: Workspace, request_id: str, words: str, as_person: str | None = None, create_buildings: bool = False
+    ws: Workspace,
+    request_id: str,
+    words: str,
+    as_person: str | None = None,
+    create_buildings: bool = False,
+    places: Mapping[str, str] | None = None,
 ) -> DeviceView:
     """Makes a joiner a member once the words they read out were typed here.
 
+    `places` tells which building (its id) is meant by a name of the request.
     Raises UserError where anything doesn't fit; then nothing changed.
     """
     newest = _as_registrar(ws)
@@ -366,7 +375,7 @@ def approve(
             "These are not the words of this request: somebody may have changed it on the way, or a word was misheard.",
             "Ask for the words again, by voice. Nothing was changed.",
         )
-    places = _places(ws, request, create_buildings)
+    places = _places(ws, request, places or {}, create_buildings)
     person = _person_for(ws, request, as_person)
     role = Role(request.role)
     held = tuple(RoleAt(role, place) for place in places.values()) or (RoleAt(role),)
@@ -398,11 +407,11 @@ def _as_registrar(ws: Workspace) -> Membership:
     return newest
 
 
-def _places(ws: Workspace, request: JoinRequest, create: bool) -> dict[str, str]:
+def _places(ws: Workspace, request: JoinRequest, chosen: Mapping[str, str], create: bool) -> dict[str, str]:
     """Building text of the request → building id."""
     found: dict[str, str] = {}
     for text in request.buildings:
-        known = building_named(ws, text)
+        known = building_named(ws, chosen.get(text, text))
         if known is None and create:
             found[text] = records.save(ws, "building", {"name": text}).id
         elif known is None:

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from talentdesk.actions import records
 from talentdesk.actions.directory import label_of, name_of
 from talentdesk.changes import Changes
 from talentdesk.errors import UserError
 from talentdesk.schema.kinds import BY_NAME
-from talentdesk.store import check, heard, reader
-from talentdesk.store.writer import Change, settle
+from talentdesk.store import check, heard, reader, writer
+from talentdesk.store.writer import Change
 from talentdesk.sync import carry, handout
 from talentdesk.sync.engine import Engine, Progress, Round, other_files
 from talentdesk.sync.folder import Folder, FolderAway, MemoryFolder
@@ -135,12 +136,12 @@ def last_heard(ws: Workspace) -> dict[str, str]:
     return heard.last_heard(ws.database)
 
 
-def status(ws: Workspace) -> ExchangeStatus:
-    """Where the exchange stands, without touching the folder more than to see whether it is there."""
+def status(ws: Workspace, folder_here: bool | None = None) -> ExchangeStatus:
+    """Where the exchange stands. The folder, which may take its time, is looked for only where `folder_here` doesn't tell."""
     aside = SetAside(ws.database, ws.clock)
     return ExchangeStatus(
         folder=ws.exchange.secret("folder") or "",
-        folder_here=_is_here(ws),
+        folder_here=_is_here(ws) if folder_here is None else folder_here,
         to_send=heard.records_to_send(ws.database),
         last_sync=ws.exchange.secret("last_sync"),
         people=_people(ws),
@@ -150,6 +151,12 @@ def status(ws: Workspace) -> ExchangeStatus:
         conflicts=reader.conflict_count(ws.database),
         alarm=ws.exchange.secret(handout.FORK) or "",
     )
+
+
+def foreign_files(ws: Workspace) -> list[str]:
+    """Files in the district folder that are not the exchange's: they are left alone. Raises FolderAway where it isn't here."""
+    ws.folder().require()
+    return other_files(ws.folder())
 
 
 def _is_here(ws: Workspace) -> bool:
@@ -196,9 +203,19 @@ def _conflict(ws: Workspace, record: str, field: str, heads: list[dict[str, Any]
 
 def keep(ws: Workspace, record: str, field: str, op: str) -> None:
     """Settles a conflict: the chosen side becomes an ordinary edit that replaces all sides, on every laptop."""
-    audience, kind, value = settle(ws.database, record, field, op)
+    audience, kind, value = writer.settle(ws.database, record, field, op)
     ws.writer().save([Change(kind, record, audience, {field: value})])
     ws.changes.publish(Changes(frozenset({kind}), frozenset({record}), "save"))
+
+
+def settle(ws: Workspace, record: str, field: str, value: Any) -> records.Saved:
+    """Settles a conflict with a value of its own, written from all sides: an ordinary edit that replaces them."""
+    heads = [head for head in reader.conflict_heads(ws.database, record) if head["field"] == field]
+    if not heads:
+        raise UserError(
+            "This conflict is settled already.", "Nothing was changed. Open the record to see what it says now."
+        )
+    return records.save(ws, heads[0]["kind"], {field: value}, record=record)
 
 
 # Carrying by hand

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ui.i18n import t
 from ui.screen import ScreenSpec
 from ui.screens.coaching import Coaching
+from ui.screens.exchange import Exchange
 from ui.screens.indicators import Indicators
 from ui.screens.leadership import Leadership
 from ui.screens.settings import SettingsScreen
@@ -17,5 +18,6 @@ SCREENS: tuple[ScreenSpec, ...] = (
     ScreenSpec("coaching", t("Coaching"), "coaching", "C", Coaching),
     ScreenSpec("leadership", t("Leadership"), "leadership", "L", Leadership),
     ScreenSpec("indicators", t("Indicators"), "indicators", "I", Indicators),
+    ScreenSpec("exchange", t("Exchange"), "exchange", "E", Exchange),
     ScreenSpec("settings", t("Settings"), "settings", "S", SettingsScreen, low=True),
 )

@@ -1,59 +1,60 @@
-"""The sentences of the exchange page: how things stand, when somebody was last heard from, what a device is doing."""
+"""The sentences of the exchange page: how things stand, when somebody was last heard from, what a sync is doing and what it did."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from talentdesk.actions.exchange import ExchangeStatus, SyncReport, status
 from talentdesk.workspace import Workspace
+from ui.i18n import n, t
 from ui.jobs import Job
+from ui.words import day, listed
 
 SILENT_DAYS = 14
 """After this long without a word from somebody the page says so."""
-STEPS = {
-    "membership": "Looking who belongs to the district",
-    "sending": "Sending what you wrote",
-    "reading": "Reading what others sent",
-}
+NAMED = 3
 
 
 def when(iso: str | None, now: datetime) -> str:
-    """*today*, *yesterday*, *3 days ago*, then the day; *never* where there is nothing."""
+    """*today*, *yesterday*, *3 days ago*, then the day; *not yet* where there is nothing."""
     if not iso:
-        return "never"
-    moment = _moment(iso).astimezone()
+        return t("not yet")
+    moment = local(iso)
     days = (now.astimezone().date() - moment.date()).days
     if days <= 0:
-        return "today"
+        return t("today")
     if days == 1:
-        return "yesterday"
-    if days < SILENT_DAYS:
-        return f"{days} days ago"
-    return f"on {moment:%a} {moment.day} {moment:%b}" + (f" {moment.year}" if moment.year != now.year else "")
+        return t("yesterday")
+    return n("{count} day ago", "{count} days ago", days) if days < SILENT_DAYS else day(moment.date(), now.date())
 
 
-def exact(iso: str | None) -> str:
-    """Day and hour, for the tooltip."""
-    if not iso:
-        return "Nothing has arrived yet."
-    moment = _moment(iso).astimezone()
-    return f"{moment:%a} {moment.day} {moment:%b} {moment.year}, {moment:%H:%M}"
+def exact(iso: str, now: datetime) -> str:
+    """Day and hour."""
+    moment = local(iso)
+    return t("{day}, {hour}", day=day(moment.date(), now.date()), hour=f"{moment:%H:%M}")
 
 
-def _moment(iso: str) -> datetime:
+def local(iso: str) -> datetime:
+    """A moment of the exchange in this laptop's time."""
     found = datetime.fromisoformat(iso)
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone()
 
 
 def is_silent(iso: str | None, now: datetime) -> bool:
     """Whether somebody has been quiet for so long that it is worth a word."""
-    return iso is None or now - _moment(iso) > timedelta(days=SILENT_DAYS)
+    return iso is None or now - local(iso) > timedelta(days=SILENT_DAYS)
 
 
-def plural(number: int, one: str, many: str = "") -> str:
-    """*1 record*, *3 records*."""
-    return f"{number} {one if number == 1 else many or one + 's'}"
+def silent_line(found: ExchangeStatus, now: datetime) -> str:
+    """Who has not been heard from, and what that means; empty where everybody was."""
+    names = list(dict.fromkeys(name for name, _, at in found.people if is_silent(at, now)))
+    if not names:
+        return ""
+    more = len(names) - NAMED
+    shown = [*names[:NAMED], n("{count} other", "{count} others", more)] if more > 0 else names
+    return t("Nothing came from {names} in two weeks: what they wrote since is not counted here.", names=listed(shown))
 
 
 def standing(ws: Workspace, _job: Job) -> str:
@@ -66,74 +67,101 @@ def headline(found: ExchangeStatus) -> str:
     """How things stand, in one sentence."""
     if found.alarm:
         return found.alarm
+    if found.conflicts:
+        return n(
+            "{count} record was changed by two people at once. It needs you.",
+            "{count} records were changed by two people at once. They need you.",
+            found.conflicts,
+        )
+    if found.quarantined:
+        return n("{count} file was set aside.", "{count} files were set aside.", len(found.quarantined))
     if not found.folder_here:
-        return "The district folder isn’t in reach. Everything is safe on this laptop, and is shared when it is back."
-    if found.conflicts or found.quarantined:
-        parts = [plural(found.conflicts, "text was changed by two people", "texts were changed by two people")] * bool(
-            found.conflicts
+        return t(
+            "The district folder isn’t in reach. Everything is safe on this laptop, and is shared when it is back."
         )
-        parts += [plural(len(found.quarantined), "file was set aside", "files were set aside")] * bool(
-            found.quarantined
-        )
-        return f"{' and '.join(parts)}. It needs you."
     if found.last_sync is None:
-        return "Nothing has been shared from this laptop yet."
+        return t("Nothing has been shared from this laptop yet.")
     if found.to_send:
-        return f"{plural(found.to_send, 'record')} {'waits' if found.to_send == 1 else 'wait'} to be shared."
-    return "Everything is shared."
+        return n("{count} record waits to be shared.", "{count} records wait to be shared.", found.to_send)
+    return t("Everything is shared.")
 
 
 def subline(found: ExchangeStatus, now: datetime) -> str:
-    """What follows the headline: whom we last heard from, and when this laptop last synced."""
-    heard = [(at, name) for name, _, at in found.people if at]
-    parts = [f"Last heard from {max(heard)[1]} {when(max(heard)[0], now)}."] if heard else []
+    """What follows the headline: whom we last heard from, when this laptop last synced, and what it still holds."""
+    heard = max(((at, name) for name, _, at in found.people if at), default=None)
+    parts = [t("Last heard from {name} {when}.", name=heard[1], when=when(heard[0], now))] if heard else []
     if found.last_sync:
-        parts.append(f"Last synced {when(found.last_sync, now)}, {_moment(found.last_sync).astimezone():%H:%M}.")
-    if not found.folder_here and found.to_send:
-        parts.append(f"{plural(found.to_send, 'record')} to send.")
+        at = local(found.last_sync)
+        parts.append(t("Last synced {when}, {hour}.", when=when(found.last_sync, now), hour=f"{at:%H:%M}"))
+    waiting = found.alarm or found.conflicts or found.quarantined or not found.folder_here
+    if waiting and found.to_send:
+        parts.append(n("{count} record to send.", "{count} records to send.", found.to_send))
     return " ".join(parts)
-
-
-def is_calm(found: ExchangeStatus) -> bool:
-    """Whether nothing waits for a person."""
-    return not (found.alarm or found.conflicts or found.quarantined) and found.folder_here
 
 
 def outcome(report: SyncReport) -> str:
     """What a sync did, for the quiet bar."""
     if report.alarm:
         return report.alarm
-    done = [f"{plural(report.sealed, 'change set')} sent"] if report.sealed else []
-    done += [f"{plural(report.applied, 'change')} read"] if report.applied else []
-    waits = [plural(report.conflicts, "conflict")] if report.conflicts else []
-    waits += [plural(len(report.quarantined), "file") + " set aside"] if report.quarantined else []
-    waits += (
-        [plural(len(report.pending) + len(report.held), "file") + " not complete yet"]
-        if report.pending or report.held
-        else []
-    )
-    first = f"Synced: {', '.join(done)}." if done else "Synced: nothing new."
-    blocked = f" {report.not_written}" if report.not_written else ""
-    return first + (f" Waiting: {', '.join(waits)}." if waits else "") + blocked
+    done = [n("{count} change set sent", "{count} change sets sent", report.sealed)] if report.sealed else []
+    done += [n("{count} change read", "{count} changes read", report.applied)] if report.applied else []
+    parts = [t("Synced: {what}.", what=", ".join(done)) if done else t("Synced: nothing new.")]
+    if waits := _waits(report):
+        parts.append(t("Waiting: {what}.", what=", ".join(waits)))
+    return " ".join([*parts, report.not_written]).strip()
+
+
+def _waits(report: SyncReport) -> list[str]:
+    """What a sync left for a person or for later."""
+    aside, late = len(report.quarantined), len(report.pending) + len(report.held)
+    found = [n("{count} conflict", "{count} conflicts", report.conflicts)] if report.conflicts else []
+    found += [n("{count} file set aside", "{count} files set aside", aside)] if aside else []
+    return found + ([n("{count} file not complete yet", "{count} files not complete yet", late)] if late else [])
 
 
 def step_words(step: str, done: int, of: int) -> str:
     """One step of a running sync."""
-    words = STEPS.get(step, step.capitalize())
-    return f"{words}, {done} of {of}" if of > 1 else words
+    words = {
+        "membership": t("Looking who belongs to the district"),
+        "sending": t("Sending what you wrote"),
+        "reading": t("Reading what others sent"),
+    }.get(step, step)
+    return t("{step}, {done} of {of}", step=words, done=done, of=of) if of > 1 else words
 
 
-STATUS_WORDS = {
-    "active": ("●", "Active", "ok"),
-    "requested": ("◐", "Asks to join", "warn"),
-    "dormant": ("○", "Quiet for a long time", "muted"),
-    "revoked": ("✕", "Shut out", "danger"),
-}
+def state_words(state: str) -> str:
+    """What a device is, in shape and word."""
+    return {
+        "active": t("● Active"),
+        "requested": t("◐ Asks to join"),
+        "dormant": t("○ Quiet for a long time"),
+        "revoked": t("✕ Shut out"),
+    }.get(state, state)
 
 
-def file_words(path: str, people: Sequence[tuple[str, str, str | None]]) -> str:
-    """Whose file it is, where the path tells: device folders are named after devices."""
+def files_lines(files: Sequence[Mapping[str, Any]], authors: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    """(whose files, why, what to do), alike ones told once. `authors` gives the name by device."""
+    told: dict[tuple[str, str, str], int] = {}
+    for one in files:
+        key = (_author(one["file"], authors), one["reason"], one["advice"])
+        told[key] = told.get(key, 0) + 1
+    return [(_whose(name, count), reason, advice) for (name, reason, advice), count in told.items()]
+
+
+def _author(path: str, authors: Mapping[str, str]) -> str:
+    """Who wrote a file, where the path tells: device folders are named after devices."""
     parts = path.split("/")
-    device = parts[1] if len(parts) > 2 and parts[0] == "d" else ""
-    name = next((name for name, known, _ in people if known == device), "")
-    return f"A file from {name}" if name else "A file from a device that isn’t known here" if device else path
+    return authors.get(parts[1], "") if len(parts) > 2 and parts[0] == "d" else ""
+
+
+def _whose(name: str, count: int) -> str:
+    if name:
+        return n("{count} file in {name}’s name", "{count} files in {name}’s name", count, name=name)
+    return n("{count} file of nobody known here", "{count} files of nobody known here", count)
+
+
+def others_line(files: Sequence[str], most: int) -> str:
+    """Files in the folder that are not ours; they are left alone."""
+    more = len(files) - most
+    shown = [*files[:most], n("{count} other", "{count} others", more)] if more > 0 else files
+    return t("In the folder, and left alone: {files}.", files=listed(list(shown)))

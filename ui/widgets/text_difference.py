@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 from html import escape
 
-_WORDS = re.compile(r"\s+|[^\s]+")
+from ui.i18n import t
+
+_WORDS = re.compile(r"\S+\s*|\s+")
 MOST_WORDS = 1500
 """Longer texts are compared line by line: word by word would take seconds."""
 
@@ -15,10 +18,11 @@ Piece = tuple[str, bool]
 
 
 def differences(mine: str, other: str) -> list[Piece]:
-    """`mine` in pieces; those that `other` does not hold are marked."""
+    """`mine` in pieces; those that `other` does not hold are marked. Space between words makes no difference."""
     left, right = _pieces(mine, other)
+    matcher = SequenceMatcher(None, [one.strip() for one in left], [one.strip() for one in right], autojunk=False)
     found: list[Piece] = []
-    for tag, start, end, _, _ in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
+    for tag, start, end, _, _ in matcher.get_opcodes():
         text = "".join(left[start:end])
         if text:
             found.append((text, tag != "equal" and not text.isspace()))
@@ -32,17 +36,24 @@ def _pieces(mine: str, other: str) -> tuple[list[str], list[str]]:
     return left, right
 
 
-def marked_html(mine: str, other: str, background: str) -> str:
+def marked_html(pieces: Sequence[Piece], background: str) -> str:
     """The pieces as rich text: underlined and semi-bold on a quiet ground where only this side says so."""
     style = f"background-color:{background}; text-decoration:underline; font-weight:600"
     parts: list[str] = []
-    for text, only_here in differences(mine, other):
+    for text, only_here in pieces:
         safe = escape(text).replace("\n", "<br>")
         parts.append(f'<span style="{style}">{safe}</span>' if only_here else safe)
     return f'<div style="white-space:pre-wrap">{"".join(parts)}</div>'
 
 
-def spoken(mine: str, other: str) -> str:
+def spoken(pieces: Sequence[Piece]) -> str:
     """The differences for a screen reader."""
-    only = [text.strip() for text, only_here in differences(mine, other) if only_here]
-    return f"Only here: {'; '.join(only)}" if only else "The same words."
+    only = [text.strip() for text, only_here in pieces if only_here]
+    return t("Only here: {words}", words="; ".join(only)) if only else t("The same words.")
+
+
+def from_both(texts: Sequence[str]) -> str:
+    """What to begin with when one text is written from all: the first, and below it what only the others say."""
+    first = texts[0]
+    more = (" ".join(text.strip() for text, only in differences(each, first) if only) for each in texts[1:])
+    return "\n\n".join([first, *(text for text in more if text)])

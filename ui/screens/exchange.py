@@ -1,0 +1,392 @@
+"""Exchange: how sharing stands, what needs a person, who was heard from, and the laptops of the district."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QVBoxLayout, QWidget
+
+from talentdesk.actions.district import DeviceView
+from talentdesk.actions.exchange import SyncReport
+from talentdesk.changes import Changes
+from talentdesk.errors import TalentDeskError
+from talentdesk.schema.types import Role
+from ui import i18n
+from ui.context import Context
+from ui.i18n import n, t
+from ui.screen import Screen
+from ui.screens import exchange_work as work
+from ui.screens.exchange_work import Found, Known
+from ui.widgets import exchange_words as words
+from ui.widgets.approval_card import Approval, ApprovalCard
+from ui.widgets.conflict_card import ConflictCard
+from ui.widgets.parts import (
+    BETWEEN,
+    group,
+    label,
+    link_button,
+    muted,
+    primary_button,
+    quiet_button,
+    row,
+    scrolled,
+    section,
+)
+from ui.widgets.plain_table import PlainTable, Row
+
+MOST_ROWS, MOST_LINES, MOST_FILES = 10, 8, 6
+
+
+class Exchange(Screen):
+    """The page. What this laptop knows shows at once; what lies in the folder follows when the folder has answered."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._known: Known | None = None
+        self._found = Found(True)
+        self._conflicts: dict[tuple[str, ...], ConflictCard] = {}
+        self._requests: dict[str, ApprovalCard] = {}
+        self.sync = self.add_action(primary_button(t("Sync now")))
+        self.headline = label("", size="section", weight="strong", wrap=True)
+        self.subline = muted("")
+        self.needs = _stack()
+        self.on_the_way = _stack()
+        self.silent = label("", tone="warn", wrap=True)
+        titles = (t("Name"), t("Role and building"), t("Last heard from"), t("Laptop"))
+        self.people = PlainTable(t("People and their laptops"), titles, MOST_ROWS)
+        self.revoke = quiet_button(t("Shut out this laptop…"))
+        self.export = quiet_button(t("Export to a file…"))
+        self.take_in = quiet_button(t("Import files…"))
+        self.audit_button = link_button(t("Show what this laptop noted"))
+        self.audit = PlainTable(t("What this laptop noted"), (t("When"), t("What"), t("Of what")), MOST_LINES)
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        self.set_heading(t("Exchange"))
+        self.sync.setToolTip(t("Sync now (Ctrl+Shift+S)"))
+        self.headline.setText(t("Looking…"))
+        self.registrar = muted("")
+        inside = QWidget()
+        page = QVBoxLayout(inside)
+        page.setContentsMargins(0, 0, 12, 16)
+        page.setSpacing(BETWEEN)
+        page.addWidget(group(self.headline, self.subline, spacing=4))
+        page.addLayout(self.needs)
+        page.addLayout(self.on_the_way)
+        people = (section(t("People and their laptops")), self.silent, self.people, row(self.revoke), self.registrar)
+        page.addWidget(group(*people))
+        by_hand = t(
+            "Without the shared folder, changes travel as one file: on a stick, or by mail. It is encrypted like the folder."
+        )
+        page.addWidget(group(section(t("By stick or mail")), muted(by_hand), row(self.export, self.take_in)))
+        page.addWidget(group(row(self.audit_button), self.audit))
+        page.addStretch(1)
+        self.body.addWidget(scrolled(inside), 1)
+        for part in (self.silent, self.revoke, self.registrar, self.audit):
+            part.hide()
+
+    def _connect(self) -> None:
+        self.sync.clicked.connect(self._sync)
+        self.context.sync_ended.connect(self._synced)
+        self.people.moved.connect(self._choose)
+        self.revoke.clicked.connect(self._ask_revoke)
+        self.export.clicked.connect(self._ask_export)
+        self.take_in.clicked.connect(self._ask_import)
+        self.audit_button.clicked.connect(self._fold_audit)
+
+    # Screen
+
+    def load(self) -> None:
+        self._read()
+        self.context.jobs.start("long", partial(work.in_folder, self.context.ws), self._show_found)
+
+    def focus_first(self) -> None:
+        self.sync.setFocus()
+
+    def concerned(self, changes: Changes) -> bool:
+        """Every saved record is one more to send."""
+        return bool(changes.ids)
+
+    def _changed(self, changes: Changes) -> None:
+        if self.isVisible() and self.concerned(changes):
+            self._read()  # a save changes nothing in the folder
+        else:
+            super()._changed(changes)
+
+    def recolour(self) -> None:
+        for card in self._conflicts.values():
+            card.set_tokens(self.context.theme.tokens)
+
+    def _read(self) -> None:
+        self.context.jobs.read(partial(work.known, self.context.ws, self._found.here), self._show)
+
+    # Syncing
+
+    def _sync(self) -> None:
+        self.sync.setEnabled(False)
+        self.context.sync_wanted.emit()
+
+    def _synced(self) -> None:
+        self.sync.setEnabled(True)
+        if self.isVisible():
+            self.load()
+        else:
+            self._stale = True
+
+    # Showing
+
+    def _show_found(self, found: Found) -> None:
+        self._found = found
+        self._read()
+
+    def _show(self, known: Known) -> None:
+        self._known = known
+        found = known.status
+        self.headline.setText(words.headline(found))
+        self.subline.setText(words.subline(found, known.now) or _before_first())
+        self._show_needs(known)
+        self._show_on_the_way(known)
+        self._show_people(known)
+        if self.audit.isVisible():
+            self._read_audit()
+
+    def _show_needs(self, known: Known) -> None:
+        """Cards that are there already stay as they are, with what somebody is typing into them."""
+        conflicts = {ConflictCard.key_of(one.conflict): one for one in known.disputes}
+        requests = {one.request: one for one in self._found.asking}
+        for key in conflicts.keys() - self._conflicts.keys():
+            self._conflicts[key] = self._conflict(conflicts[key])
+        for key in requests.keys() - self._requests.keys():
+            self._requests[key] = card = ApprovalCard(requests[key])
+            card.approved.connect(self._approve)
+        self._conflicts = {key: self._conflicts[key] for key in conflicts}
+        self._requests = {key: self._requests[key] for key in requests}
+        aside = words.files_lines(known.status.quarantined, _authors(known))
+        parts: list[QWidget] = [*self._requests.values(), *self._conflicts.values()]
+        parts += [
+            muted(n("{count} more conflict follows.", "{count} more conflicts follow.", known.more_disputes))
+        ] * bool(known.more_disputes)
+        parts += [_file_notice(line) for line in aside]
+        _fill(self.needs, [section(t("What needs a person")), *parts] if parts else [])
+
+    def _conflict(self, dispute: work.Dispute) -> ConflictCard:
+        made = ConflictCard(dispute.conflict, dispute.sides, dispute.both, self.context.theme.tokens)
+        made.kept.connect(self._keep)
+        made.written.connect(self._write)
+        return made
+
+    def _show_on_the_way(self, known: Known) -> None:
+        found = known.status
+        late = words.files_lines([*found.pending, *found.held], _authors(known))
+        parts: list[QWidget] = [muted(f"{whose}: {why} {advice}") for whose, why, advice in late]
+        if others := self._found.others:
+            parts.append(muted(words.others_line(others, MOST_FILES)))
+        _fill(self.on_the_way, [section(t("Not complete yet, and other files")), *parts] if parts else [])
+
+    def _show_people(self, known: Known) -> None:
+        shown = [view for view in known.members if view.status != "revoked"]
+        shown.sort(key=_by_name)
+        gone = [view for view in known.members if view.status == "revoked"]
+        self.people.show_rows([_row(view, known) for view in [*shown, *sorted(gone, key=_by_name)]])
+        silent = words.silent_line(known.status, known.now)
+        self.silent.setText(silent)
+        self.silent.setVisible(bool(silent))
+        here = known.registrar == known.me
+        self.revoke.setVisible(here)
+        other = next((view.person_name for view in known.members if view.device == known.registrar), "")
+        self.registrar.setText(t("Who joins or leaves is decided on {name}’s laptop.", name=other))
+        self.registrar.setVisible(not here and bool(other))
+
+    # Settling
+
+    def _keep(self, record: str, field: str, op: str) -> None:
+        job = partial(work.keep, self.context.ws, record, field, op)
+        self.context.jobs.start("write", job, self._settled)
+
+    def _write(self, record: str, field: str, text: str) -> None:
+        job = partial(work.write, self.context.ws, record, field, text)
+        self.context.jobs.start("write", job, self._settled)
+
+    def _settled(self, _: object) -> None:
+        self.context.say(t("Settled. The other versions stay in the record’s history."))
+
+    # Laptops
+
+    def _approve(self, approval: Approval) -> None:
+        card = self._requests[approval.request]
+        job = partial(work.approve, self.context.ws, approval)
+        self.context.jobs.start("long", job, self._approved, card.refuse)
+
+    def _approved(self, view: DeviceView) -> None:
+        self.context.say(
+            t("{name} belongs to the district. Their laptop takes part from its next sync.", name=view.person_name)
+        )
+        self.load()
+
+    def _choose(self) -> None:
+        chosen = self.people.chosen()
+        known = self._known
+        open_to = known and chosen and chosen.id != known.me and _view(known, chosen.id).status != "revoked"
+        self.revoke.setEnabled(bool(open_to))
+        self.revoke.setToolTip("" if open_to else t("Choose somebody’s laptop in the list first"))
+
+    def _ask_revoke(self) -> None:
+        chosen, known = self.people.chosen(), self._known
+        if chosen is None or known is None:
+            return
+        view = _view(known, chosen.id)
+        ask = QMessageBox(self)
+        ask.setObjectName("revoke")
+        ask.setIcon(QMessageBox.Icon.Warning)
+        ask.setWindowTitle(t("Shut out a laptop"))
+        ask.setText(t("Shut out the laptop of {name}?", name=view.person_name))
+        ask.setInformativeText(
+            t(
+                "What it has sent until now still counts. What it writes from now on is not taken, and the keys it held "
+                "are replaced, so it reads nothing new. What it has read already stays on it. "
+                "This can’t be undone; the person can join again with another laptop."
+            )
+        )
+        shut = ask.addButton(t("Shut it out"), QMessageBox.ButtonRole.DestructiveRole)
+        ask.setDefaultButton(ask.addButton(QMessageBox.StandardButton.Cancel))
+        self._asked = view.device
+        shut.clicked.connect(self._revoke)
+        ask.finished.connect(ask.deleteLater)
+        ask.open()
+
+    def _revoke(self) -> None:
+        self.revoke.setEnabled(False)
+        job = partial(work.revoke, self.context.ws, self._asked)
+        self.context.jobs.start("long", job, self._revoked, self._refused)
+
+    def _revoked(self, name: str) -> None:
+        self.context.say(t("The laptop of {name} is shut out. The others learn it at their next sync.", name=name))
+        self.load()
+
+    def _refused(self, problem: TalentDeskError) -> None:
+        self.context.complain(problem)
+        self.load()
+
+    # By hand
+
+    def _ask_export(self) -> None:
+        name = t("TalentDesk {day}", day=self.context.ws.clock.today().isoformat())
+        dialog = self._file_dialog(t("Export to a file"), f"{name}.zip")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("zip")
+        dialog.fileSelected.connect(self.carry_out)
+        dialog.open()
+
+    def _ask_import(self) -> None:
+        dialog = self._file_dialog(t("Import files"), "")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.filesSelected.connect(self.carry_in)
+        dialog.open()
+
+    def _file_dialog(self, heading: str, name: str) -> QFileDialog:
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        dialog = QFileDialog(self, heading, folder, t("TalentDesk files (*.zip)"))
+        if name:
+            dialog.selectFile(name)
+        dialog.finished.connect(dialog.deleteLater)
+        return dialog
+
+    def carry_out(self, file: str) -> None:
+        """Exports to a file."""
+        job = partial(work.carry_out, self.context.ws, Path(file))
+        self.context.jobs.start("long", job, self._carried_out)
+
+    def _carried_out(self, done: tuple[Path, int]) -> None:
+        file, count = done
+        self.context.say(
+            n("{name} holds {count} file to carry.", "{name} holds {count} files to carry.", count, name=file.name)
+        )
+
+    def carry_in(self, files: Sequence[str]) -> None:
+        """Imports carried files."""
+        job = partial(work.carry_in, self.context.ws, [Path(file) for file in files])
+        self.context.jobs.start("long", job, self._carried_in)
+
+    def _carried_in(self, report: SyncReport) -> None:
+        self.context.say(words.outcome(report))
+        self.load()
+
+    # What was noted
+
+    def _fold_audit(self) -> None:
+        shown = not self.audit.isVisible()
+        self.audit.setVisible(shown)
+        self.audit_button.setText(t("Hide what this laptop noted") if shown else t("Show what this laptop noted"))
+        if shown:
+            self._read_audit()
+
+    def _read_audit(self) -> None:
+        self.context.jobs.read(partial(work.audit, self.context.ws), self._show_audit)
+
+    def _show_audit(self, lines: list[dict[str, Any]]) -> None:
+        now = self.context.ws.clock.now()
+        self.audit.show_rows(
+            [
+                Row(str(number), (words.exact(line["at"], now), i18n.declared(line["what"]), line["detail"] or ""))
+                for number, line in enumerate(lines)
+            ]
+        )
+
+
+def _before_first() -> str:
+    return t("Syncing puts what you saved into the district folder, encrypted, and reads what others put there.")
+
+
+def _stack() -> QVBoxLayout:
+    made = QVBoxLayout()
+    made.setSpacing(12)
+    return made
+
+
+def _fill(stack: QVBoxLayout, parts: Sequence[QWidget]) -> None:
+    """Shows the parts; those that are there already are not touched."""
+    wanted = set(parts)
+    while (item := stack.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None and widget not in wanted:
+            widget.hide()
+            widget.deleteLater()
+    for part in parts:
+        stack.addWidget(part)
+
+
+def _authors(known: Known) -> Mapping[str, str]:
+    return {view.device: view.person_name for view in known.members}
+
+
+def _view(known: Known, device: str) -> DeviceView:
+    return next(view for view in known.members if view.device == device)
+
+
+def _by_name(view: DeviceView) -> tuple[str, str]:
+    return view.person_name.casefold(), view.device
+
+
+def _row(view: DeviceView, known: Known) -> Row:
+    role = i18n.declared(Role(view.role).label)
+    place = known.names.get(view.building or "", "")
+    mine = view.device == known.me
+    heard = "" if mine else words.when(view.last_heard, known.now)
+    exact = words.exact(view.last_heard, known.now) if view.last_heard else ""
+    state = t("This laptop") if mine else words.state_words(view.status)
+    cells = (view.person_name, f"{role}, {place}" if place else role, heard, state)
+    return Row(view.device, cells, ("", "", exact, ""))
+
+
+def _file_notice(line: tuple[str, str, str]) -> QWidget:
+    whose, why, advice = line
+    head = label(t("Set aside: {files}", files=whose), weight="strong", wrap=True)
+    made = group(head, label(why, wrap=True), muted(advice), spacing=4)
+    made.setObjectName("notice")
+    made.setContentsMargins(12, 8, 12, 8)
+    return made

@@ -1,0 +1,125 @@
+"""A small table of words: a few columns, rows that can be chosen, nothing to edit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+ROW_ROLE = Qt.ItemDataRole.UserRole
+PAD = 14
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What stands in a row. `id` is for who shows the table; `tips` say more about a cell."""
+
+    id: str
+    cells: tuple[str, ...]
+    tips: tuple[str, ...] = field(default=())
+
+
+class RowsModel(QAbstractTableModel):
+    """Serves rows of words."""
+
+    def __init__(self, titles: Sequence[str], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._titles = tuple(titles)
+        self.rows: list[Row] = []
+
+    def show(self, rows: Sequence[Row]) -> None:
+        """Replaces the rows."""
+        self.beginResetModel()
+        self.rows = list(rows)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._titles)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        row, column = self.rows[index.row()], index.column()
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.cells[column]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return (row.tips[column] if row.tips else "") or row.cells[column]
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{self._titles[column]}: {row.cells[column]}"
+        return row if role == ROW_ROLE else None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
+            return self._titles[section]
+        return None
+
+
+class PlainTable(QTableView):
+    """Shows rows of words, as high as its rows up to `most`."""
+
+    moved = Signal()
+    """Another row is chosen, or none."""
+
+    def __init__(self, name: str, titles: Sequence[str], most: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._most = most
+        self.rows_model = RowsModel(titles, self)
+        self.setModel(self.rows_model)
+        self.setAccessibleName(name)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header = self.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header.setHighlightSections(False)
+        header.setSectionsClickable(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.selectionModel().selectionChanged.connect(self._tell)
+
+    def show_rows(self, rows: Sequence[Row]) -> None:
+        """Replaces the rows and stays on the one that was chosen."""
+        before = self.chosen()
+        self.rows_model.show(rows)
+        self._fit()
+        if before is not None:
+            number = next((n for n, row in enumerate(rows) if row.id == before.id), None)
+            if number is not None:
+                self.selectRow(number)
+        self.moved.emit()
+
+    def chosen(self) -> Row | None:
+        """The row that is chosen."""
+        found = self.selectionModel().selectedRows()
+        return found[0].data(ROW_ROLE) if found else None
+
+    def _tell(self) -> None:
+        self.moved.emit()
+
+    def _fit(self) -> None:
+        height = self.fontMetrics().height() + PAD
+        self.verticalHeader().setDefaultSectionSize(height)
+        rows = max(1, min(self._most, len(self.rows_model.rows)))
+        self.setFixedHeight(rows * height + self.horizontalHeader().sizeHint().height() + 2 * self.frameWidth() + 4)
+
+    def changeEvent(self, event: Any) -> None:
+        super().changeEvent(event)
+        if event.type() == event.Type.FontChange:
+            self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(200, self.height())
