@@ -23,7 +23,8 @@ def sheet(tokens: Mapping[str, str], points: float, art: str) -> str:
             **names,
             art=art,
             em=em,
-            third=em // 3,
+            inner=em - 1,
+            low=target - 2,
             target=target,
             half=target // 2,
             pad=round(em * 0.35),
@@ -57,9 +58,11 @@ QPushButton[link="true"]:hover {{ text-decoration: underline; background: transp
 QPushButton[link="true"]:focus {{ border: 2px solid {accent}; padding: 0 4px; }}
 QPushButton[link="true"]:disabled {{ color: {muted}; }}
 QPushButton[chip="true"] {{ border-radius: {half}px; padding: 0 {em}px; }}
-QPushButton[chip="true"]:checked {{ background: {accent_soft}; border-color: {accent}; font-weight: 600; padding: 0 {third}px; }}
 QPushButton[option="true"] {{ padding: 0 {em}px; }}
-QPushButton[option="true"]:checked {{ background: {accent_soft}; border: 2px solid {accent}; font-weight: 600; padding: 0 {third}px; }}
+QPushButton[chip="true"]:checked, QPushButton[option="true"]:checked {{
+  background: {accent_soft}; border: 2px solid {accent}; padding: 0 {inner}px; min-height: {low}px; max-height: {low}px; }}
+QPushButton[chip="true"]:focus, QPushButton[option="true"]:focus {{
+  border: 2px solid {text}; padding: 0 {inner}px; min-height: {low}px; max-height: {low}px; }}
 
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox, QDateEdit, QTimeEdit {{
   background: {surface}; color: {text}; border: 1px solid {control}; border-radius: 6px; padding: {pad}px 8px;

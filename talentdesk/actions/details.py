@@ -47,6 +47,8 @@ class Details:
     codes: Mapping[str, str]
     """The wording of the form it was made with."""
     readers: str
+    closed: str
+    """Why the person here may not change it; empty where they may."""
     travels: str
     counts: tuple[Fact, ...]
     turns: tuple[Turn, ...]
@@ -67,6 +69,7 @@ def details(ws: Workspace, record: str) -> Details:
         known,
         _codes(ws, view.fields),
         who_can_open(ws, view.audience, view.fields, view.kind),
+        records.may_write(ws, record),
         what_travels(ws, view.kind),
         _counts(ws, kind, view),
         tuple(_turn(kind, entry, number) for number, entry in enumerate(entries))[::-1],

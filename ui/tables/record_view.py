@@ -23,6 +23,8 @@ from ui.widgets import field_words
 ROW_HEIGHT = 36
 """Pixels of a row at text of normal size."""
 PADDING = 24
+FEWEST_CHARACTERS, LEAST_CHARACTERS = 17, 11
+"""What a column of words, and one of choices, has to show before another column stands back."""
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -108,15 +110,45 @@ class RecordTable(QTableView):
         metrics = self.fontMetrics()
         self.verticalHeader().setDefaultSectionSize(max(ROW_HEIGHT, round(metrics.height() * 1.9)))
         across, model = self.horizontalHeader(), self.records
-        for column, name in enumerate(model.wish.columns):
-            day, number = field_words.is_day(model.kind, name), field_words.is_number(model.kind, name)
-            if day or number:
-                sample = "Wed 30 Nov 2026" if day else "1 h 30 min"
-                words = max(sample, f"{model.title_of(column)} ▾", key=metrics.horizontalAdvance)
-                across.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
-                across.resizeSection(column, metrics.horizontalAdvance(words) + PADDING)
-            else:
+        taken = [self._needs(column) for column in range(model.columnCount())]
+        hidden = self._without_room(taken)
+        for column, wide in enumerate(taken):
+            across.setSectionHidden(column, column in hidden)
+            if self._shares(column):
                 across.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+            else:
+                across.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
+                across.resizeSection(column, wide)
+
+    def _shares(self, column: int) -> bool:
+        name = self.records.wish.columns[column]
+        return not (field_words.is_day(self.records.kind, name) or field_words.is_number(self.records.kind, name))
+
+    def _needs(self, column: int) -> int:
+        metrics, name = self.fontMetrics(), self.records.wish.columns[column]
+        if self._shares(column):
+            choice = field_words.choices_of(self.records.kind, name) is not None
+            return metrics.averageCharWidth() * (LEAST_CHARACTERS if choice else FEWEST_CHARACTERS) + PADDING
+        sample = "Wed 30 Nov" if field_words.is_day(self.records.kind, name) else "1 h 30 min"
+        return max(map(metrics.horizontalAdvance, (sample, f"{self.records.title_of(column)} ▾"))) + PADDING
+
+    def _without_room(self, taken: list[int]) -> set[int]:
+        """The columns that stand back where there is no room: numbers first, then choices, then from the right; never the first two."""
+        kind, names = self.records.kind, self.records.wish.columns
+        back = sorted(
+            range(2, len(names)),
+            key=lambda at: (
+                not field_words.is_number(kind, names[at]),
+                field_words.choices_of(kind, names[at]) is None,
+                -at,
+            ),
+        )
+        hidden: set[int] = set()
+        for column in back:
+            if sum(wide for at, wide in enumerate(taken) if at not in hidden) <= self.viewport().width():
+                break
+            hidden.add(column)
+        return hidden
 
     def _hold(self) -> None:
         self._at = self.verticalScrollBar().value()
@@ -173,4 +205,4 @@ class RecordTable(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.horizontalHeader().setStretchLastSection(False)
+        self.fit()

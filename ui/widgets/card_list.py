@@ -25,19 +25,21 @@ from ui.theme import Theme
 ID_ROLE = Qt.ItemDataRole.UserRole
 CARD_ROLE = Qt.ItemDataRole.UserRole + 1
 PAD, GAP, CORNER = 10, 8, 6
+SLACK = 3
+"""Pixels that a text may be wider when drawn than it was measured."""
 Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One thing in the list: a name with a word at its right, a text, and a line at the foot. `warn` marks the word as waiting."""
+    """One thing in the list: a name with a word at its right, a text, and a line at the foot."""
 
     id: str
     name: str
     text: str = ""
     foot: str = ""
     end: str = ""
-    warn: bool = False
+    """Left out where the name needs the room."""
 
     @property
     def sentence(self) -> str:
@@ -94,7 +96,7 @@ class CardDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         card: Card = index.data(CARD_ROLE)
-        rect = QRect(option.rect).adjusted(2, 1, -3, -GAP)  # pyright: ignore[reportAttributeAccessIssue]
+        rect = QRect(option.rect).adjusted(0, 1, -2, -GAP)  # pyright: ignore[reportAttributeAccessIssue]
         state = option.state  # pyright: ignore[reportAttributeAccessIssue]
         font = QFont(option.font)  # pyright: ignore[reportAttributeAccessIssue]
         painter.save()
@@ -104,10 +106,12 @@ class CardDelegate(QStyledItemDelegate):
         strong.setWeight(QFont.Weight.DemiBold)
         step = QFontMetrics(font).height() + 2
         line = QRect(rect.left() + PAD, rect.top() + PAD, rect.width() - 2 * PAD, step)
-        taken = QFontMetrics(font).horizontalAdvance(card.end) + PAD if card.end else 0
+        taken = QFontMetrics(font).horizontalAdvance(card.end) + PAD + SLACK if card.end else 0
+        if taken + QFontMetrics(strong).horizontalAdvance(card.name) + SLACK > line.width():
+            taken = 0  # the name matters more
         self._text(painter, line.adjusted(0, 0, -taken, 0), strong, card.name, "text")
-        tone = "warn" if card.warn else "muted"
-        self._text(painter, line.adjusted(line.width() - taken + PAD, 0, 0, 0), font, card.end, tone)
+        if taken:
+            self._text(painter, line.adjusted(line.width() - taken + PAD, 0, 0, 0), font, card.end, "muted")
         for text in wrapped(card.text, font, line.width(), self.lines):
             line.translate(0, step)
             self._text(painter, line, font, text, "text")

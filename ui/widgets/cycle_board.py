@@ -96,15 +96,11 @@ def _soonest(item: Going) -> tuple[date, str]:
 def _card(item: Going, today: date) -> Card:
     other = item.partner if item.me == "person" else item.name
     goal = " ".join(item.title.split()) or t("No goal yet")
-    meets = t("Meets {day}", day=words.near_day(item.next, today)) if item.next else ""
-    return Card(item.record, other, goal, _foot(item, today), meets)
-
-
-def _foot(item: Going, today: date) -> str:
     phase = field_words.short(CYCLE, "phase", item.state, today).split(": ")[-1]
-    parts = [phase[:1].upper() + phase[1:], last_met(item, today)]
-    parts += [t("with {coach}", coach=item.partner)] if not item.me else []
-    return " · ".join(parts)
+    meets = [t("Meets {day}", day=words.near_day(item.next, today))] if item.next else []
+    coach = [t("with {coach}", coach=item.partner)] if not item.me else []
+    foot = " · ".join([*meets, last_met(item, today), *coach])
+    return Card(item.record, other, goal, foot[:1].upper() + foot[1:], phase)
 
 
 def last_met(item: Going, today: date) -> str:

@@ -21,7 +21,7 @@ from ui.widgets.flow import FlowLayout
 from ui.widgets.parts import card, column, label, link_button, muted, primary_button, section
 
 TYPING_MS = 150
-SEARCH_CHARACTERS = 34
+SEARCH_ROOM = 56
 DELETED = "deleted"
 
 
@@ -112,10 +112,11 @@ class RecordList(QWidget):
         )
 
     def _build(self) -> None:
-        self.search.setPlaceholderText(t("Search names and words (Ctrl+F)"))
+        self.search.setPlaceholderText(t("Search names and words"))
+        self.search.setToolTip(t("Search names and words (Ctrl+F)"))
         self.search.setAccessibleName(t("Search in {kinds}", kinds=i18n.declared(self.kind.plural)))
         self.search.setClearButtonEnabled(True)
-        self.search.setFixedWidth(self.fontMetrics().averageCharWidth() * SEARCH_CHARACTERS)
+        self.search.setFixedWidth(self.fontMetrics().horizontalAdvance(self.search.placeholderText()) + SEARCH_ROOM)
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(TYPING_MS)

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from talentdesk.actions import records
 from talentdesk.actions.details import Details, details
@@ -114,10 +114,11 @@ class RecordPanel(QFrame):
         for part in (*self._notices(view), *self._fields(kind, found, today), *self._ends(kind, found, today)):
             self._body.addWidget(part)
         self._body.addStretch(1)
-        self.edit.setVisible(not view.deleted)
-        self.delete.setVisible(not view.deleted)
-        self.restore.setVisible(view.deleted)
-        self.keep.setVisible(view.revived and not view.deleted)
+        mine = not found.closed
+        self.edit.setVisible(mine and not view.deleted)
+        self.delete.setVisible(mine and not view.deleted)
+        self.restore.setVisible(mine and view.deleted)
+        self.keep.setVisible(mine and view.revived and not view.deleted)
 
     def _fill_head(self, kind: Kind, found: Details, today: date) -> None:
         self._head.addWidget(section(record_words.title(kind, found, self.context.ws.exchange.person)))
@@ -144,18 +145,27 @@ class RecordPanel(QFrame):
         return made
 
     def _fields(self, kind: Kind, found: Details, today: date) -> list[QWidget]:
+        """What holds something, in form order: short facts side by side with their names, long texts under them."""
         reading = Reading(today, found.names, found.codes)
         made: list[QWidget] = []
+        names = [
+            i18n.declared(declared.label) for name, declared in kind.fields().items() if found.view.fields.get(name)
+        ]
+        facts = _Facts(max(map(self.fontMetrics().horizontalAdvance, names), default=0))
         heading = ""
         for name, declared in kind.fields().items():
             said = [] if declared.hidden else lines(kind, name, found.view.fields.get(name), reading)
             if not said:
                 continue
-            if declared.section and declared.section != heading:
-                made.append(label(i18n.declared(declared.section), weight="strong"))
-            heading = declared.section
-            made.append(_field(i18n.declared(declared.label), said))
-        return made
+            if declared.section != heading:
+                made += facts.take()
+                made += [label(i18n.declared(declared.section), weight="strong")] if declared.section else []
+                heading = declared.section
+            if declared.long or len(said) > 1:
+                made += [*facts.take(), _field(i18n.declared(declared.label), said)]
+            else:
+                facts.add(i18n.declared(declared.label), said[0])
+        return [*made, *facts.take()]
 
     def _ends(self, kind: Kind, found: Details, today: date) -> list[QWidget]:
         made: list[QWidget] = []
@@ -226,14 +236,46 @@ class RecordPanel(QFrame):
         super().keyPressEvent(event)
 
 
+class _Facts:
+    """Short facts in two columns, gathered until a long text or a heading comes."""
+
+    def __init__(self, wide: int) -> None:
+        self._wide = wide
+        self._rows: list[tuple[str, str]] = []
+
+    def add(self, name: str, text: str) -> None:
+        """One more."""
+        self._rows.append((name, text))
+
+    def take(self) -> list[QWidget]:
+        """The facts so far as one widget, or nothing."""
+        rows, self._rows = self._rows, []
+        if not rows:
+            return []
+        made = QWidget()
+        grid = QGridLayout(made)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(1, 1)
+        grid.setColumnMinimumWidth(0, self._wide)
+        for number, (name, text) in enumerate(rows):
+            told = _said(text)
+            told.setAccessibleName(f"{name}: {text}")
+            grid.addWidget(label(name, tone="muted"), number, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(told, number, 1)
+        return [made]
+
+
+def _said(text: str) -> QLabel:
+    made = label(text, wrap=True)
+    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    made.setMaximumWidth(made.fontMetrics().averageCharWidth() * PROSE_CHARACTERS)
+    return made
+
+
 def _field(name: str, said: list[str]) -> QWidget:
-    texts: list[QLabel] = []
-    for text in said:
-        made = label(text, wrap=True)
-        made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        made.setMaximumWidth(made.fontMetrics().averageCharWidth() * PROSE_CHARACTERS)
-        texts.append(made)
-    return group(label(name, tone="muted", size="small"), *texts, spacing=2)
+    return group(label(name, tone="muted", size="small"), *(_said(text) for text in said), spacing=2)
 
 
 def _notice(text: str, *more: QWidget) -> QFrame:
