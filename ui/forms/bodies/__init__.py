@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from ui.forms.bodies.coaching_session import CoachingSessionBody
+from ui.forms.bodies.mentorship_note import MentorshipNoteBody
+from ui.forms.bodies.walkthrough import WalkthroughBody
 from ui.forms.body import FormBody
 
-BODIES: dict[str, type[FormBody]] = {}
+BODIES: dict[str, type[FormBody]] = {
+    "coaching_session": CoachingSessionBody,
+    "mentorship_note": MentorshipNoteBody,
+    "walkthrough": WalkthroughBody,
+}

@@ -30,6 +30,7 @@ from ui.widgets.visit.start import StartStrip
 
 SIDE_BY_SIDE = 104
 """Characters of width from which the script and the look-fors stand side by side."""
+NEXT_PART = "F2"
 SECONDS, PASSED, MINUTES, CLOSING = "~seconds", "~passed", "~minutes_typed", "~closing"
 """What only a draft keeps: the running time, words let pass, whether the length was typed, whether the visit is over."""
 
@@ -44,9 +45,9 @@ class WalkthroughBody(FormBody):
         today = context.ws.clock.today()
         shapes = shapes_of(kind)
         self._given: dict[str, Any] = {}
-        self._fresh = False
         self._over = False
-        self._frozen = False
+        self._showing = False
+        self._acts: dict[str, Callable[[], object]] = {}
         self._arranged: tuple[bool, bool] | None = None
         self.clock = VisitClock(context.ws.clock, self)
         self.head = VisitHead(self.clock, context.ws.clock)
@@ -64,7 +65,7 @@ class WalkthroughBody(FormBody):
 
     @property
     def save_text(self) -> str:
-        return t("Save visit")
+        return t("Save visit") if self._over else t("Save, talk later")
 
     # Building
 
@@ -111,53 +112,58 @@ class WalkthroughBody(FormBody):
         self.finish_button.clicked.connect(self.finish)
 
     def _add_keys(self) -> None:
-        self._key("F2", self.next_part)
-        self._key("F3", self.head.switch_clock)
-        self._key("F4", self.change_start)
+        self._acts = {
+            NEXT_PART: self.next_part,
+            "F3": self._switch_clock,
+            "F4": self.change_start,
+            "F9": self.counts.begin_sweep,
+            "F10": self.counts.talk.switch,
+            "Ctrl+T": self.closing.talked_today,
+        }
         for number, key in enumerate(KEYS):
-            self._key(key, partial(self.counts.tally, number, 1))
-            self._key(f"Shift+{key}", partial(self.counts.tally, number, -1))
-        self._key("F9", self.counts.begin_sweep)
-        self._key("F10", self.counts.talk.switch)
-        self._key("Ctrl+T", self.closing.talked_today)
+            self._acts[key] = partial(self.counts.tally, number, 1)
+            self._acts[f"Shift+{key}"] = partial(self.counts.tally, number, -1)
+        for keys in self._acts:
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.setObjectName(keys)
+            shortcut.activated.connect(self._pressed)
 
-    def _key(self, keys: str, act: Callable[[], object]) -> None:
-        shortcut = QShortcut(QKeySequence(keys), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.setProperty("writes", keys != "F2")
-        shortcut.activated.connect(act)
+    def _pressed(self) -> None:
+        keys = self.sender().objectName()
+        if not self.frozen or keys == NEXT_PART:
+            self._acts[keys]()
 
     # FormBody
 
     def show_fields(self, fields: Mapping[str, Any]) -> None:
+        self._showing = True
         self._given = dict(fields)
-        from_draft = SECONDS in fields
-        self._fresh = not from_draft and not fields.get("observer")
-        self._over = bool(fields.get(CLOSING)) if from_draft else not self._fresh
+        fresh = not self.record and SECONDS not in fields
+        self._over = bool(fields.get(CLOSING, self.record))
         self.start.show_values(fields)
         self.script.show_lines(fields.get("script") or ())
         self.look_fors.show_marks(fields.get("look_fors") or {})
         self.counts.show_counts(
             fields.get("tallies") or {}, fields.get("sweeps") or (), int(fields.get("talk_seconds") or 0)
         )
-        typed = fields.get(MINUTES, not self._fresh)
-        self.closing.show_values(fields, minutes_by_hand=bool(typed))
+        self.closing.show_values(fields, minutes_by_hand=bool(fields.get(MINUTES, self.record)))
         self.reminder.show_passed(fields.get(PASSED) or ())
-        seconds = fields.get(SECONDS, int(fields.get("minutes") or 0) * 60)
-        self.clock.show(fields.get("started"), int(seconds))
-        if self._fresh:
+        self.clock.show(fields.get("started"), int(fields.get(SECONDS, int(fields.get("minutes") or 0) * 60)))
+        if fresh:
             self.clock.go_on()
         self.script.tell_stamps()
-        self.start.setVisible(self._fresh and not fields.get("teacher"))
+        self.start.setVisible(fresh and not fields.get("teacher"))
+        self.head.switch.setVisible(not self.record)
         self._arrange()
         self.head.tell()
+        self._showing = False
         self.context.jobs.read(partial(visit_choices.read, self.context.ws, dict(fields)), self._offered)
 
     def fields(self) -> dict[str, Any]:
         found = self.start.values() | self.closing.values()
-        if observer := self._given.get("observer"):
-            found["observer"] = observer
         return found | {
+            "observer": self._given.get("observer"),
             "started": self.clock.started_text(),
             "script": self.script.lines(),
             "look_fors": self.look_fors.marks(),
@@ -169,6 +175,10 @@ class WalkthroughBody(FormBody):
             MINUTES: self.closing.minutes_by_hand,
             CLOSING: self._over,
         }
+
+    def problems(self) -> dict[str, str]:
+        rows = {**self.start.rows, **self.closing.rows}
+        return {name: found for name, row in rows.items() if (found := row.editor.problem())}
 
     def show_problems(self, problems: Mapping[str, str]) -> None:
         wrong = show_problems(self.start.rows, problems)
@@ -186,19 +196,17 @@ class WalkthroughBody(FormBody):
     def focus_first(self) -> None:
         if not self.start.isHidden():
             self.start.teacher.focus()
-        elif self._over and not self._given.get("talked_on"):
+        elif self._over:
             self.closing.focus()
         else:
             self.script.focus_end()
 
     def freeze(self) -> None:
         super().freeze()
-        self._frozen = True
         self.look_fors.table.marking = False
-        for shortcut in self.findChildren(QShortcut):
-            shortcut.setEnabled(not shortcut.property("writes"))
 
     def leave(self) -> None:
+        self._showing = True
         self.clock.pause()
 
     # Going about
@@ -226,15 +234,23 @@ class WalkthroughBody(FormBody):
 
     def next_part(self) -> None:
         """From the script to the look-fors, to the closing, and back to the script."""
-        at = self.focusWidget()
-        if at is not None and self._script_pane.isAncestorOf(at):
+        if self._in(self._script_pane):
             self.look_fors.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self.area.ensureWidgetVisible(self.look_fors.table)
-        elif at is not None and self._look_pane.isAncestorOf(at):
+        elif self._in(self._look_pane):
             self._show_closing()
+            self.changed.emit()
         else:
             self.script.focus_end()
             self.area.ensureWidgetVisible(self.script.editor)
+
+    def _in(self, part: QWidget) -> bool:
+        at = self.focusWidget()
+        return at is not None and part.isAncestorOf(at)
+
+    def _switch_clock(self) -> None:
+        if not self.record:
+            self.head.switch_clock()
 
     def _show_closing(self) -> None:
         if not self._over:
@@ -250,7 +266,7 @@ class WalkthroughBody(FormBody):
 
     def _offered(self, choices: Choices) -> None:
         self.reminder.show_staff(choices.staff_words())
-        self.start.offer(choices, fresh=self._fresh)
+        self.start.offer(choices, new=not self.record)
         self.closing.offer(choices.cycles)
         self._tell_whom()
         self._look_for_names()
@@ -281,7 +297,7 @@ class WalkthroughBody(FormBody):
 
     def _clock_switched(self) -> None:
         self._follow_clock()
-        if self.sender() is self.clock and self.isVisible():
+        if not self._showing:
             self.changed.emit()
 
     def _look_for_names(self) -> None:
@@ -349,7 +365,7 @@ class WalkthroughBody(FormBody):
     def _finishes(self, event: QKeyEvent) -> bool:
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        return enter and held == Qt.KeyboardModifier.ControlModifier and not self._over
+        return enter and held == Qt.KeyboardModifier.ControlModifier and not self.record and not self._in(self.closing)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._finishes(event):

@@ -1,0 +1,64 @@
+"""The line over a visit: whom and where, the time of the day, how long it has run, and the way to pause or to change the details."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
+
+from talentdesk.clock import Clock
+from ui.i18n import t
+from ui.widgets.parts import ElidedLabel, label, link_button, quiet_button, row
+from ui.widgets.visit.clock import VisitClock, span
+
+
+class VisitHead(QFrame):
+    """Shows; pausing goes straight to the clock."""
+
+    change_wanted = Signal()
+
+    def __init__(self, clock: VisitClock, wall: Clock, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._clock = clock
+        self._wall = wall
+        self.whom = ElidedLabel("", weight="strong")
+        self.whom.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.change = link_button(t("Change  F4"))
+        self.change.setToolTip(t("Teacher, subject, room, why this visit (F4)"))
+        self.time = label("", tone="muted")
+        self.run = label("", weight="strong")
+        self.switch = quiet_button("")
+        line = row(self.whom, self.change, spacing=12)
+        for part in (self.time, self.run, self.switch):
+            line.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
+        line.setStretch(0, 1)
+        self.setLayout(line)
+        self.change.clicked.connect(self.change_wanted)
+        self.switch.clicked.connect(self.switch_clock)
+        clock.ticked.connect(self.tell)
+        clock.switched.connect(self.tell)
+        self.tell()
+
+    def show_whom(self, text: str) -> None:
+        """The line of whom and where."""
+        self.whom.setText(text)
+
+    def switch_clock(self) -> None:
+        """Pauses the visit, or lets it go on."""
+        if self._clock.running:
+            self._clock.pause()
+        else:
+            self._clock.go_on()
+
+    def tell(self) -> None:
+        """Shows the time as it is now."""
+        running = self._clock.running
+        self.time.setText(f"{self._wall.now().astimezone():%H:%M}" if running else "")
+        self.run.setText(span(self._clock.seconds))
+        self.run.setAccessibleName(t("Running time {time}", time=span(self._clock.seconds)))
+        if running:
+            text = t("Pause  F3")
+        else:
+            text = t("Go on  F3") if self._clock.started else t("Start  F3")
+        if self.switch.text() != text:
+            self.switch.setText(text)
+            self.switch.setToolTip(t("The running time of the visit (F3)"))
