@@ -100,6 +100,7 @@ QListView::item:hover, QTableView::item:hover {{ background: {raised}; }}
 QListView::item:selected, QTableView::item:selected {{ background: {accent_soft}; color: {text}; }}
 QTableView, QListView {{ border: 2px solid transparent; }}
 QTableView:focus, QListView:focus {{ border: 2px solid {accent}; border-radius: 4px; }}
+QListView[cards="true"]:focus {{ border: 2px solid transparent; }}
 QTableView#cells, QTableView#cells:focus {{ border: none; }}
 QHeaderView::section {{ background: {surface}; color: {muted}; border: none; border-bottom: 1px solid {border}; padding: 6px 11px; text-align: left; }}
 QHeaderView {{ background: {surface}; }}

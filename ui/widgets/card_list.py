@@ -168,6 +168,7 @@ class CardList(QListView):
         self._delegate = CardDelegate(theme, tall, self)
         self.setItemDelegate(self._delegate)
         self.setAccessibleName(name)
+        self.setProperty("cards", True)
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -185,6 +186,7 @@ class CardList(QListView):
         self._placing = True
         self.cards.show(cards)
         self._placing = False
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if cards else Qt.FocusPolicy.NoFocus)
         self.select(kept)
 
     def select(self, record: str) -> bool:

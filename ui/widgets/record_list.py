@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QStackedWidget, QWidget
 
@@ -116,18 +116,18 @@ class RecordList(QWidget):
         self.search.setToolTip(t("Search names and words (Ctrl+F)"))
         self.search.setAccessibleName(t("Search in {kinds}", kinds=i18n.declared(self.kind.plural)))
         self.search.setClearButtonEnabled(True)
-        self.search.setFixedWidth(self.fontMetrics().horizontalAdvance(self.search.placeholderText()) + SEARCH_ROOM)
+        self._fit()
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(TYPING_MS)
-        bar = QWidget()
-        self._bar = FlowLayout(bar)
+        self.bar = QWidget()
+        self._bar = FlowLayout(self.bar)
         self._bar.addWidget(self.search)
         self.person = quiet_chip("")
         self.person.setChecked(True)
         self.person.hide()
         self._bar.addWidget(self.person)
-        whole = column(bar, self.beside, spacing=12)
+        whole = column(self.bar, self.beside, spacing=12)
         whole.setStretch(1, 1)
         self.setLayout(whole)
         self.stack.setFocusProxy(self.table)
@@ -236,6 +236,10 @@ class RecordList(QWidget):
         page = self.table if self.model.rowCount() else self.no_match if filtered else self.nothing
         if self.stack.currentWidget() is not page:
             self.stack.setCurrentWidget(page)
+        self.bar.setVisible(page is not self.nothing)
+
+    def _fit(self) -> None:
+        self.search.setFixedWidth(self.fontMetrics().horizontalAdvance(self.search.placeholderText()) + SEARCH_ROOM)
 
     # Slots
 
@@ -270,6 +274,13 @@ class RecordList(QWidget):
     def _followed(self, record: str) -> None:
         if self.beside.is_open:
             self.beside.open(record)
+
+    # Qt's own
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
 
 
 def quiet_chip(text: str, tip: str = "") -> QPushButton:
