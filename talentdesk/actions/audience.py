@@ -7,14 +7,14 @@ from typing import Any
 
 from talentdesk.actions.directory import name_of, people
 from talentdesk.errors import UserError
-from talentdesk.keys import seal, sign
+from talentdesk.keys import seal
 from talentdesk.schema.base import Kind
 from talentdesk.schema.kinds import kind_named
 from talentdesk.schema.types import DISTRICT_LEADERS
 from talentdesk.store import reader
 from talentdesk.store.reader import Query
 from talentdesk.sync import envelope
-from talentdesk.sync.audiences import audience_class
+from talentdesk.sync.audiences import audience_class, secret_of
 from talentdesk.sync.state import AudienceKey
 from talentdesk.workspace import Workspace
 
@@ -104,13 +104,8 @@ def founded(ws: Workspace, kind: Kind, audience: str, data: Mapping[str, Any]) -
     )
     with ws.database.write():
         state.keep_circle(circle.audience, circle.to_json())
-        state.keep_key(AudienceKey(circle.audience, 1, identity, public, new_secret()))
+        state.keep_key(AudienceKey(circle.audience, 1, identity, public, secret_of(identity)))
     return circle.audience
-
-
-def new_secret() -> str:
-    """A fresh 32-byte audience secret."""
-    return sign.new_signing_key()
 
 
 def who_can_open(ws: Workspace, audience: str, data: Mapping[str, Any] | None = None, kind: str | None = None) -> str:

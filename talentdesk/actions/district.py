@@ -12,7 +12,6 @@ from pathlib import Path
 
 from talentdesk import paths
 from talentdesk.actions import records
-from talentdesk.actions.audience import new_secret
 from talentdesk.actions.directory import building_named, buildings, name_of
 from talentdesk.actions.exchange import sync
 from talentdesk.clock import Clock
@@ -24,7 +23,7 @@ from talentdesk.store import reader
 from talentdesk.store.heard import last_heard, stream_ends
 from talentdesk.store.writer import Change
 from talentdesk.sync import enrol, membership
-from talentdesk.sync.audiences import EVERYONE, OFFICE, audiences_of
+from talentdesk.sync.audiences import EVERYONE, OFFICE, audiences_of, secret_of
 from talentdesk.sync.enrol import District, JoinRequest
 from talentdesk.sync.folder import Folder, FolderAway, LocalFolder, NotReadableNow
 from talentdesk.sync.membership import Device, Membership, RoleAt
@@ -177,7 +176,7 @@ def _make_key(state: ExchangeState, audience: str, epoch: int = 1) -> str:
     held = state.newest_key(audience)
     public = seal.recipient_of(identity)
     # The secret names streams and facts; it outlives the epochs so that those names do not change with a key.
-    state.keep_key(AudienceKey(audience, epoch, identity, public, held.secret if held else new_secret()))
+    state.keep_key(AudienceKey(audience, epoch, identity, public, held.secret if held else secret_of(identity)))
     return public
 
 

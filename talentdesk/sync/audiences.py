@@ -68,6 +68,11 @@ def slot(secret: str, device: str, incarnation: str) -> str:
     return _mac(secret, f"slot\n{device}/{incarnation}")[:32]
 
 
+def secret_of(identity: str) -> str:
+    """The secret of the audience whose first key this is. It follows from the key, so no right key comes with a wrong one."""
+    return label_key(identity.encode().hex(), "audience secret")
+
+
 def label_key(secret: str, label: str) -> str:
     """A key for one purpose, derived from an audience's secret; 64 hex characters."""
     return _mac(secret, f"key\n{label}")

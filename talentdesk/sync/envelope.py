@@ -202,11 +202,15 @@ def _check_key(key: GivenKey, giver: Device, receiver: Device, newest: Membershi
     if key.identity is None:
         if key.audience != audiences.OFFICE:
             raise Refused("write-only", f"{_WHAT} holds only half of a key where the whole is needed.")
+        if giver.id != newest.registrar:
+            raise NotYet(f"{_WHAT} holds half of a key from somebody other than the registrar.")
         return
     if receiver.person not in inside:
         raise NotYet(f"{_WHAT} holds a key for somebody who may not have it, as far as the membership here goes.")
     if _public_of(key.identity) != public:
         raise Refused("key", f"{_WHAT} holds a key that isn't its audience's.")
+    if key.epoch == 1 and key.secret != audiences.secret_of(key.identity):
+        raise Refused("secret", f"{_WHAT} holds a secret that isn't its audience's.")
 
 
 def _public_of(identity: str) -> str | None:

@@ -43,12 +43,7 @@ def _adopt_offers(state: ExchangeState) -> None:
     for audience, publics in newest.audiences.items():
         identity = offered.get(publics[0])
         if identity is not None and state.newest_key(audience) is None:
-            state.keep_key(AudienceKey(audience, 1, identity, publics[0], _secret_for(identity)))
-
-
-def _secret_for(identity: str) -> str:
-    # An offered key's audience secret follows from the key itself, so that a joiner interrupted half-way finds the same one again.
-    return audiences.label_key(identity.encode().hex(), "audience secret")
+            state.keep_key(AudienceKey(audience, 1, identity, publics[0], audiences.secret_of(identity)))
 
 
 def take_keys(state: ExchangeState, folder: Folder) -> int:

@@ -14,20 +14,27 @@ from dataclasses import dataclass
 from typing import Any
 
 from talentdesk import op as ops
-from talentdesk.clock import Clock, day_stamp
+from talentdesk.clock import Clock, day_stamp, iso
 from talentdesk.ids import author_tag, natural_id
 from talentdesk.keys import sign
 from talentdesk.schema.base import Kind
 from talentdesk.schema.codec import known_fields
 from talentdesk.schema.facts import EVIDENCE, Fact, FactContext
 from talentdesk.schema.kinds import BY_NAME
-from talentdesk.schema.types import Role, school_year_of
+from talentdesk.schema.types import EDUCATORS, Role, school_year_of
 from talentdesk.store import reader, roster
 from talentdesk.store.reader import Query, StoredRecord
 from talentdesk.store.writer import Author, Change, Writer
+from talentdesk.sync.audiences import EVERYONE
+from talentdesk.sync.shape import hex_text
 from talentdesk.sync.state import ExchangeState
 
 PRIVATE = ("walkthrough", "coaching", "mentoring")
+LEVELS = ("contacts", "monthly", "nothing")
+"""From the widest to the strictest."""
+_MONTH = "month "
+"""Begins the label under which the number of a month is remembered as made."""
+is_secret = hex_text(64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +65,13 @@ class Publisher:
         self._refresh_secrets()
         written = self._publish_lists()
         due = [row[0] for row in self.database.execute("SELECT record FROM fact_due ORDER BY record")]
-        months: set[tuple[str, str, str]] = set()
         changes: list[Change] = []
         made: list[tuple[str, list[Published]]] = []
         for record in due:
-            facts = list(self._facts_of(record))
-            months.update(month for fact in facts if (month := self._month_of(fact)))
-            wanted = [item for n, fact in enumerate(facts) if (item := self._wanted(record, n, fact))]
-            made.append((record, wanted))
-        for label, wanted in self._monthly(months):
-            made.append((label, wanted))
+            facts = enumerate(self._facts_of(record))
+            made.append((record, [item for n, fact in facts if (item := self._wanted(record, n, fact))]))
+        if due:
+            made += self._monthly()
         for record, wanted in made:
             changes += self._difference(record, wanted)
         with self.database.write() as db:
@@ -104,14 +108,14 @@ class Publisher:
     def _level(self, fact: Fact) -> str:
         if fact.kind == "competency":
             return "contacts"
-        return next((level for since, level in self._levels if since <= fact.on), "contacts")
+        return level_on(self._levels, fact.on)
 
     def _wanted(self, record: str, n: int, fact: Fact) -> Published | None:
         audience = f"evidence:{fact.building}" if fact.to == EVIDENCE else fact.to
         key = self._keys.get(audience)
         if key is None or self._level(fact) != "contacts":
             return None
-        subject = self._subject(fact) if fact.to == EVIDENCE else fact.subject
+        subject = self._subject(fact) if fact.to == EVIDENCE else self._leader(fact)
         return Published(fact_id(self.person, key.secret, record, n), audience, _cells(fact, subject))
 
     def _subject(self, fact: Fact) -> str | None:
@@ -119,6 +123,11 @@ class Publisher:
             return None
         secret = self._secret_of(fact.building, school_year_of(fact.on))
         return pseudonym(secret, fact.subject) if secret else None
+
+    def _leader(self, fact: Fact) -> str | None:
+        """The person a fact for the office names. Leaders are named there, and the product says so; educators never are."""
+        roles = {role for role, _ in self._roles_on(fact.subject, fact.on)} if fact.subject else set[Role]()
+        return fact.subject if roles - set(EDUCATORS) else None
 
     def _difference(self, record: str, wanted: list[Published]) -> Iterator[Change]:
         before = {
@@ -142,30 +151,37 @@ class Publisher:
 
     # Only how many people a month, where the agreement says so
 
-    def _month_of(self, fact: Fact) -> tuple[str, str, str] | None:
-        if self._level(fact) != "monthly" or fact.building is None:
-            return None
-        return fact.kind, fact.building, fact.on[:7]
+    def _monthly(self) -> list[tuple[str, list[Published]]]:
+        """The number of people of each month and kind, counted anew from all own records: one that was deleted counts no more."""
+        months: dict[tuple[str, str, str], list[Fact]] = {}
+        if any(level == "monthly" for *_, level in self._levels):
+            for fact in self._own_facts():
+                audience = f"evidence:{fact.building}" if fact.to == EVIDENCE else fact.to
+                if self._level(fact) == "monthly":
+                    months.setdefault((fact.kind, audience, fact.on[:7]), []).append(fact)
+        made = {f"{_MONTH}{'/'.join(month)}": self._month(month, facts) for month, facts in months.items()}
+        before = self.database.execute(
+            "SELECT DISTINCT record FROM fact_made WHERE substr(record, 1, ?) = ?", (len(_MONTH), _MONTH)
+        ).fetchall()
+        return sorted(({row[0]: list[Published]() for row in before} | made).items())
 
-    def _monthly(self, months: set[tuple[str, str, str]]) -> Iterator[tuple[str, list[Published]]]:
-        for kind, building, month in sorted(months):
-            label = natural_id("month", self.person, kind, building, month)
-            facts = [fact for fact in self._own_facts() if self._month_of(fact) == (kind, building, month)]
-            people = len({fact.subject for fact in facts if fact.subject})
-            key = self._keys.get(f"evidence:{building}")
-            if key is None or not people:
-                yield label, []
-                continue
-            shown = Fact(
-                kind=kind,
-                on=f"{month}-01",
-                actor=self.person,
-                actor_role=facts[0].actor_role,
-                building=building,
-                people=people,
-                flags=("monthly",),
-            )
-            yield label, [Published(fact_id(self.person, key.secret, label, 0), key.audience, _cells(shown, None))]
+    def _month(self, month: tuple[str, str, str], facts: list[Fact]) -> list[Published]:
+        kind, audience, name = month
+        people = len({fact.subject for fact in facts if fact.subject})
+        key = self._keys.get(audience)
+        if key is None or not people:
+            return []
+        shown = Fact(
+            kind=kind,
+            on=f"{name}-01",
+            actor=self.person,
+            actor_role=facts[0].actor_role,
+            building=facts[0].building,
+            people=people,
+            flags=("monthly",),
+        )
+        label = natural_id("month", self.person, kind, audience, name)
+        return [Published(fact_id(self.person, key.secret, label, 0), audience, _cells(shown, None))]
 
     def _own_facts(self) -> Iterator[Fact]:
         for kind in (kind for kind in BY_NAME.values() if kind.purpose in PRIVATE):
@@ -185,18 +201,26 @@ class Publisher:
         if key is None or key.identity is None or self.person not in self.state.members(audience):
             return None
         record = natural_id("subject_secret", building, year)
-        found = reader.get(self.database, record)
-        if found is None:
-            fields = {"building": building, "year": year, "secret": sign.new_signing_key()}
+        row = self.database.execute(
+            "SELECT body ->> '$.secret', conflicts FROM record WHERE id = ? AND audience = ? AND kind = 'subject_secret' AND deleted = 0",
+            (record, audience),
+        ).fetchone()
+        held = row[0] if row and is_secret(row[0]) else None
+        if held is None or row[1]:
+            # Two devices may have begun the year apart: the one that is shown stands, so that nobody is asked about a secret.
+            held = held or sign.new_signing_key()
+            fields = {"building": building, "year": year, "secret": held}
             self._writer.save([Change("subject_secret", record, audience, fields)], dirty_facts=False)
-            return fields["secret"]
-        return str(found.fields["secret"])
+        return held
 
     def _refresh_secrets(self) -> None:
         # Two devices may have begun a year apart from each other; after the merge both use the same secret and name their facts anew.
         for found in list(reader.every(self.database, "subject_secret")):
+            place, year = str(found.fields.get("building")), str(found.fields.get("year"))
+            if found.id != natural_id("subject_secret", place, year) or found.audience != f"building:{place}":
+                continue
             name = f"subject {found.id}"
-            mark = hashlib.sha256(str(found.fields["secret"]).encode()).hexdigest()
+            mark = hashlib.sha256(str(self._secret_of(place, year)).encode()).hexdigest()
             used = self.state.secret(name)
             if used == mark:
                 continue
@@ -204,7 +228,7 @@ class Publisher:
                 db.execute("INSERT OR REPLACE INTO secret VALUES (?, ?)", (name, mark))
                 db.execute(
                     "INSERT OR IGNORE INTO fact_due SELECT id FROM record WHERE author = ? AND body ->> '$.building' = ?",
-                    (self.person, found.fields["building"]),
+                    (self.person, place),
                 )
 
     def _publish_lists(self) -> int:
@@ -261,11 +285,34 @@ def _cells(fact: Fact, subject: str | None) -> dict[str, Any]:
     return cells | optional
 
 
-def _levels(database: Any) -> list[tuple[str, str]]:
-    found = reader.find(database, Query("privacy_agreement", {}, limit=1000))
-    return sorted(
-        ((str(item.fields["valid_from"]), str(item.fields.get("level", "contacts"))) for item in found), reverse=True
+def _levels(database: Any) -> list[tuple[str, str, str]]:
+    """(in force from, last changed on, level) of every agreement; drafts that only the office sees aren't in force."""
+    found = reader.find(database, Query("privacy_agreement", {"audience": EVERYONE}, limit=1000))
+    return [
+        (str(item.fields["valid_from"]), iso(item.updated)[:10], str(item.fields.get("level", LEVELS[0])))
+        for item in found
+        if item.fields.get("valid_from")
+    ]
+
+
+def level_on(levels: list[tuple[str, str, str]], day: str) -> str:
+    """The level for a contact of an ISO day. What was agreed then stays: a wider level never reaches back behind the day it was set."""
+    by_word = max(((since, level) for since, _, level in levels if since <= day), default=("", LEVELS[0]), key=_newest)
+    as_known = max(
+        ((max(since, changed), level) for since, changed, level in levels if max(since, changed) <= day),
+        default=("", LEVELS[0]),
+        key=_newest,
     )
+    return max(by_word[1], as_known[1], key=_strictness)
+
+
+def _newest(item: tuple[str, str]) -> tuple[str, int]:
+    return item[0], _strictness(item[1])
+
+
+def _strictness(level: str) -> int:
+    """A level that only a newer version knows counts as the strictest."""
+    return LEVELS.index(level) if level in LEVELS else len(LEVELS)
 
 
 def links(database: Any, secrets: Mapping[str, str], facts: list[tuple[str, str, str]]) -> dict[str, str]:

@@ -199,7 +199,8 @@ class Reader:
             return
         if named is None:  # check() has raised in that case; this tells the type checker
             return
-        incoming = [Incoming(op, rules.refusal(op, audience, named, self._circles)) for op in ops]
+        judge = rules.Judge(audience, named, self._circles)
+        incoming = [Incoming(op, judge.refusal(op)) for op in ops]
         source = Source(
             place.path,
             place.hash,

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from datetime import date
+from functools import cached_property
 from typing import Any, cast
 
-from talentdesk.ids import is_author, is_id
+from talentdesk.ids import author_tag, is_author, is_id, tag_of
 from talentdesk.op import EXISTS, TYPES, Op
 from talentdesk.schema.base import Kind
 from talentdesk.schema.kinds import BY_NAME
-from talentdesk.sync.audiences import audience_class, may_write, members
+from talentdesk.sync.audiences import OFFICE, audience_class, members
 from talentdesk.sync.membership import Membership
 
 Circles = Mapping[str, frozenset[str]]
@@ -21,20 +23,65 @@ _MOST = 10_000
 
 def refusal(op: Op, audience: str, membership: Membership, circles: Circles) -> str | None:
     """Why the op is not accepted in that audience, in plain words; None where it is."""
-    kind = BY_NAME.get(op.kind)
-    if kind is None or op.type not in TYPES:
-        return "made by a newer version of TalentDesk: it shows after an update"
-    if op.type == "purge":
-        return "purging needs two authorised people and isn't accepted from one"
-    if audience_class(audience) not in kind.audiences():
-        return f"a {kind.title.lower()} can't live in this audience"
-    if not may_write(op.person, audience, op.kind, membership, circles):
-        return "its author isn't a member of this audience"
-    return (
-        _cells_refusal(op, kind)
-        or _begun_outside(op, audience, membership, circles)
-        or _writer_refusal(op, kind, audience, membership)
-    )
+    return Judge(audience, membership, circles).refusal(op)
+
+
+class Judge:
+    """Verdicts for one audience under one membership version. What doesn't depend on the op is worked out once."""
+
+    def __init__(self, audience: str, membership: Membership, circles: Circles) -> None:
+        self._audience = audience
+        self._class = audience_class(audience)
+        self._membership = membership
+        self._circles = circles
+
+    def refusal(self, op: Op) -> str | None:
+        """Why the op is not accepted, in plain words; None where it is."""
+        kind = BY_NAME.get(op.kind)
+        if kind is None or op.type not in TYPES:
+            return "made by a newer version of TalentDesk: it shows after an update"
+        if op.type == "purge":
+            return "purging needs two authorised people and isn't accepted from one"
+        if self._class not in kind.audiences():
+            return f"a {kind.title.lower()} can't live in this audience"
+        if op.person not in (self._enrolled if self._class == OFFICE and op.kind == "fact" else self._members):
+            return "its author isn't a member of this audience"
+        return _cells_refusal(op, kind) or self._begun_outside(op) or self._writer_refusal(op, kind)
+
+    @cached_property
+    def _enrolled(self) -> AbstractSet[str]:
+        return self._membership.persons.keys()  # everybody may send the office facts
+
+    @cached_property
+    def _members(self) -> AbstractSet[str]:
+        return members(self._audience, self._membership, self._circles)
+
+    @cached_property
+    def _office(self) -> AbstractSet[str]:
+        return members(OFFICE, self._membership, {})
+
+    @cached_property
+    def _leaders_here(self) -> AbstractSet[str]:
+        return members("building:" + self._audience.partition(":")[2], self._membership, {})
+
+    @cached_property
+    def _tags(self) -> AbstractSet[str]:
+        return {author_tag(person) for person in self._members}
+
+    def _begun_outside(self, op: Op) -> str | None:
+        """Anybody may found a circle with anybody: without this its members could take the name of a record that lives elsewhere."""
+        if self._class not in ("circle", "person") or tag_of(op.record) in self._tags:
+            return None
+        return "it bears the id of a record that nobody in this audience began"
+
+    def _writer_refusal(self, op: Op, kind: Kind) -> str | None:
+        if kind.writers == "office" and op.person not in self._office:
+            return f"a {kind.title.lower()} is written by the office only"
+        if kind.writers == "author" and not is_author(op.person, op.record):
+            return f"a {kind.title.lower()} is written by its author only"
+        if kind.writers == "building" and op.person not in self._leaders_here:
+            return f"a {kind.title.lower()} is written by leaders and coaches of its building"
+        return _fact_refusal(op, self._audience) if op.kind == "fact" else None
 
 
 def _cells_refusal(op: Op, kind: Kind) -> str | None:
@@ -47,29 +94,6 @@ def _cells_refusal(op: Op, kind: Kind) -> str | None:
     for cell, value in op.fields.items():
         if ("/" in cell and value is not True and value is not None) or (cell == EXISTS and value is not True):
             return "an element is either there or not"
-    return None
-
-
-def _begun_outside(op: Op, audience: str, membership: Membership, circles: Circles) -> str | None:
-    """Anybody may found a circle with anybody: without this its members could take the name of a record that lives elsewhere."""
-    if audience_class(audience) not in ("circle", "person"):
-        return None
-    if any(is_author(person, op.record) for person in members(audience, membership, circles)):
-        return None
-    return "it bears the id of a record that nobody in this audience began"
-
-
-def _writer_refusal(op: Op, kind: Kind, audience: str, membership: Membership) -> str | None:
-    if kind.writers == "office" and op.person not in members("office", membership, {}):
-        return f"a {kind.title.lower()} is written by the office only"
-    if kind.writers == "author" and not is_author(op.person, op.record):
-        return f"a {kind.title.lower()} is written by its author only"
-    if kind.writers == "building":
-        building = "building:" + audience.partition(":")[2]
-        if op.person not in members(building, membership, {}):
-            return f"a {kind.title.lower()} is written by leaders and coaches of its building"
-    if op.kind == "fact":
-        return _fact_refusal(op, audience)
     return None
 
 

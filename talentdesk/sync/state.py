@@ -141,8 +141,18 @@ class ExchangeState:
         return found[0] if found else None
 
     def keep_key(self, key: AudienceKey) -> bool:
-        """Remembers a key; True where it is new here. A readable key is never replaced by a write-only one."""
+        """Remembers a key; True where it is new here. A readable key is never replaced by a write-only one.
+
+        The secret of an audience is that of its first key; what comes with a later one is believed only as long as that isn't here.
+        """
         with self.database.write() as db:
+            first = db.execute(
+                "SELECT secret FROM audience_key WHERE audience = ? AND epoch = 1 AND identity IS NOT NULL",
+                (key.audience,),
+            ).fetchone()
+            secret = first[0] if first else key.secret
+            if key.epoch == 1 and key.identity is not None:
+                db.execute("UPDATE audience_key SET secret = ? WHERE audience = ?", (secret, key.audience))
             held = db.execute(
                 "SELECT identity FROM audience_key WHERE audience = ? AND epoch = ?", (key.audience, key.epoch)
             ).fetchone()
@@ -150,7 +160,7 @@ class ExchangeState:
                 return False
             db.execute(
                 "INSERT OR REPLACE INTO audience_key VALUES (?,?,?,?,?)",
-                (key.audience, key.epoch, key.identity, key.public, key.secret),
+                (key.audience, key.epoch, key.identity, key.public, secret),
             )
         return True
 

@@ -123,7 +123,7 @@ def world() -> District:
     root = sign.new_signing_key()
     names = ["everyone", "office", f"building:{BUILDING}", f"evidence:{BUILDING}", f"person:{OFFICER}"]
     identities = {name: seal.new_identity() for name in [*names, f"person:{PRINCIPAL}"]}
-    secrets = {name: f"{number:064x}" for number, name in enumerate(identities, 1)}
+    secrets = {name: audiences.secret_of(identity) for name, identity in identities.items()}
     staff = {OFFICER: (RoleAt(Role.DISTRICT_STAFF),)}
     draft = membership.first(DISTRICT, HOUR, office.public, [sign.public_of(root)], staff)
     data = membership.encode_signed(draft, root, "root")

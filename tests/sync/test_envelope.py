@@ -8,7 +8,7 @@ import pytest
 
 from talentdesk import strictjson
 from talentdesk.keys import seal, sign
-from talentdesk.sync import envelope, membership
+from talentdesk.sync import audiences, envelope, membership
 from talentdesk.sync.envelope import Envelope, GivenKey
 from talentdesk.sync.format import shell
 from talentdesk.sync.verdicts import NotYet, Refused, Unreadable
@@ -17,9 +17,8 @@ THIRD = "3" * 32
 
 
 def given_key(world, audience="everyone", **changes):
-    return GivenKey(
-        **{"audience": audience, "epoch": 1, "identity": world.identities.get(audience), "secret": "0" * 64, **changes}
-    )
+    held = {"identity": world.identities.get(audience), "secret": world.secrets.get(audience, "0" * 64)}
+    return GivenKey(**{"audience": audience, "epoch": 1, **held, **changes})
 
 
 def make(world, *keys, giver=None, receiver=None, **changes):
@@ -57,7 +56,7 @@ def circle_key(world, members=None, founder=None, **changes):
     circle = envelope.make_circle(
         founder.public, "coaching", members, seal.recipient_of(identity), world.hour, founder.sign
     )
-    key = GivenKey(circle.audience, 1, identity, "0" * 64, circle.to_json())
+    key = GivenKey(circle.audience, 1, identity, audiences.secret_of(identity), circle.to_json())
     return dataclasses.replace(key, **changes)
 
 
@@ -174,8 +173,19 @@ def test_a_key_that_is_not_its_audience_s_is_refused(world):
     assert refused(world, make(world, circle_key(world, identity=seal.new_identity()))) == "key"
 
 
-def test_half_a_key_is_given_for_the_office_only(world):
+def test_a_right_key_with_a_wrong_secret_is_refused(world):
+    """The secret names the streams: a member who hands out another one would cut the receiver off without anybody noticing."""
+    assert refused(world, make(world, given_key(world, secret="1" * 64))) == "secret"
+    assert refused(world, make(world, circle_key(world, secret="1" * 64))) == "secret"
+
+
+def test_half_a_key_is_given_for_the_office_only_and_by_the_registrar(world):
     assert refused(world, make(world, given_key(world, identity=None))) == "write-only"
+    colleague = dataclasses.replace(world.office, id="8" * 16)
+    world.extend(membership.successor(world.newest, world.hour, devices=[colleague.public]))
+    half = given_key(world, "office", identity=None)
+    assert check(world, make(world, half)) == (half,)
+    assert "registrar" in waits(world, make(world, half, giver=colleague), giver=colleague)
 
 
 def test_circles_come_with_their_own_definition(world):

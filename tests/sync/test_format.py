@@ -594,7 +594,7 @@ def test_ops_that_can_not_be_read_or_lie_outside_the_named_time_are_refused(worl
     rest = b'"f":{},"h":"nonsense"}'
     odd = b'{"id":"' + op.id_of(b" " * 41 + rest).encode() + b'",' + rest
     header = v1.complete(world.fields(), [world.line()], [world.public("everyone")])
-    for line, code in ((odd, "op"), (world.line(hlc="f" * 16), "op-time"), (world.line(hlc="0" * 16), "op-time")):
+    for line, code in ((odd, "op"), (world.line(hlc="d" * 16), "op-time"), (world.line(hlc="0" * 16), "op-time")):
         made = dataclasses.replace(header, ops=(op.id_of(line),), length=len(line) + 1)
         assert refused(world, resign(world, made, [line])) == code
 
