@@ -237,7 +237,7 @@ def share(ws: Workspace, record: str, audience: str) -> Saved:
         made = ws.writer().save([new, old])
         trail.keep_origin(ws.database, new.record, record, found.audience)
     ws.changes.publish(Changes(frozenset({kind.name}), frozenset({new.record, record}), "save"))
-    return Saved(new.record, kind.name, place, made[0])
+    return Saved(new.record, kind.name, new.audience, made[0])
 
 
 def show(ws: Workspace, record: str) -> RecordView:

@@ -14,14 +14,15 @@ from talentdesk.actions.directory import name_of
 from talentdesk.errors import EnvironmentProblem, UserError
 from talentdesk.keys import keystore, seal
 from talentdesk.store import check, trail
-from talentdesk.sync import changeset, names
-from talentdesk.sync.audiences import slot
+from talentdesk.sync import changeset, head, membership, names
+from talentdesk.sync.audiences import EVERYONE, slot
 from talentdesk.sync.folder import NotReadableNow, TooLarge
 from talentdesk.sync.format import decode
 from talentdesk.sync.sealing import Sealer
-from talentdesk.sync.verdicts import Refused, Unreadable
+from talentdesk.sync.verdicts import NotYet, Refused, Unreadable
 from talentdesk.workspace import DATABASE, Workspace, locked
 
+_FAULTS = (NotReadableNow, TooLarge, Refused, Unreadable, NotYet, seal.NotForUs, seal.Damaged, seal.RefusedFile)
 BACKUP_PARTS = (DATABASE, keystore.FILE_NAME)
 
 
@@ -39,7 +40,7 @@ def verify(ws: Workspace, folder: bool = False) -> Verified:
     checked, problems = check.verify(ws.database)
     found = [asdict(problem) for problem in problems]
     if folder:
-        checked |= {"files": 0, "streams": 0}
+        checked |= {"files": 0, "streams": 0, "statements": 0, "memberships": 0}
         found += _verify_folder(ws, checked)
     return Verified(not found, checked, found)
 
@@ -47,16 +48,72 @@ def verify(ws: Workspace, folder: bool = False) -> Verified:
 def _verify_folder(ws: Workspace, checked: dict[str, int]) -> list[dict[str, str]]:
     place, state = ws.folder(), ws.exchange
     place.require()
-    problems: list[dict[str, str]] = []
+    problems = _verify_members(ws, checked)
     audiences = {key.audience: key.secret for key in reversed(state.audience_keys()) if key.identity}
     for device in place.our_dirs("d"):
         for incarnation in place.our_dirs(f"d/{device}"):
+            problems += _verify_statements(ws, f"d/{device}/{incarnation}/h", checked)
             for audience, secret in sorted(audiences.items()):
                 directory = f"d/{device}/{incarnation}/{slot(secret, device, incarnation)}"
                 files = place.our_files(directory)
                 checked["streams"] += bool(files)
                 problems += _verify_stream(ws, audience, directory, files, checked)
     return problems
+
+
+def _verify_members(ws: Workspace, checked: dict[str, int]) -> list[dict[str, str]]:
+    """The chain of memberships, from the root key on the card to the newest one."""
+    place, state = ws.folder(), ws.exchange
+    files: list[bytes] = []
+    problems: list[dict[str, str]] = []
+    for name in place.our_files("members"):
+        path = f"members/{name}"
+        try:
+            files.append(_whole(ws, path))
+        except _FAULTS as problem:
+            problems.append(_left_alone(problem, path))
+    checked["memberships"] = len(files)
+    found = membership.advance({}, files, state.district, state.root_publics())
+    if len(found.accepted) != len(files):
+        problems.append(
+            {
+                "what": "A membership file doesn't follow from the one before it.",
+                "where": "members",
+                "advice": "Ask the administrator to look; it is not believed.",
+            }
+        )
+    return problems
+
+
+def _verify_statements(ws: Workspace, directory: str, checked: dict[str, int]) -> list[dict[str, str]]:
+    """What a device says of its own streams: whole, and signed by it. A device that was shut out is believed no more."""
+    place, newest = ws.folder(), ws.exchange.need_membership()
+    identities = [key.identity for key in ws.exchange.audience_keys(EVERYONE) if key.identity]
+    problems: list[dict[str, str]] = []
+    for name in place.our_files(directory):
+        path = f"{directory}/{name}"
+        at = head.place_of(path)
+        if at is None:
+            continue
+        checked["statements"] += 1
+        try:
+            data = _whole(ws, path)
+            if at.device not in newest.devices or newest.devices[at.device].status != "revoked":
+                head.check(head.decode(data, identities), at, newest)
+        except _FAULTS as problem:
+            problems.append(_left_alone(problem, path))
+    return problems
+
+
+def _whole(ws: Workspace, path: str) -> bytes:
+    data = ws.folder().read(path)
+    if not names.keeps_promise(path, data):
+        raise Unreadable("The file isn't whole, or it was changed.")
+    return data
+
+
+def _left_alone(problem: Exception, path: str) -> dict[str, str]:
+    return {"what": str(problem), "where": path, "advice": "The file is left alone; nothing of it counts."}
 
 
 def _verify_stream(
@@ -72,18 +129,8 @@ def _verify_stream(
         checked["files"] += 1
         try:
             header_bytes, before = _verify_file(ws, audience, path, place)
-        except (
-            NotReadableNow,
-            TooLarge,
-            Refused,
-            Unreadable,
-            seal.NotForUs,
-            seal.Damaged,
-            seal.RefusedFile,
-        ) as problem:
-            problems.append(
-                {"what": str(problem), "where": path, "advice": "The file is left alone; nothing of it counts."}
-            )
+        except _FAULTS as problem:
+            problems.append(_left_alone(problem, path))
             continue
         if place.seq - 1 in prev and prev[place.seq - 1] != before:
             problems.append(
@@ -104,9 +151,7 @@ def _author(ws: Workspace, device: str) -> str:
 
 def _verify_file(ws: Workspace, audience: str, path: str, place: changeset.Place) -> tuple[bytes, str]:
     state = ws.exchange
-    data = ws.folder().read(path)
-    if not names.keeps_promise(path, data):
-        raise Unreadable("The file isn't whole, or it was changed.")
+    data = _whole(ws, path)
     keys = [key for key in state.audience_keys(audience) if key.identity]
     cs = decode(data, [key.identity or "" for key in keys])
     opener = next((key for key in keys if key.public in cs.header.recipients), keys[0])

@@ -1,0 +1,182 @@
+"""Founding, joining, approving and shutting out: what happens, and that a refusal leaves nothing behind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from talentdesk.actions import directory, district, exchange, records
+from talentdesk.errors import TalentDeskError, UserError
+from talentdesk.schema.types import Role
+from tests.world import World, small_world
+
+NORTH = "North Elementary"
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    made = small_world(tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def founded(tmp_path: Path) -> Iterator[World]:
+    made = World(tmp_path).found(NORTH)
+    yield made
+    made.close()
+
+
+def joined(world: World, name: str = "late", **words: Any) -> district.Joined:
+    given: dict[str, Any] = {"card": world.card, "person": "Lara Late", "role": "coach", "buildings": (NORTH,)} | words
+    made = district.join(world.root / name, world.folder, clock=world.clock, **given)
+    world.profiles[name] = made.ws
+    return made
+
+
+class TestFounding:
+    def test_the_first_person_is_the_office_and_the_root_key_is_in_the_kit_alone(self, founded: World) -> None:
+        me = founded.office.me
+        assert ([role for role, _ in me.roles], me.status) == ([Role.DISTRICT_STAFF], "active")
+        assert (founded.root / "office" / district.KIT).read_bytes().startswith(b"%PDF")
+        assert founded.office.exchange.secret("root_private") is None
+        assert founded.office.district_name == "Riverbend District"
+
+    @pytest.mark.parametrize("case", ["no name", "taken folder", "profile inside the folder", "short passphrase"])
+    def test_a_refusal_leaves_nothing_behind(self, founded: World, case: str) -> None:
+        home, folder, name, passphrase = founded.root / "second", founded.root / "other", "Second", None
+        match case:
+            case "no name":
+                name = "  "
+            case "taken folder":
+                folder = founded.folder
+            case "profile inside the folder":
+                home = folder / "profile"
+            case _:
+                passphrase = "short"
+        before = exchange.digest(founded.office)
+        with pytest.raises(TalentDeskError):
+            district.create(home, folder, name, "Eve", passphrase)
+        assert not home.exists()
+        assert exchange.digest(founded.office) == before
+
+    def test_a_profile_is_not_founded_over(self, founded: World) -> None:
+        with pytest.raises(UserError, match="already a profile"):
+            district.create(founded.root / "office", founded.root / "other", "Second", "Eve")
+
+
+class TestJoining:
+    def test_a_request_waits_and_tells_nobody_its_words(self, founded: World) -> None:
+        made = joined(founded)
+        assert len(made.words) == 6
+        waiting = [view for view in district.devices(founded.office) if view.status == "requested"]
+        assert [(view.person_name, view.role, view.building, view.request) for view in waiting] == [
+            ("Lara Late", "coach", NORTH, made.request)
+        ]
+        assert not [word for word in made.words if word in repr(waiting)]
+        with pytest.raises(UserError, match="isn't approved"):
+            _ = made.ws.person
+
+    @pytest.mark.parametrize(
+        ("words", "says"),
+        [
+            ({"card": "td1-" + "0" * 32 + "-" + "1" * 32}, "card"),
+            ({"card": "nonsense"}, "card"),
+            ({"role": "boss"}, "no role"),
+            ({"buildings": ()}, "joins with a building"),
+        ],
+    )
+    def test_a_refusal_leaves_nothing_behind(self, founded: World, words: dict[str, Any], says: str) -> None:
+        before = sorted(founded.folder.rglob("*"))
+        with pytest.raises(UserError, match=says):
+            joined(founded, **words)
+        assert not (founded.root / "late").exists()
+        assert sorted(founded.folder.rglob("*")) == before
+
+    def test_a_folder_without_a_district_is_said_so(self, founded: World, tmp_path: Path) -> None:
+        (tmp_path / "empty").mkdir()
+        with pytest.raises(UserError, match="no district in that folder"):
+            district.join(tmp_path / "late", tmp_path / "empty", founded.card, "Eve", "executive")
+
+
+class TestApproving:
+    def test_the_right_words_make_a_member_with_a_post_and_keys(self, founded: World) -> None:
+        made = joined(founded)
+        view = district.approve(founded.office, made.request, " ".join(made.words))
+        assert (view.status, view.role, view.person_name) == ("active", "coach", "Lara Late")
+        founded.settle()
+        assert made.ws.me.status == "active"
+        assert f"building:{founded.building(NORTH)}" in made.ws.exchange.readable()
+        assert [v.name for v in directory.people(founded.office, (Role.COACH,))] == ["Lara Late"]
+
+    def test_words_may_be_typed_with_capitals_and_spaces(self, founded: World) -> None:
+        made = joined(founded)
+        assert district.approve(founded.office, made.request, "  " + "   ".join(made.words).upper()).status == "active"
+
+    def test_wrong_words_change_nothing(self, founded: World) -> None:
+        made = joined(founded)
+        before = exchange.digest(founded.office), founded.office.exchange.need_membership().version
+        for words in ("", "one two three four five six", " ".join(reversed(made.words)), " ".join(made.words[:5])):
+            with pytest.raises(UserError, match="the words"):
+                district.approve(founded.office, made.request, words)
+        assert (exchange.digest(founded.office), founded.office.exchange.need_membership().version) == before
+
+    def test_somebody_in_the_directory_keeps_their_id(self, founded: World) -> None:
+        known = records.save(founded.office, "person", {"given_name": "Lara", "family_name": "Late"}).id
+        made = joined(founded)
+        assert district.approve(founded.office, made.request, " ".join(made.words), as_person=known).person == known
+        assert records.count(founded.office, "person") == 2
+
+    @pytest.mark.parametrize("case", ["person", "building", "request"])
+    def test_what_does_not_exist_is_refused(self, founded: World, case: str) -> None:
+        made = joined(founded, buildings=("Nowhere High",) if case == "building" else (NORTH,))
+        request = "0" * 32 if case == "request" else made.request
+        with pytest.raises(UserError):
+            district.approve(founded.office, request, " ".join(made.words), "0" * 32 if case == "person" else None)
+        assert [view.status for view in district.devices(founded.office)] == ["active", "requested"]
+
+    def test_a_building_can_be_made_on_the_way(self, founded: World) -> None:
+        made = joined(founded, buildings=("Nowhere High",))
+        district.approve(founded.office, made.request, " ".join(made.words), create_buildings=True)
+        assert [view.name for view in directory.buildings(founded.office)] == [NORTH, "Nowhere High"]
+
+    def test_only_the_registrar_approves_and_revokes(self, world: World) -> None:
+        made = joined(world)
+        for profile in ("principal", "teacher"):
+            with pytest.raises(UserError, match="registrar"):
+                district.approve(world.profiles[profile], made.request, " ".join(made.words))
+            with pytest.raises(UserError, match="registrar"):
+                district.revoke(world.profiles[profile], world.profiles["coach"].exchange.device)
+
+
+class TestRevoking:
+    def test_what_was_written_before_counts_and_what_comes_later_does_not(self, world: World) -> None:
+        coach, teacher = world.profiles["coach"], world.profiles["teacher"]
+        before = records.save(coach, "coaching_session", world.session(coach, teacher.person, notes="written before"))
+        world.settle()
+        district.revoke(world.office, coach.exchange.device)
+        after = records.save(coach, "coaching_session", world.session(coach, teacher.person, notes="written after"))
+        world.settle(1)
+        assert records.show(teacher, before.id).fields["notes"] == "written before"
+        with pytest.raises(UserError, match="no such record"):
+            records.show(teacher, after.id)
+        assert {v.device: v.status for v in district.devices(world.office)}[coach.exchange.device] == "revoked"
+
+    def test_new_keys_are_out_of_the_lost_laptop_s_reach(self, world: World) -> None:
+        lost = world.profiles.pop("coach")
+        district.revoke(world.office, lost.exchange.device)
+        world.settle()
+        for ws in world.profiles.values():
+            newest, held = ws.exchange.newest_key("everyone"), lost.exchange.newest_key("everyone")
+            assert newest is not None
+            assert held is not None
+            assert (newest.epoch, held.epoch) == (2, 1)
+        lost.close()
+
+    def test_the_registrar_and_unknown_devices_are_refused(self, world: World) -> None:
+        for device in (world.office.exchange.device, "0" * 16):
+            with pytest.raises(UserError):
+                district.revoke(world.office, device)
