@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QV
 from talentdesk.actions.records import Saved
 from talentdesk.changes import Changes
 from talentdesk.errors import TalentDeskError
+from talentdesk.ids import is_id
 from talentdesk.schema.codec import InvalidRecord
 from talentdesk.schema.kinds import kind_named
 from ui.context import Context, Edit
@@ -25,7 +26,18 @@ from ui.forms.saving import AUDIENCE, Opened, Wanted
 from ui.i18n import declared, t
 from ui.widgets.audience_line import AudienceLine
 from ui.widgets.history_panel import HistoryPanel
-from ui.widgets.parts import MARGIN, label, link_button, muted, primary_button, quiet_button, row, scrolled, title
+from ui.widgets.parts import (
+    MARGIN,
+    ElidedLabel,
+    column,
+    label,
+    link_button,
+    muted,
+    primary_button,
+    quiet_button,
+    row,
+    scrolled,
+)
 
 DRAFT_MS = 400
 WIDEST = 860
@@ -69,7 +81,10 @@ class Editor(QFrame):
     def _make(self) -> None:
         self.back = link_button(t("← Back"))
         self.back.setToolTip(t("Back (Escape). What was typed is kept as a draft."))
-        self.heading = title(saving.editor_title(self.edit.kind, declared(self.kind.title), new=not self.edit.record))
+        self.heading = ElidedLabel(
+            saving.editor_title(self.edit.kind, declared(self.kind.title), new=not self.edit.record), weight="strong"
+        )
+        self.heading.setProperty("step", "title")
         self.history = quiet_button(t("History"))
         self.history.setCheckable(True)
         self.delete = quiet_button(t("Delete"))
@@ -83,7 +98,8 @@ class Editor(QFrame):
         self.panel = HistoryPanel(self.context, self.kind)
         for part in (self.history, self.delete, self.problem, self.panel):
             part.hide()
-        self.reminder.setVisible(self.kind.purpose in WORDS_OF_PEOPLE)
+        if self.kind.purpose not in WORDS_OF_PEOPLE:
+            self.reminder.hide()
         self.save.setEnabled(False)
 
     def _lay_out(self) -> None:
@@ -95,8 +111,9 @@ class Editor(QFrame):
             head.addWidget(button)
         left = QVBoxLayout()
         left.setSpacing(12)
-        for part in (head, self.audience, self.notices, self.problem):
-            left.addLayout(part) if isinstance(part, QHBoxLayout) else left.addWidget(part)
+        left.addLayout(head)
+        for part in (self.audience, self.problem):
+            left.addWidget(part)
         left.addWidget(self._place_of_body(), 1)
         left.addLayout(row(self.status, self.reminder, stretch_after=0))
         left.setContentsMargins(MARGIN, MARGIN - 8, MARGIN, 12)
@@ -107,18 +124,20 @@ class Editor(QFrame):
         whole.addWidget(self.panel)
 
     def _place_of_body(self) -> QWidget:
-        if self.body.wide:
-            return self.body
         inside = QWidget()
+        down = column(self.audience.notes, self.notices, spacing=12)
+        down.addWidget(self.body, 1)
+        if self.body.wide:
+            inside.setLayout(down)
+            return inside
+        content = QWidget()
+        content.setLayout(down)
+        content.setMaximumWidth(round(WIDEST * self.context.theme.scale))
         across = QHBoxLayout(inside)
-        across.setContentsMargins(2, 8, 16, 24)
-        across.addWidget(self.body, 100)
+        across.setContentsMargins(2, 0, 16, 24)
+        across.addWidget(content, 100)
         across.addStretch(1)
-        self._limit_width()
         return scrolled(inside)
-
-    def _limit_width(self) -> None:
-        self.body.setMaximumWidth(round(WIDEST * self.context.theme.scale))
 
     def _connect(self) -> None:
         for keys in SAVE_KEYS:
@@ -233,6 +252,7 @@ class Editor(QFrame):
     def _follow_people(self) -> None:
         """Asks again who can open it when somebody else stands in the record."""
         fields = self._need().fields | self.body.fields()
+        fields |= {name: None for name in self.kind.participants if not is_id(str(fields.get(name) or ""))}
         people = tuple(fields.get(name) for name in (*self.kind.participants, "building"))
         if people != self._people:
             self._people = people
@@ -241,8 +261,8 @@ class Editor(QFrame):
     def _audience_chosen(self, audience: str) -> None:
         opened = self._need()
         if not opened.record:
-            self._chosen = audience
-            self.audience.ask(opened.fields | self.body.fields(), "", audience)
+            self._chosen, self._people = audience, None
+            self._follow_people()
             self._typing.start()
             return
         if self._changes():

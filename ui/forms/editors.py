@@ -108,6 +108,7 @@ class GrowingText(QPlainTextEdit):
         super().__init__()
         self._least, self._most, self._enter_ends = least, most, enter_ends
         self.setTabChangesFocus(True)
+        self.document().setDocumentMargin(3)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().documentLayout().documentSizeChanged.connect(self._grow)
         self._grow()
@@ -158,7 +159,8 @@ class TextEditor(FieldEditor):
             self.changed.emit()
 
     def value(self) -> Any:
-        return self.text.toPlainText()
+        words = self.text.toPlainText()
+        return " ".join(words.splitlines()) if self.shape.what == "line" else words
 
     def show_value(self, value: Any) -> None:
         self._quiet = True

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from talentdesk.schema.base import Kind
 from ui.context import Context
@@ -28,6 +28,7 @@ from ui.forms.person_editor import PersonEditor
 from ui.forms.rows import RowsEditor
 from ui.forms.sets import ChipsEditor, WordsEditor
 from ui.forms.shape import Shape, shapes_of
+from ui.forms.tab_order import order_tabs
 from ui.i18n import declared, t
 from ui.widgets.parts import BETWEEN, label, muted, section
 
@@ -48,13 +49,17 @@ class Field(QFrame):
         self.box = QVBoxLayout(self)
         self.box.setContentsMargins(0, 0, 0, 0)
         self.box.setSpacing(4)
-        if shape.what != "bool":
-            self.head = label(self.title, weight="strong", wrap=True)
-            self.head.setBuddy(editor)
-            self.box.addWidget(self.head)
         about = help or declared(shape.declared.help)
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        if shape.what != "bool":
+            name = label(self.title, weight="strong")
+            name.setBuddy(editor)
+            head.addWidget(name)
         if about:
-            self.box.addWidget(muted(about))
+            head.addWidget(muted(about), 1)
+        head.addStretch(0 if about else 1)
+        self.box.addLayout(head)
         self.box.addWidget(editor)
         self.box.addWidget(self.problem)
         editor.name(self.title)
@@ -106,7 +111,7 @@ class GeneratedBody(FormBody):
             return PersonEditor(shape) if shape.declared.ref == "person" else ListEditor(shape)
         if shape.what == "rows":
             rows = RowsEditor(shape, self.build)
-            rows.grown.connect(self._offer_rows)
+            rows.grown.connect(self._grown)
             return rows
         if shape.what == "day":
             return DayEditor(shape, self.today)
@@ -184,8 +189,13 @@ class GeneratedBody(FormBody):
         for name, row in self.rows.items():
             self.offer(name, row.editor)
         self._offer_rows()
+        self.order_tabs()
         if self.frozen:
             self.freeze()
+
+    def order_tabs(self) -> None:
+        """Lets Tab go through the form as it is read."""
+        order_tabs(self)
 
     def offer(self, name: str, editor: FieldEditor) -> None:
         """Tells an editor what it may offer."""
@@ -207,6 +217,10 @@ class GeneratedBody(FormBody):
             for record in held
             if record in self.choices.names and record not in dict(known)
         ]
+
+    def _grown(self) -> None:
+        self._offer_rows()
+        self.order_tabs()
 
     def _offer_rows(self) -> None:
         for row in self.rows.values():

@@ -6,13 +6,20 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
+from ui.forms.day_editor import DayEditor
 from ui.forms.editors import FieldEditor, SwitchEditor, TextEditor
 from ui.forms.shape import Shape, parts_of
 from ui.i18n import t
-from ui.widgets.parts import link_button, quiet_button
+from ui.widgets.parts import label, link_button, quiet_button
 
+NARROWEST = 38
+"""Characters that a row needs at least."""
+ROOMY = 80
+"""Characters from which on a row stands on one line."""
+WIDTHS = {"text": 5, "line": 4, "ref": 2, "day": 2}
 Build = Callable[[Shape], FieldEditor]
 
 
@@ -47,36 +54,69 @@ class Row(QWidget):
         super().__init__()
         self.editors: dict[str, FieldEditor] = {}
         self._kept: dict[str, Any] = {}
+        self.captions: dict[str, QLabel] = {}
+        # The box to tick comes first.
+        self.order = sorted(parts, key=lambda name: parts[name].what != "bool")
         self.grid = QGridLayout(self)
         self.grid.setContentsMargins(0, 0, 0, 0)
         self.grid.setHorizontalSpacing(8)
+        self.grid.setVerticalSpacing(2)
         self.remove = quiet_button("×")
+        self.remove.setProperty("option", True)
         self.remove.clicked.connect(self.removed)
         for name, shape in parts.items():
             self._add(name, shape, build)
-        self._lay_out()
+        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * NARROWEST)
+        self._narrow: bool | None = None
+        self._lay_out(narrow=False)
         self.renumber(number)
 
     def _add(self, name: str, shape: Shape, build: Build) -> None:
         # Words usually fit on one line here; Enter goes on to the next row.
-        editor = TextEditor(shape, 1, 8, enter_ends=True) if shape.what == "text" else build(shape)
+        one_line = shape.what == "text" or (shape.what == "line" and name != "code")
+        editor = TextEditor(shape, 1, 8, enter_ends=True) if one_line else build(shape)
         if isinstance(editor, TextEditor):
             editor.text.entered.connect(self.entered)
         elif isinstance(editor, SwitchEditor):
             editor.box_.setText("")
+        elif isinstance(editor, DayEditor):
+            editor.pick.hide()
         editor.changed.connect(self.changed)
         self.editors[name] = editor
+        self.captions[name] = label(part_label(name), tone="muted", size="small")
+        self.captions[name].setBuddy(editor)
 
-    def _lay_out(self) -> None:
-        order = sorted(self.editors, key=lambda name: self.editors[name].shape.what != "bool")  # the box to tick first
-        for at, name in enumerate(order):
+    def _lay_out(self, *, narrow: bool) -> None:
+        """All parts on one line; where there is little room the short ones go on a line of their own."""
+        if narrow == self._narrow:
+            return
+        self._narrow = narrow
+        while self.grid.takeAt(0) is not None:
+            pass
+        top = Qt.AlignmentFlag.AlignTop
+        for at, name in enumerate(self.order):
             editor = self.editors[name]
-            self.grid.addWidget(editor, 0, at, Qt.AlignmentFlag.AlignTop)
-            self.grid.setColumnStretch(at, {"text": 5, "line": 4, "ref": 2, "day": 2}.get(editor.shape.what, 0))
-        self.grid.addWidget(self.remove, 0, len(order), Qt.AlignmentFlag.AlignTop)
+            below = narrow and not self._is_long(name) and editor.shape.what != "bool"
+            line, column = (2, at) if below else (0, at)
+            wide = len(self.order) - at if narrow and self._is_long(name) else 1
+            self.grid.addWidget(self.captions[name], line, column, 1, wide)
+            self.grid.addWidget(editor, line + 1, column, 1, wide, top)
+            self.grid.setColumnStretch(at, 0 if narrow and self._is_long(name) else WIDTHS.get(editor.shape.what, 0))
+        self.grid.addWidget(self.remove, 1, len(self.order), top)
+
+    def _is_long(self, name: str) -> bool:
+        return isinstance(self.editors[name], TextEditor)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        short = [name for name in self.order if not self._is_long(name)]
+        if len(short) > 1 and len(short) < len(self.order):
+            self._lay_out(narrow=event.size().width() < self.fontMetrics().averageCharWidth() * ROOMY)
 
     def renumber(self, number: int) -> None:
-        """Says which row it is."""
+        """Says which row it is; the first one bears the captions."""
+        for caption in self.captions.values():
+            caption.setVisible(number == 1)
         for name, editor in self.editors.items():
             editor.name(t("{part}, row {number}", part=part_label(name), number=number))
         self.remove.setAccessibleName(t("Take out row {number}", number=number))

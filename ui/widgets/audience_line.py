@@ -76,7 +76,10 @@ def readers_of(ws: Workspace, kind: Kind, data: Mapping[str, Any], saved: str, c
 
 
 class AudienceLine(QFrame):
-    """Shows who can open the record in the form. `chosen` tells that the person asked for other readers."""
+    """Shows who can open the record in the form. `chosen` tells that the person asked for other readers.
+
+    `notes` says what else travels; the page puts it where there is room.
+    """
 
     chosen = Signal(str)
 
@@ -115,7 +118,6 @@ class AudienceLine(QFrame):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(4)
         box.addLayout(row(self.lock, self.sentence, self.change, stretch_after=2))
-        box.addWidget(self.notes)
         box.addWidget(self.warning)
         box.addWidget(self.asking)
 

@@ -98,7 +98,7 @@ class ChoiceButton(QPushButton):
         bold = QFont(self.font())
         bold.setWeight(QFont.Weight.DemiBold)
         more = QFontMetrics(bold).horizontalAdvance(self.text()) - self.fontMetrics().horizontalAdvance(self.text())
-        return super().sizeHint() + QSize(max(0, more) + 4, 0)
+        return super().sizeHint() + QSize(max(0, more - 12), 0)
 
 
 def column(*items: QWidget | QLayout, spacing: int = INSIDE, margin: int = 0) -> QVBoxLayout:
