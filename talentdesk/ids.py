@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
 import uuid
+from functools import lru_cache
 
 _NAMESPACE = uuid.UUID("5f0b6c0e-9d57-5b39-8a41-6a1d5b1f7c11")
 _TAG = 12
+_ID = re.compile(r"[0-9a-f]{32}")
 
 
 def new_id() -> str:
@@ -15,6 +18,7 @@ def new_id() -> str:
     return secrets.token_hex(16)
 
 
+@lru_cache(maxsize=10_000)
 def author_tag(person: str) -> str:
     """The part of a record id that binds it to its author: a reader can check *only its author may write it* from the op alone."""
     return hashlib.sha256(b"talentdesk author\n" + person.encode()).hexdigest()[:_TAG]
@@ -25,9 +29,14 @@ def new_record_id(person: str) -> str:
     return author_tag(person) + secrets.token_hex(10)
 
 
+def tag_of(record: str) -> str:
+    """The author's tag in a record id."""
+    return record[:_TAG]
+
+
 def is_author(person: str, record: str) -> bool:
     """Whether `record` was begun by `person`."""
-    return record[:_TAG] == author_tag(person)
+    return tag_of(record) == author_tag(person)
 
 
 def natural_id(*parts: str) -> str:
@@ -37,4 +46,4 @@ def natural_id(*parts: str) -> str:
 
 def is_id(text: str) -> bool:
     """Whether `text` has the shape of a record, op or person id."""
-    return len(text) == 32 and set(text) <= set("0123456789abcdef")
+    return _ID.fullmatch(text) is not None

@@ -22,6 +22,7 @@ from talentdesk.ids import is_id
 
 TYPES = ("set", "delete", "withdraw", "purge")
 EXISTS = "~"
+_PARTS = frozenset("fhkprstx")
 _PREFIX = b'{"id":"'
 _SKIP = len(_PREFIX) + 32 + len(b'",')
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
@@ -95,12 +96,15 @@ def parse(line: bytes) -> Op:
     if op_id != id_of(line):
         raise NotAnOp("an op's id isn't the hash of its content")
     try:
-        body = strictjson.loads(line)
+        body = strictjson.canonical(b"{" + line[_SKIP:])
     except strictjson.NotStrict as problem:
         raise NotAnOp(f"an op isn't strict JSON: {problem}") from problem
+    if not isinstance(body, dict):
+        raise NotAnOp("an op isn't a JSON object")
+    body = cast("dict[str, Any]", body)
     fields, replaces = body.get("f"), body.get("x", {})
     texts = [body.get(key) for key in "hkprst"]
-    if set(body) - {"id", *"fhkprstx"} or not all(isinstance(text, str) for text in texts):
+    if not body.keys() <= _PARTS or not all(isinstance(text, str) for text in texts):
         raise NotAnOp("an op lacks a part or has one too many")
     if not _is_cells(fields) or not _is_replaces(replaces) or ("x" in body and not replaces):
         raise NotAnOp("an op's fields have the wrong form")
@@ -108,8 +112,6 @@ def parse(line: bytes) -> Op:
     _check_parts(hlc, person, record)
     if not _NAME.fullmatch(kind) or not _NAME.fullmatch(kind_of_op) or not _SALT.fullmatch(salt):
         raise NotAnOp("an op's kind, type or salt has the wrong form")
-    if _spelled(body) != line:
-        raise NotAnOp("an op isn't written in its one proper spelling")
     return Op(op_id, kind, record, kind_of_op, cast("dict[str, Any]", fields), replaces, hlc, person, line)
 
 
@@ -120,11 +122,6 @@ def _check_parts(hlc: str, person: str, record: str) -> None:
         raise NotAnOp("an op's time stamp has the wrong form") from problem
     if not is_id(person) or not is_id(record):
         raise NotAnOp("an op's record or person isn't an id")
-
-
-def _spelled(body: dict[str, Any]) -> bytes:
-    rest = strictjson.dumps({name: value for name, value in body.items() if name != "id"})
-    return _PREFIX + str(body["id"]).encode() + b'",' + rest[1:]
 
 
 def _is_cells(value: Any) -> bool:
@@ -140,9 +137,7 @@ def _is_ids(value: Any) -> bool:
     if not isinstance(value, list) or not value:
         return False
     ids = cast("list[Any]", value)
-    return all(isinstance(op, str) and is_id(op) for op in ids) and all(
-        a < b for a, b in pairwise(ids)
-    )
+    return all(isinstance(op, str) and is_id(op) for op in ids) and all(a < b for a, b in pairwise(ids))
 
 
 def element_cell(field: str, element: str) -> str:

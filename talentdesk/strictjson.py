@@ -23,6 +23,25 @@ def dumps(value: Any) -> bytes:
         raise NotStrict(str(problem)) from problem
 
 
+def canonical(data: bytes) -> Any:
+    """The value of bytes that are exactly what `dumps` writes. Raises NotStrict for any other spelling of anything.
+
+    Writing a value again and comparing shows doubled keys, needless escapes and foreign order at once, in the library's own speed.
+    """
+    try:
+        text = data.decode("utf-8")
+        value = _DECODER.decode(text)
+        if _ENCODER.encode(value) != text:
+            raise NotStrict("the text isn't in its one proper spelling")
+    except RecursionError as problem:
+        raise NotStrict("nested too deeply") from problem
+    except ValueError as problem:
+        raise problem if isinstance(problem, NotStrict) else NotStrict(str(problem)) from problem
+    if text.count("[") + text.count("{") > MAX_DEPTH:
+        _check(value, 0)
+    return value
+
+
 def loads(data: bytes | str) -> Any:
     """The value of strict JSON. Raises NotStrict."""
     try:
@@ -46,6 +65,20 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(result) != len(pairs):
         raise NotStrict("a key stands twice in one object")
     return result
+
+
+def _whole(digits: str) -> int:
+    number = int(digits) if len(digits) <= _MOST_DIGITS else MAX_SAFE + 1
+    if not -MAX_SAFE <= number <= MAX_SAFE:
+        raise NotStrict("a number is too large to be exact")
+    return number
+
+
+def _fraction(digits: str) -> float:
+    number = float(digits)
+    if not -MAX_SAFE <= number <= MAX_SAFE:
+        raise NotStrict("a number is too large to be exact")
+    return number
 
 
 def _no_constant(name: str) -> Any:
@@ -73,3 +106,8 @@ def _check(value: Any, depth: int) -> None:
             raise NotStrict("half a surrogate pair is not text")
     else:
         raise NotStrict(f"{type(value).__name__} is not a JSON value")
+
+
+_MOST_DIGITS = 17
+_DECODER = json.JSONDecoder(parse_int=_whole, parse_float=_fraction, parse_constant=_no_constant)
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)

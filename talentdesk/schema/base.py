@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Literal
 
 from pydantic import ConfigDict
@@ -56,15 +57,17 @@ class Kind:
 
     def field(self, name: str) -> F | None:
         """The declaration of a field, or None where the field is unknown."""
-        info = self.data.model_fields.get(name)
-        return field_info(info.metadata) if info else None
+        return _declared(self.data).get(name)
 
     def fields(self) -> dict[str, F]:
         """Declared fields in form order."""
-        return {
-            name: f for name, info in self.data.model_fields.items() if (f := field_info(info.metadata)) is not None
-        }
+        return dict(_declared(self.data))
 
     def audiences(self) -> tuple[str, ...]:
         """All audience classes a record of this kind may live in."""
         return (self.audience, *self.may_be)
+
+
+@cache
+def _declared(data: type[RecordData]) -> Mapping[str, F]:
+    return {name: f for name, info in data.model_fields.items() if (f := field_info(info.metadata)) is not None}
