@@ -13,6 +13,7 @@ from typing import Any, Literal
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
 
 from talentdesk.errors import TalentDeskError
+from ui.collector import Collector
 
 Lane = Literal["read", "write", "long"]
 LANES: tuple[Lane, ...] = ("read", "write", "long")
@@ -79,6 +80,7 @@ class Jobs(QObject):
         super().__init__(parent)
         self._pools: dict[Lane, QThreadPool] = {}
         self._running: set[Job] = set()
+        self._collector = Collector(self)
         for lane in LANES:
             pool = QThreadPool(self)
             pool.setMaxThreadCount(1)
@@ -122,6 +124,7 @@ class Jobs(QObject):
             job.cancel()
         for pool in self._pools.values():
             pool.waitForDone()
+        self._collector.stop()
 
     @Slot()
     def _ended(self) -> None:
