@@ -79,7 +79,7 @@ def headline(found: ExchangeStatus) -> str:
         return t(
             "The district folder isn’t in reach. Everything is safe on this laptop, and is shared when it is back."
         )
-    if found.last_sync is None:
+    if not found.last_sync:
         return t("Nothing has been shared from this laptop yet.")
     if found.to_send:
         return n("{count} record waits to be shared.", "{count} records wait to be shared.", found.to_send)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ NORTH = "North Elementary"
 
 
 @pytest.fixture
-def open_page(context_of: Callable[[str], Context], qtbot: QtBot) -> Iterator[Open]:
+def open_page(context_of: Callable[[str], Context], qtbot: QtBot) -> Open:
     """Profile name → the page, shown and filled."""
     windows: list[MainWindow] = []
 
@@ -41,7 +41,7 @@ def open_page(context_of: Callable[[str], Context], qtbot: QtBot) -> Iterator[Op
         page.focus_first()
         return page
 
-    yield build
+    return build
 
 
 def places(page: Indicators) -> list[str]:
@@ -124,7 +124,8 @@ class TestTheKeyboard:
             qtbot.keyClick(page.grid.district, Qt.Key.Key_Right)
         assert page.grid.buildings.hasFocus()
         current = page.grid.current()
-        assert current is not None and current.place == NORTH
+        assert current is not None
+        assert current.place == NORTH
         qtbot.keyClick(page.grid.buildings, Qt.Key.Key_Left)
         assert page.grid.district.hasFocus()
         assert page.grid.district.currentIndex().column() == 1
