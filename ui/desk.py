@@ -251,7 +251,8 @@ class Desk(QObject):
     def _read_standing(self, *_: object) -> None:
         from ui.widgets.exchange_words import standing
 
-        self.jobs.read(partial(standing, self._need().ws), self.window.status.show_standing)
+        # The folder may be a share that takes its time to answer, so no page waits behind this question.
+        self.jobs.start("long", partial(standing, self._need().ws), self.window.status.show_standing)
 
     # Syncing
 
