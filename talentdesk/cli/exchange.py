@@ -23,7 +23,11 @@ def _report(session: Session, report: actions.SyncReport) -> None:
     lines += [f"Set aside: {item['file']}: {item['reason']} {item['advice']}" for item in report.quarantined]
     lines += [f"Not ours: {name}" for name in report.other_files]
     lines += [f"{report.conflicts} record(s) hold a conflict: “talentdesk conflicts list”."] if report.conflicts else []
-    lines += [f"{report.waiting} change(s) wait for a new key."] if report.waiting else []
+    lines += (
+        [f"{report.waiting} change(s) wait for a new key, or may not be written there any more."]
+        if report.waiting
+        else []
+    )
     lines += [text for text in (report.not_written, report.alarm) if text]
     shown = asdict(report)
     session.result(shown, "\n".join(lines))

@@ -12,8 +12,11 @@ from talentdesk import op as ops
 from talentdesk.clock import Clock
 from talentdesk.errors import UserError
 from talentdesk.ids import is_author
-from talentdesk.store import fold
+from talentdesk.store import fold, stamps
 from talentdesk.store.database import Connection, Database
+
+MAX_LINE = 4 * 1024 * 1024
+"""The longest op. A longer one could not be sealed, and everything after it would wait for ever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ class Writer:
         with self._database.write() as db:
             fold.begin(db)
             heads = {(c.audience, c.kind, c.record): _heads(db, c) for c in changes}
-            last = _last_stamp(db)
+            last = stamps.last(db, self._clock.now_ms())
             for change in changes:
                 key = (change.audience, change.kind, change.record)
                 op = self._op(change, heads[key], stamp or clocks.tick(last, self._clock.now_ms()))
@@ -63,12 +66,16 @@ class Writer:
                 if op is None:
                     continue
                 last = last if stamp else op.hlc
+                if len(op.line) > MAX_LINE:
+                    raise UserError(
+                        "This record is too large to be exchanged.", "Nothing was saved. Split it, or shorten it."
+                    )
                 _insert(db, op, change.audience, self.author)
                 _advance(heads[key], op)
                 fold.touch(db, *key)
                 if dirty_facts:
                     db.execute("INSERT OR IGNORE INTO fact_due VALUES (?)", (change.record,))
-            _keep_stamp(db, last)
+            stamps.keep(db, last)
             fold.fold(db)
         return made
 
@@ -142,21 +149,9 @@ def _insert(db: Connection, op: ops.Op, audience: str, author: Author) -> None:
             op.person,
             author.device,
             is_author(op.person, op.record),
-            op.plain,
+            op.plainness,
             op.line.decode(),
         ),
-    )
-
-
-def _last_stamp(db: Connection) -> str:
-    row = db.execute("SELECT value FROM meta WHERE name = 'hlc'").fetchone()
-    return row[0] if row else clocks.ZERO
-
-
-def _keep_stamp(db: Connection, stamp: str) -> None:
-    db.execute(
-        "INSERT INTO meta VALUES ('hlc', ?) ON CONFLICT(name) DO UPDATE SET value = max(value, excluded.value)",
-        (stamp,),
     )
 
 

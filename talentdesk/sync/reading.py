@@ -12,7 +12,7 @@ from talentdesk.clock import Clock
 from talentdesk.clock import unpack as unpack_stamp
 from talentdesk.keys import seal
 from talentdesk.op import Op
-from talentdesk.store import merge
+from talentdesk.store import merge, stamps
 from talentdesk.store.merge import Incoming, Merged, Source
 from talentdesk.sync import changeset, ended, head, quarantine, rules
 from talentdesk.sync.audiences import EVERYONE, slot
@@ -25,8 +25,6 @@ from talentdesk.sync.sealing import Sealer
 from talentdesk.sync.state import AudienceKey, ExchangeState
 from talentdesk.sync.verdicts import NotYet, Refused, Unreadable
 
-AHEAD_MS = 24 * 3600 * 1000
-"""An op further ahead of the own clock than this is held back."""
 NOT_BELIEVED = (NotReadableNow, TooLarge, NotYet, Unreadable, Refused, seal.SealError)
 """What can be wrong with a file of the folder."""
 _SHOWN_GAPS = 100
@@ -192,7 +190,7 @@ class Reader:
         named = self.state.memberships().get(cs.header.membership)
         ops = changeset.check(cs, place, named=named, newest=self._newest, public=key.public, secret=key.secret)
         self._check_branch(audience, place, cs)
-        if cs.header.hlc[1] != "0" * 16 and unpack_stamp(cs.header.hlc[1])[0] > self._clock.now_ms() + AHEAD_MS:
+        if cs.header.hlc[1] != "0" * 16 and unpack_stamp(cs.header.hlc[1])[0] > self._clock.now_ms() + stamps.AHEAD_MS:
             self._aside.held(
                 place.path, place.hash, "The clock of the laptop that wrote this is more than a day ahead of this one."
             )

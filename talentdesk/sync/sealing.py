@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from talentdesk import __version__
+from talentdesk import __version__, op
 from talentdesk.clock import Clock
+from talentdesk.store import stamps
 from talentdesk.store.migrations import VERSION
-from talentdesk.sync import changeset, head
+from talentdesk.sync import changeset, head, rules
 from talentdesk.sync.audiences import EVERYONE, slot
 from talentdesk.sync.folder import Folder
 from talentdesk.sync.format import v1
@@ -27,7 +28,8 @@ class Outgoing:
 
     sealed: int
     waiting: int
-    """Ops that can't be sealed yet: the key of their audience has been replaced and the new one isn't here."""
+    """Ops that can't be sealed: the key of their audience has been replaced and the new one isn't here, or this person may no longer
+    write there and every other device would set them aside."""
 
 
 class Sealer:
@@ -42,6 +44,7 @@ class Sealer:
     def seal(self) -> Outgoing:
         """Moves all unsealed ops into the outbox."""
         membership = self.state.need_membership()
+        stamps.renew(self.database, self._clock.now_ms())
         sealed = waiting = 0
         unsealed = self.database.execute(
             "SELECT audience, count(*) FROM op WHERE own_seq = 0 GROUP BY audience ORDER BY audience"
@@ -51,19 +54,21 @@ class Sealer:
             if key is None or (audience in membership.audiences and key.epoch != membership.newest_epoch(audience)):
                 waiting += count
                 continue
-            sealed += self._seal_audience(key, membership)
+            sets, kept = self._seal_audience(key, membership)
+            sealed, waiting = sealed + sets, waiting + kept
         return Outgoing(sealed, waiting)
 
-    def _seal_audience(self, key: AudienceKey, membership: Membership) -> int:
+    def _seal_audience(self, key: AudienceKey, membership: Membership) -> tuple[int, int]:
         rows = self.database.execute(
             "SELECT n, line FROM op WHERE audience = ? AND own_seq = 0 ORDER BY n", (key.audience,)
         ).fetchall()
-        lines = [row["line"].encode() for row in rows]
-        start = 0
-        for batch in v1.batches(lines):
-            self._seal_batch(key, membership, batch, [row["n"] for row in rows[start : start + len(batch)]])
+        judge = rules.Judge(key.audience, membership, self.state.circle_members())
+        allowed = [row for row in rows if judge.refusal(op.parse(row["line"].encode())) is None]
+        start, batches = 0, v1.batches([row["line"].encode() for row in allowed])
+        for batch in batches:
+            self._seal_batch(key, membership, batch, [row["n"] for row in allowed[start : start + len(batch)]])
             start += len(batch)
-        return len(v1.batches(lines))
+        return len(batches), len(rows) - len(allowed)
 
     def _seal_batch(self, key: AudienceKey, membership: Membership, lines: list[bytes], numbers: list[int]) -> None:
         state = self.state

@@ -435,7 +435,7 @@ class TestForgery:
     def test_half_a_character_is_not_text(self, text: bytes) -> None:
         rest = b'{"f":{"notes":' + text + b'},"h":"' + b"0" * 16 + b'","k":"coaching_session","p":"' + b"a" * 32
         rest += b'","r":"' + b"b" * 32 + b'","s":"' + b"0" * 32 + b'","t":"set"}'
-        with pytest.raises(ops.NotAnOp, match="surrogate"):
+        with pytest.raises(ops.NotAnOp):
             ops.parse(b'{"id":"' + hashlib.sha256(rest).hexdigest()[:32].encode() + b'",' + rest[1:])
 
     def test_another_spelling_of_an_op_is_no_op(self) -> None:
