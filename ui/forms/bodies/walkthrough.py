@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
@@ -50,7 +50,7 @@ class WalkthroughBody(FormBody):
         self._acts: dict[str, Callable[[], object]] = {}
         self._arranged: tuple[bool, bool] | None = None
         self.clock = VisitClock(context.ws.clock, self)
-        self.head = VisitHead(self.clock, context.ws.clock)
+        self.head = VisitHead(self.clock, context.ws.clock, today)
         self.start = StartStrip(shapes, today)
         self.script = ScriptPad(self.clock)
         self.reminder = NameReminder()
@@ -65,23 +65,20 @@ class WalkthroughBody(FormBody):
 
     @property
     def save_text(self) -> str:
-        return t("Save visit") if self._over else t("Save, talk later")
+        return t("Save visit")
 
     # Building
 
     def _build(self) -> None:
         self.form_title = muted("")
+        self._hints = (
+            muted(t("Enter: new line · Ctrl+1 to 9: tag to a look-for · F2: next part")),
+            muted(t("1 to 9, then S, M or X · Enter: count · N: note")),
+        )
         self._script_pane = _pane(
-            row(section(t("Script")), stretch_after=0),
-            muted(t("Enter: new line · Ctrl+1 to 9: tag the line to a look-for · ↑ ↓: other lines")),
-            self.script,
-            self.reminder,
+            row(section(t("Script")), stretch_after=0), self._hints[0], self.script, self.reminder
         )
-        self._look_pane = _pane(
-            row(section(t("Look-fors")), self.form_title),
-            muted(t("1 to 9, then S, M or X · Enter counts · N: note · F2: next part of the page")),
-            self.look_fors,
-        )
+        self._look_pane = _pane(row(section(t("Look-fors")), self.form_title), self._hints[1], self.look_fors)
         inside = QFrame()
         self._grid = QGridLayout(inside)
         self._grid.setContentsMargins(0, 0, 4, 8)
@@ -104,6 +101,8 @@ class WalkthroughBody(FormBody):
         self.start.begun.connect(self.begin_writing)
         self.start.form_chosen.connect(self._use_form)
         self.script.line_left.connect(self._look_for_names)
+        self.script.grew.connect(self._writing_in_sight)
+        self.area.verticalScrollBar().rangeChanged.connect(self._focus_in_sight)
         self.reminder.passed.connect(self._name_passed)
         self.counts.sweep_over.connect(self.script.focus_end)
         self.clock.ticked.connect(self._follow_clock)
@@ -154,7 +153,7 @@ class WalkthroughBody(FormBody):
             self.clock.go_on()
         self.script.tell_stamps()
         self.start.setVisible(fresh and not fields.get("teacher"))
-        self.head.switch.setVisible(not self.record)
+        self.head.show_saved_visit(bool(self.record), str(fields.get("on") or ""))
         self._arrange()
         self.head.tell()
         self._showing = False
@@ -242,7 +241,7 @@ class WalkthroughBody(FormBody):
             self.changed.emit()
         else:
             self.script.focus_end()
-            self.area.ensureWidgetVisible(self.script.editor)
+            self._writing_in_sight()
 
     def _in(self, part: QWidget) -> bool:
         at = self.focusWidget()
@@ -257,10 +256,14 @@ class WalkthroughBody(FormBody):
             self._over = True
             self._arrange()
         self.closing.focus()
-        QTimer.singleShot(0, self._closing_in_sight)
 
-    def _closing_in_sight(self) -> None:
-        self.area.ensureWidgetVisible(self.closing.rows["noticing"])
+    def _writing_in_sight(self) -> None:
+        self.area.ensureWidgetVisible(self.script.editor, 0, 12)
+
+    def _focus_in_sight(self) -> None:
+        at = self.focusWidget()
+        if at is not None and self.area.isAncestorOf(at):
+            self.area.ensureWidgetVisible(at, 0, 12)
 
     # Internal
 
@@ -301,7 +304,8 @@ class WalkthroughBody(FormBody):
             self.changed.emit()
 
     def _look_for_names(self) -> None:
-        self.reminder.look([*self.closing.texts(), *self.script.texts(finished=True)])
+        if not self.frozen:
+            self.reminder.look([*self.closing.texts(), *self.script.texts(finished=True)])
 
     def _name_passed(self) -> None:
         self._look_for_names()
@@ -316,15 +320,22 @@ class WalkthroughBody(FormBody):
         if self._arranged == (beside, self._over):
             return
         self._arranged = (beside, self._over)
-        while self._grid.count():
-            self._grid.takeAt(0)
+        for part in self._parts():
+            self._grid.removeWidget(part)  # an item merely taken out would go on standing for its widget
         if beside:
             self._place_beside()
         else:
             self._place_below()
         self.closing.setVisible(self._over)
         self.finish_button.setVisible(not self._over)
+        for hint in self._hints:
+            hint.setVisible(not self._over)
         self.look_fors.show_all_rows(not beside)
+        self.script.show_all_lines(not beside)
+
+    def _parts(self) -> tuple[QWidget, ...]:
+        """The parts of the page in reading order."""
+        return (self.start, self._script_pane, self._look_pane, self.counts, self.finish_button, self.closing)
 
     def _place_beside(self) -> None:
         grid = self._grid
@@ -336,14 +347,13 @@ class WalkthroughBody(FormBody):
         else:
             grid.addWidget(self._look_pane, 1, 1)
         grid.addWidget(self.counts, 3, 0, 1, 2)
-        grid.addWidget(self.finish_button, 4, 0, 1, 2, Qt.AlignmentFlag.AlignRight)
+        self.head.add(self.finish_button)
         grid.setColumnStretch(0, 6)
         grid.setColumnStretch(1, 5)
         self._stretch_rows((1, 2) if self._over else (1,))
 
     def _place_below(self) -> None:
-        parts = (self.start, self._script_pane, self._look_pane, self.counts, self.finish_button, self.closing)
-        for number, part in enumerate(parts):
+        for number, part in enumerate(self._parts()):
             self._grid.addWidget(part, number, 0)
         self._grid.setColumnStretch(0, 1)
         self._grid.setColumnStretch(1, 0)
@@ -352,7 +362,6 @@ class WalkthroughBody(FormBody):
     def _stretch_rows(self, rows: tuple[int, ...]) -> None:
         for number in range(6):
             self._grid.setRowStretch(number, 1 if number in rows else 0)
-        self.script.setMinimumHeight(self.fontMetrics().lineSpacing() * (7 if rows else 9))
 
     # Qt's own
 

@@ -6,15 +6,15 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.forms.day_editor import DayEditor
 from ui.forms.editors import ListEditor, NumberEditor, TextEditor
 from ui.forms.form import Field
 from ui.forms.shape import Shape
 from ui.i18n import t
-from ui.widgets.parts import label, quiet_button, row, section, set_tone
+from ui.widgets.parts import label, quiet_button, section, set_tone
 from ui.widgets.visit.choices import Cycle
 from ui.widgets.visit.fields import show_values
 
@@ -44,6 +44,7 @@ class Closing(QFrame):
         }
         self.rows = {name: Field(getattr(self, name), "", helps.get(name, "")) for name in NAMES}
         self.today = quiet_button(t("Today  Ctrl+T"))
+        self.today.setProperty("option", True)
         self.today.setAccessibleName(t("Talked today"))
         self.today.setToolTip(t("The talk was today (Ctrl+T)"))
         self.state = label("", wrap=True)
@@ -57,8 +58,10 @@ class Closing(QFrame):
         whole.addWidget(section(t("Close the loop")))
         for name in ("noticing", "wondering", "next_step"):
             whole.addWidget(self.rows[name])
-        self.talked_on.box.addLayout(row(self.today))
-        whole.addWidget(self.rows["talked_on"])
+        talk = QHBoxLayout()
+        talk.addWidget(self.rows["talked_on"], 1)
+        talk.addWidget(self.today, 0, Qt.AlignmentFlag.AlignBottom)
+        whole.addLayout(talk)
         whole.addWidget(self.rows["cycle"])
         whole.addWidget(self.state)
         whole.addWidget(self.rows["minutes"])

@@ -40,6 +40,7 @@ class TallyButton(QFrame):
             if key
             else t("{what}: one fewer", what=item.text)
         )
+        self.more.setProperty("option", True)
         for button in (self.more, self.fewer):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click counts and leaves the keyboard where it writes
         self.setLayout(row(self.more, self.fewer, spacing=2))
@@ -149,6 +150,8 @@ class SweepCounter(QFrame):
         flow = FlowLayout(self)
         flow.setContentsMargins(8, 8, 8, 8)
         self.title.setWordWrap(False)
+        for button in (self.on_button, self.off_button, self.keep):
+            button.setProperty("option", True)
         for part in (self.title, self.on_button, self.off_button, self.keep, self.drop):
             flow.addWidget(part)
         self.on_button.clicked.connect(self._one_on)
@@ -232,6 +235,7 @@ class Counts(QFrame):
         self._sweeps: list[dict[str, int]] = []
         self.tallies: list[TallyButton] = []
         self.sweep = quiet_button("")
+        self.sweep.setProperty("option", True)
         self.sweep.setToolTip(t("Count who is on task and who is not, student by student (F9)"))
         self.unsweep = link_button(t("Remove last sweep"))
         self.talk = TalkTimer(clock)
@@ -254,8 +258,8 @@ class Counts(QFrame):
 
     def show_form(self, tallies: Sequence[Item]) -> None:
         """The tallies of a form, and counts of codes it doesn't hold."""
-        while self._flow.count():
-            self._flow.takeAt(0)
+        for part in (*self.tallies, self.sweep, self.unsweep, self.talk):
+            self._flow.removeWidget(part)
         for old in self.tallies:
             if old.count:
                 self._counts[old.item.code] = old.count
@@ -272,7 +276,6 @@ class Counts(QFrame):
         for part in (self.sweep, self.unsweep, self.talk):
             self._flow.addWidget(part)
         self._tell()
-        self._buttons.updateGeometry()
 
     def show_counts(self, tallies: Mapping[str, int], sweeps: Sequence[Mapping[str, Any]], talk_seconds: int) -> None:
         """The counts of a record."""

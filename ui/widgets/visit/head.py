@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from talentdesk.clock import Clock
+from ui import words
 from ui.i18n import t
 from ui.widgets.parts import ElidedLabel, label, link_button, quiet_button, row
 from ui.widgets.visit.clock import VisitClock, span
@@ -16,8 +19,10 @@ class VisitHead(QFrame):
 
     change_wanted = Signal()
 
-    def __init__(self, clock: VisitClock, wall: Clock, parent: QWidget | None = None) -> None:
+    def __init__(self, clock: VisitClock, wall: Clock, today: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._today = today
+        self._saved_on = ""
         self._clock = clock
         self._wall = wall
         self.whom = ElidedLabel("", weight="strong")
@@ -27,10 +32,9 @@ class VisitHead(QFrame):
         self.time = label("", tone="muted")
         self.run = label("", weight="strong")
         self.switch = quiet_button("")
-        line = row(self.whom, self.change, spacing=12)
+        self._line = line = row(self.whom, self.change, spacing=12)
         for part in (self.time, self.run, self.switch):
             line.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
-        line.setStretch(0, 1)
         self.setLayout(line)
         self.change.clicked.connect(self.change_wanted)
         self.switch.clicked.connect(self.switch_clock)
@@ -38,9 +42,20 @@ class VisitHead(QFrame):
         clock.switched.connect(self.tell)
         self.tell()
 
+    def add(self, button: QWidget) -> None:
+        """Puts a button at the end of the line."""
+        self._line.addWidget(button)
+
     def show_whom(self, text: str) -> None:
         """The line of whom and where."""
         self.whom.setText(text)
+
+    def show_saved_visit(self, saved: bool, on: str) -> None:
+        """Of a visit saved before, its day; its length stands in the closing, and its clock has done its work."""
+        self._saved_on = on if saved else ""
+        self.switch.setVisible(not saved)
+        self.run.setVisible(not saved)
+        self.tell()
 
     def switch_clock(self) -> None:
         """Pauses the visit, or lets it go on."""
@@ -52,8 +67,12 @@ class VisitHead(QFrame):
     def tell(self) -> None:
         """Shows the time as it is now."""
         running = self._clock.running
-        self.time.setText(f"{self._wall.now().astimezone():%H:%M}" if running else "")
-        self.run.setText(span(self._clock.seconds))
+        if self._saved_on:
+            began = self._clock.stamp_words(0) if self._clock.started else ""
+            self.time.setText(", ".join(filter(None, (words.day(self._saved_on, self._today), began))))
+        else:
+            self.time.setText(f"{self._wall.now().astimezone():%H:%M}" if running else "")
+        self.run.setText(t("Visit {time}", time=span(self._clock.seconds)))
         self.run.setAccessibleName(t("Running time {time}", time=span(self._clock.seconds)))
         if running:
             text = t("Pause  F3")

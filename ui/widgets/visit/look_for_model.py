@@ -30,7 +30,7 @@ class Mark:
 
 def state_words(state: str) -> str:
     """The mark in a word."""
-    return {"seen": t("seen"), "missed": t("missed"), "na": t("not applicable")}.get(state, "")
+    return {"seen": t("seen"), "missed": t("missed"), "na": t("n/a")}.get(state, "")
 
 
 class LookForModel(QAbstractTableModel):
@@ -116,7 +116,7 @@ class LookForModel(QAbstractTableModel):
         said = t(
             "{number} of {count}: {look_for}", number=row + 1, count=len(self._items), look_for=self._items[row].text
         )
-        state = state_words(mark.state) or t("not marked")
+        state = t("not applicable") if mark.state == "na" else state_words(mark.state) or t("not marked")
         times = n("{count} time", "{count} times", mark.count) if mark.count else ""
         return ". ".join(part for part in (said, state, times, mark.note) if part)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -23,13 +23,15 @@ from ui.theme import Theme
 from ui.widgets.flow import FlowLayout
 from ui.widgets.parts import muted, quiet_button
 from ui.widgets.visit.choices import Item
-from ui.widgets.visit.look_for_model import MARK, NUMBER, SHAPES, WORDS, LookForModel, Mark
+from ui.widgets.visit.look_for_model import MARK, NUMBER, SHAPES, WORDS, LookForModel, Mark, state_words
 
 STATES = {Qt.Key.Key_S: "seen", Qt.Key.Key_M: "missed", Qt.Key.Key_X: "na"}
 MORE = (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 FEWER = (Qt.Key.Key_Minus,)
 CLEAR = (Qt.Key.Key_Backspace, Qt.Key.Key_Delete)
 NOTE = Qt.Key.Key_N
+AROUND, PAD = 26, 12
+"""Pixels beside and above the words of a row that the style sheet and the toolkit keep free."""
 PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.KeypadModifier)
 
 
@@ -45,6 +47,8 @@ class LookForTable(QTableView):
         super().__init__(parent)
         self.marking = True
         """False where the record may only be read."""
+        self.whole = False
+        """Whether every row is in sight because the page scrolls, rather than the list."""
         self.setAccessibleName(t("Look-fors"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -57,23 +61,24 @@ class LookForTable(QTableView):
         self.horizontalHeader().hide()
         self.verticalHeader().hide()
         self.verticalHeader().setMinimumSectionSize(28)
+        self._fitting = QTimer(self)
+        self._fitting.setSingleShot(True)
+        self._fitting.timeout.connect(self._fit_rows)
+        self.horizontalHeader().sectionResized.connect(self.fit_soon)
 
     def setModel(self, model: Any) -> None:
         super().setModel(model)
         header = self.horizontalHeader()
         header.setSectionResizeMode(NUMBER, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(WORDS, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(MARK, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(MARK, QHeaderView.ResizeMode.Fixed)
+        self._fit_marks()
 
     def take_row(self, row: int) -> None:
         """Selects a row."""
         if 0 <= row < self.model().rowCount():
             choose = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
             self.selectionModel().setCurrentIndex(self.model().index(row, WORDS), choose)
-
-    def whole_height(self) -> int:
-        """What it takes to show every row."""
-        return self.verticalHeader().length() + 8
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._is_ours(event):
@@ -101,9 +106,30 @@ class LookForTable(QTableView):
         else:
             self.counted.emit(1 if key in MORE else -1)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.resizeRowsToContents()
+    def _fit_marks(self) -> None:
+        """The column of the marks is as wide as its longest words, so that marking moves nothing."""
+        longest = max(
+            self.fontMetrics().horizontalAdvance(f"{shape} {state_words(s)}  00") for s, shape in SHAPES.items()
+        )
+        self.setColumnWidth(MARK, longest + 24)
+
+    def fit_soon(self, *_: object) -> None:
+        """Gives every row the height of its words, once the columns have their width."""
+        self._fitting.start(0)
+
+    def _fit_rows(self) -> None:
+        metrics, width = self.fontMetrics(), max(40, self.columnWidth(WORDS) - AROUND)
+        for row in range(self.model().rowCount()):
+            text = str(self.model().index(row, WORDS).data())
+            box = metrics.boundingRect(0, 0, width, 10_000, int(Qt.TextFlag.TextWordWrap), text)
+            self.setRowHeight(row, box.height() + PAD)
+        if self.whole:
+            self.setMinimumHeight(self.verticalHeader().length() + 8)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and self.model() is not None:
+            self._fit_marks()
 
 
 class LookFors(QFrame):
@@ -180,13 +206,15 @@ class LookFors(QFrame):
         self.empty.setVisible(not filled)
         for part in (self.table, self.buttons, self.note):
             part.setVisible(filled)
-        self.table.resizeRowsToContents()
         self.table.take_row(0)
+        self.table.fit_soon()
         self._row_changed()
 
     def show_all_rows(self, whole: bool) -> None:
         """Whether every row is in sight because the page scrolls, rather than the list."""
-        self.table.setMinimumHeight(self.table.whole_height() if whole else self.fontMetrics().height() * 4)
+        self.table.whole = whole
+        self.table.setMinimumHeight(self.fontMetrics().height() * 4)
+        self.table.fit_soon()
 
     @property
     def row(self) -> int:
@@ -244,8 +272,7 @@ class LookFors(QFrame):
 
     def _marked(self) -> None:
         self._row_changed()
-        if self.row >= 0:
-            self.table.resizeRowToContents(self.row)
+        self.table.fit_soon()
         self.changed.emit()
 
     def _row_changed(self, *_: object) -> None:

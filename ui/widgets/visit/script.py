@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QTextCursor
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.forms.editors import GrowingText
@@ -17,6 +17,7 @@ from ui.widgets.visit.choices import Item
 from ui.widgets.visit.clock import VisitClock
 
 MOST_TAG_LETTERS = 44
+LEAST_LINES = 7
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -100,8 +101,9 @@ class _Row(QFrame):
         self.stamp.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         self.words = label("", wrap=True)
         self.words.setMinimumWidth(1)
-        self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.MinimumExpanding)
+        self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.tags = label("", tone="muted", size="small", wrap=True)
+        self.tags.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.right = QVBoxLayout()
         self.right.setSpacing(2)
         self.right.addWidget(self.words)
@@ -115,12 +117,12 @@ class _Row(QFrame):
     def show_line(self, line: Line, stamp: str, tags: str, pad: int) -> None:
         """Shows a line as words."""
         self.stamp.setText(stamp)
-        self.stamp.setFixedWidth(self.stamp.fontMetrics().horizontalAdvance("00:00:00") + 4)
+        self.stamp.setFixedWidth(self.stamp.fontMetrics().horizontalAdvance(max(stamp, "00:00", key=len)) + 2)
         self.stamp.setContentsMargins(0, pad + 1, 0, 0)
         self.words.setText(line.text)
-        self.words.setContentsMargins(9, pad + 1, 8, pad + 1)
+        self.words.setContentsMargins(13, pad + 1, 8, pad + 1)
         self.tags.setText(tags)
-        self.tags.setContentsMargins(9, 0, 8, 2)
+        self.tags.setContentsMargins(13, 0, 8, 2)
         self.tags.setVisible(bool(tags))
         said = t("{stamp}: {words}", stamp=stamp, words=line.text) if stamp else line.text
         self.setAccessibleName(f"{said}. {tags}" if tags else said)
@@ -133,6 +135,8 @@ class ScriptPad(QFrame):
     """The list of lines. Enter begins the next line; its stamp is taken when its first letter is written."""
 
     changed = Signal()
+    grew = Signal()
+    """The line at hand moved or took more room."""
     line_left = Signal()
     """The writer has done with a line: a good moment to look at its words."""
 
@@ -143,10 +147,11 @@ class ScriptPad(QFrame):
         self._lines: list[Line] = [Line()]
         self._rows: list[_Row] = []
         self._at = 0
+        self._whole = False
         self._quiet = False
         self.editor = LineBox(least=1)
         self.editor.setPlaceholderText(t("What you see and hear, word for word"))
-        inside = QFrame()
+        self._inside = inside = QFrame()
         self._list = QVBoxLayout(inside)
         self._list.setContentsMargins(0, 0, 4, 0)
         self._list.setSpacing(4)
@@ -199,6 +204,21 @@ class ScriptPad(QFrame):
         """Shows every stamp anew: the clock got another beginning."""
         for number in range(len(self._lines)):
             self._show(number)
+
+    def show_all_lines(self, whole: bool) -> None:
+        """Whether every line is in sight because the page scrolls, rather than the list."""
+        self._whole = whole
+        self._fit()
+
+    def _fit(self) -> None:
+        least = self.fontMetrics().lineSpacing() * LEAST_LINES
+        self.area.setMinimumHeight(
+            max(least, self._inside.heightForWidth(self.area.width()) + 8) if self._whole else least
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self._fit)
 
     def focus_end(self) -> None:
         """Puts the keyboard into the newest line."""
@@ -319,7 +339,9 @@ class ScriptPad(QFrame):
         self._show(self._at)
 
     def _in_sight(self) -> None:
+        self._fit()
         self.area.ensureWidgetVisible(self._rows[self._at], 0, 8)
+        self.grew.emit()
 
     def _show(self, number: int) -> None:
         line = self._lines[number]

@@ -21,8 +21,8 @@ from ui.widgets.visit.choices import Choices, FormWords
 from ui.widgets.visit.fields import show_values
 
 NAMES = ("teacher", "building", "subject", "place", "need", "on", "form", "announced")
-MOST_COLUMNS = 4
-COLUMN_LETTERS = 26
+MOST_COLUMNS = 3
+COLUMN_LETTERS = 30
 
 
 class StartStrip(QFrame):
@@ -176,9 +176,8 @@ class StartStrip(QFrame):
         if columns == self._columns:
             return
         self._columns = columns
-        while self._fields.count():
-            self._fields.takeAt(0)
         for name, field in self.rows.items():
+            self._fields.removeWidget(field)
             field.setVisible(name not in self._settled)
         shown = [name for name in NAMES if name not in self._settled]
         for number, name in enumerate(shown):
