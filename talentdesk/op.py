@@ -25,8 +25,14 @@ EXISTS = "~"
 _PARTS = frozenset("fhkprstx")
 _PREFIX = b'{"id":"'
 _SKIP = len(_PREFIX) + 32 + len(b'",')
+BODY_AT = _SKIP + len(b'"f":')
+"""Where in a line the text of its fields begins; the same in bytes and characters."""
+_AFTER_BODY = len(',"h":"","k":"","p":"","r":"","s":"","t":""}') + 16 + 3 * 32
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _CELL = re.compile(r"~|[a-z][a-z0-9_]{0,63}(?:/[A-Za-z0-9_.~%-]{0,5000})?")
+_GOOD_CELLS: set[str] = set()
+_REMEMBERED = 4000
+"""Cell names found good before; kinds have few, and a hostile file can't grow the memory further than this."""
 _SALT = re.compile(r"[0-9a-f]{32}")
 
 
@@ -51,7 +57,16 @@ class Op:
     @property
     def plain(self) -> bool:
         """Whether its fields are a record's body as they stand: no set elements, no `~`."""
-        return self.type == "set" and not any("/" in name or name == EXISTS for name in self.fields)
+        return self.type == "set" and "/" not in "".join(self.fields) and EXISTS not in self.fields
+
+    @property
+    def plainness(self) -> int:
+        """How the store finds the body: 0 not `plain`, 1 plain, else how many characters from `BODY_AT` on it has."""
+        if not self.plain:
+            return 0
+        if self.replaces:
+            return 1
+        return len(self.line.decode()) - BODY_AT - len(self.kind) - len(self.type) - _AFTER_BODY
 
 
 def make(
@@ -126,7 +141,14 @@ def _check_parts(hlc: str, person: str, record: str) -> None:
 
 def _is_cells(value: Any) -> bool:
     """Names that every JSON reader and every database reads alike: no quotes, controls or other surprises."""
-    return isinstance(value, dict) and all(_CELL.fullmatch(name) for name in cast("dict[str, Any]", value))
+    if not isinstance(value, dict):
+        return False
+    unknown = cast("dict[str, Any]", value).keys() - _GOOD_CELLS
+    if not all(_CELL.fullmatch(name) for name in unknown):
+        return False
+    if unknown and len(_GOOD_CELLS) < _REMEMBERED:
+        _GOOD_CELLS.update(name for name in unknown if "/" not in name)
+    return True
 
 
 def _is_replaces(value: Any) -> bool:

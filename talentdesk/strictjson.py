@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 MAX_SAFE = 2**53
@@ -37,7 +38,7 @@ def canonical(data: bytes) -> Any:
         raise NotStrict("nested too deeply") from problem
     except ValueError as problem:
         raise problem if isinstance(problem, NotStrict) else NotStrict(str(problem)) from problem
-    if text.count("[") + text.count("{") > MAX_DEPTH:
+    if _LONG_NUMBER.search(text) or text.count("[") + text.count("{") > MAX_DEPTH:
         _check(value, 0)
     return value
 
@@ -67,20 +68,6 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return result
 
 
-def _whole(digits: str) -> int:
-    number = int(digits) if len(digits) <= _MOST_DIGITS else MAX_SAFE + 1
-    if not -MAX_SAFE <= number <= MAX_SAFE:
-        raise NotStrict("a number is too large to be exact")
-    return number
-
-
-def _fraction(digits: str) -> float:
-    number = float(digits)
-    if not -MAX_SAFE <= number <= MAX_SAFE:
-        raise NotStrict("a number is too large to be exact")
-    return number
-
-
 def _no_constant(name: str) -> Any:
     raise NotStrict(f"{name} is not a JSON number")
 
@@ -108,6 +95,7 @@ def _check(value: Any, depth: int) -> None:
         raise NotStrict(f"{type(value).__name__} is not a JSON value")
 
 
-_MOST_DIGITS = 17
-_DECODER = json.JSONDecoder(parse_int=_whole, parse_float=_fraction, parse_constant=_no_constant)
+_LONG_NUMBER = re.compile(r"[0-9]{16}|[0-9]e[+-]")
+"""What a number too large to be exact looks like; words may look so too, which only costs a second look."""
+_DECODER = json.JSONDecoder(parse_constant=_no_constant)
 _ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)

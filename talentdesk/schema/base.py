@@ -63,6 +63,11 @@ class Kind:
         """Declared fields in form order."""
         return dict(_declared(self.data))
 
+    @property
+    def set_fields(self) -> frozenset[str]:
+        """The fields that are sets of elements."""
+        return _set_fields(self.data)
+
     def audiences(self) -> tuple[str, ...]:
         """All audience classes a record of this kind may live in."""
         return (self.audience, *self.may_be)
@@ -71,3 +76,8 @@ class Kind:
 @cache
 def _declared(data: type[RecordData]) -> Mapping[str, F]:
     return {name: f for name, info in data.model_fields.items() if (f := field_info(info.metadata)) is not None}
+
+
+@cache
+def _set_fields(data: type[RecordData]) -> frozenset[str]:
+    return frozenset(name for name, f in _declared(data).items() if f.merge == "set")

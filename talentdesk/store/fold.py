@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from talentdesk.op import BODY_AT
 from talentdesk.schema.base import Kind
 from talentdesk.schema.kinds import KINDS
 
@@ -28,12 +29,13 @@ CREATE TEMP TABLE IF NOT EXISTS folded(audience TEXT, kind TEXT, record TEXT, bo
 """
 
 # Most records of a merge are one save and nothing else: their body is the op's fields as they stand.
-_ONE = """
+_ONE = f"""
 INSERT INTO temp.folded
-SELECT o.audience, o.kind, o.record, o.line -> '$.f', json_object(o.id, 1), o.person, o.hlc, o.hlc, o.person, 0, 0, 0
+SELECT o.audience, o.kind, o.record, iif(o.plain > 1, substr(o.line, {BODY_AT + 1}, o.plain), o.line -> '$.f'),
+  json_object(o.id, 1), o.person, o.hlc, o.hlc, o.person, 0, 0, 0
 FROM temp.touched t CROSS JOIN main.op o ON o.record = t.record AND o.audience = t.audience AND o.kind = t.kind AND o.aside IS NULL
-GROUP BY t.audience, t.kind, t.record HAVING count(*) = 1 AND min(o.plain) = 1
-"""
+GROUP BY t.audience, t.kind, t.record HAVING count(*) = 1 AND min(o.plain) > 0
+"""  # noqa: S608 - a number of ours
 
 _MANY = """
 INSERT INTO temp.many

@@ -176,7 +176,7 @@ def _row(source: Source, item: Incoming, own_seq: int | None) -> tuple[object, .
         op.person,
         source.device,
         is_author(op.person, op.record),
-        op.plain,
+        op.plainness,
         item.aside,
         own_seq,
         op.line.decode(),

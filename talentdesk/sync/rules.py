@@ -86,6 +86,8 @@ class Judge:
 
 def _cells_refusal(op: Op, kind: Kind) -> str | None:
     """A field is either one cell or a set of elements, never both: two programs would add them up differently."""
+    if op.plain and kind.set_fields.isdisjoint(op.fields) and op.replaces.keys() <= op.fields.keys():
+        return None
     for cell in (*op.fields, *op.replaces):
         name, slash, _ = cell.partition("/")
         declared = kind.field(name)
