@@ -8,6 +8,7 @@ from typing import Any
 
 from talentdesk.actions import records
 from talentdesk.store import reader
+from talentdesk.sync.audiences import EVERYONE, label_key
 from talentdesk.transfer.roster import read_bundle
 from talentdesk.transfer.roster_plan import Existing, Plan, plan
 from talentdesk.workspace import Workspace
@@ -28,7 +29,11 @@ def import_roster(ws: Workspace, path: Path, dry_run: bool = False) -> dict[str,
 
 def preview(ws: Workspace, path: Path) -> Plan:
     """What an import of the bundle would change."""
-    known = Existing(*(_all(ws, kind) for kind in ("building", "person", "assignment", "calendar")))
+    key = ws.exchange.newest_key(EVERYONE)
+    known = Existing(
+        *(_all(ws, kind) for kind in ("building", "person", "assignment", "calendar")),
+        salt=label_key(key.secret, "roster ids") if key else "",
+    )
     return plan(read_bundle(path), known, ws.clock.today())
 
 

@@ -38,6 +38,8 @@ class Existing:
     people: Records
     assignments: Records
     calendars: Records
+    salt: str = ""
+    """A secret of the district. Ids of buildings and persons lie in the clear in the exchange folder, and roster ids can be guessed."""
 
 
 @dataclass
@@ -117,7 +119,7 @@ class _Planner:
         found = (
             _one(known, "source_id", org.source_id) or _one(known, "code", org.code) or _one(known, "name", org.name)
         )
-        record = natural_id("building", org.source_id)
+        record = natural_id("building", self.existing.salt, org.source_id)
         record = record if record in known else found or record
         before = known.get(record)
         wanted: dict[str, Any] = {"name": org.name, "source_id": org.source_id, "active": org.active}
@@ -132,7 +134,7 @@ class _Planner:
     def _person(self, person: Staff, taken: set[str]) -> str:
         known = {record: fields for record, fields in self.existing.people.items() if record not in taken}
         name = f"{person.given_name} {person.family_name}".strip()
-        record = natural_id("person", person.source_id)
+        record = natural_id("person", self.existing.salt, person.source_id)
         if record not in known:
             record = _one(known, "source_id", person.source_id) or self._met_before(person, name, known) or record
         taken.add(record)
