@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
-from typing import Any
+from typing import Any, TypeVar
 
 MAX_SAFE = 2**53
 MAX_DEPTH = 64
+_LONG = 16
+"""Digits from which on a whole number may be too large; cutting off what follows a few more can't make it small."""
+Number = TypeVar("Number", int, float)
 
 
 class NotStrict(ValueError):
@@ -38,7 +40,7 @@ def canonical(data: bytes) -> Any:
         raise NotStrict("nested too deeply") from problem
     except ValueError as problem:
         raise problem if isinstance(problem, NotStrict) else NotStrict(str(problem)) from problem
-    if _LONG_NUMBER.search(text) or text.count("[") + text.count("{") > MAX_DEPTH:
+    if text.count("[") + text.count("{") > MAX_DEPTH:
         _check(value, 0)
     return value
 
@@ -68,6 +70,20 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return result
 
 
+def _whole(digits: str) -> int:
+    return int(digits) if len(digits) < _LONG else _exact(int(digits[: _LONG + 2]))
+
+
+def _fraction(digits: str) -> float:
+    return _exact(float(digits))
+
+
+def _exact(number: Number) -> Number:
+    if not -MAX_SAFE <= number <= MAX_SAFE:
+        raise NotStrict("a number is too large to be exact")
+    return number
+
+
 def _no_constant(name: str) -> Any:
     raise NotStrict(f"{name} is not a JSON number")
 
@@ -95,7 +111,5 @@ def _check(value: Any, depth: int) -> None:
         raise NotStrict(f"{type(value).__name__} is not a JSON value")
 
 
-_LONG_NUMBER = re.compile(r"[0-9]{16}|[0-9]e[+-]")
-"""What a number too large to be exact looks like; words may look so too, which only costs a second look."""
-_DECODER = json.JSONDecoder(parse_constant=_no_constant)
+_DECODER = json.JSONDecoder(parse_int=_whole, parse_float=_fraction, parse_constant=_no_constant)
 _ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
