@@ -23,8 +23,10 @@ from ui.widgets import field_words
 ROW_HEIGHT = 36
 """Pixels of a row at text of normal size."""
 PADDING = 24
-FEWEST_CHARACTERS, LEAST_CHARACTERS = 17, 11
-"""What a column of words, and one of choices, has to show before another column stands back."""
+FEWEST_CHARACTERS = 17
+"""What a column of words has to show before another column stands back."""
+MOST_CHARACTERS = 28
+"""The widest column of choices."""
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -121,16 +123,23 @@ class RecordTable(QTableView):
                 across.resizeSection(column, wide)
 
     def _shares(self, column: int) -> bool:
-        name = self.records.wish.columns[column]
-        return not (field_words.is_day(self.records.kind, name) or field_words.is_number(self.records.kind, name))
+        """Whether a column holds words, which take what room there is."""
+        kind, name = self.records.kind, self.records.wish.columns[column]
+        fixed = (field_words.is_day, field_words.is_number, field_words.choices_of)
+        return not any(holds(kind, name) for holds in fixed)
 
     def _needs(self, column: int) -> int:
-        metrics, name = self.fontMetrics(), self.records.wish.columns[column]
+        metrics, kind, name = self.fontMetrics(), self.records.kind, self.records.wish.columns[column]
         if self._shares(column):
-            choice = field_words.choices_of(self.records.kind, name) is not None
-            return metrics.averageCharWidth() * (LEAST_CHARACTERS if choice else FEWEST_CHARACTERS) + PADDING
-        sample = "Wed 30 Nov" if field_words.is_day(self.records.kind, name) else "1 h 30 min"
-        return max(map(metrics.horizontalAdvance, (sample, f"{self.records.title_of(column)} ▾"))) + PADDING
+            return metrics.averageCharWidth() * FEWEST_CHARACTERS + PADDING
+        choices = field_words.choices_of(kind, name)
+        samples = [i18n.declared(choice.label) for choice in choices] if choices else []
+        samples += [
+            "Wed 30 Nov" if field_words.is_day(kind, name) else "1 h 30 min",
+            f"{self.records.title_of(column)} ▾",
+        ]
+        wide = max(map(metrics.horizontalAdvance, samples))
+        return min(wide, metrics.averageCharWidth() * MOST_CHARACTERS) + PADDING
 
     def _without_room(self, taken: list[int]) -> set[int]:
         """The columns that stand back where there is no room: numbers first, then choices, then from the right; never the first two."""

@@ -10,6 +10,7 @@ from typing import Any, get_args
 from talentdesk.actions import lists
 from talentdesk.schema.base import Kind
 from talentdesk.schema.fields import Code
+from talentdesk.schema.types import Token
 from ui import i18n, words
 from ui.i18n import n, t
 
@@ -50,6 +51,12 @@ def is_number(kind: Kind, name: str) -> bool:
     annotation = kind.data.model_fields[name].annotation
     parts = [part for part in (get_args(annotation) or (annotation,)) if part is not type(None)]
     return all(part in (int, float) for part in parts)
+
+
+def is_code(kind: Kind, name: str) -> bool:
+    """Whether a field holds a code that programs tell things apart by; people have its title."""
+    patterns = [getattr(item, "pattern", None) for item in kind.data.model_fields[name].metadata]
+    return any(getattr(item, "pattern", None) in patterns for item in get_args(Token)[1:])
 
 
 def short(kind: Kind, name: str, value: Any, today: date) -> str:

@@ -22,7 +22,7 @@ from ui.context import Context
 from ui.i18n import n, t
 from ui.jobs import Job
 from ui.widgets import record_words
-from ui.widgets.field_words import Reading, lines
+from ui.widgets.field_words import Reading, is_code, lines
 from ui.widgets.flow import FlowLayout
 from ui.widgets.parts import clear, column, group, label, link_button, muted, quiet_button, scrolled, section
 
@@ -83,6 +83,8 @@ class RecordPanel(QFrame):
             return
         self.record = record
         self._details = None
+        for button in (self.edit, self.delete, self.restore, self.keep):
+            button.hide()
         if record:
             self._read()
 
@@ -154,7 +156,11 @@ class RecordPanel(QFrame):
         facts = _Facts(max(map(self.fontMetrics().horizontalAdvance, names), default=0))
         heading = ""
         for name, declared in kind.fields().items():
-            said = [] if declared.hidden else lines(kind, name, found.view.fields.get(name), reading)
+            said = (
+                []
+                if declared.hidden or is_code(kind, name)
+                else lines(kind, name, found.view.fields.get(name), reading)
+            )
             if not said:
                 continue
             if declared.section != heading:
