@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout
 
 from talentdesk.actions import profile
@@ -42,7 +43,6 @@ class Waiting(Sheet):
         self.check.clicked.connect(self.ask)
         self._timer.timeout.connect(self.ask)
         context.sync_ended.connect(self._look)
-        self._timer.start()
         context.jobs.read(partial(_words, context.ws), self._show_words)
 
     def _build(self) -> None:
@@ -81,6 +81,14 @@ class Waiting(Sheet):
             line = row(label(str(number + 1), tone="muted"), spoken, spacing=8)
             self.words.addLayout(line, number // ACROSS, number % ACROSS)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        self._timer.start()
+        super().showEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._timer.stop()
+        super().hideEvent(event)
+
     def focus_first(self) -> None:
         """Puts the keyboard on checking again."""
         self.check.setFocus()
@@ -99,7 +107,6 @@ class Waiting(Sheet):
         status, at = found
         self.check.setEnabled(True)
         if status == "active":
-            self._timer.stop()
             self.approved.emit()
         else:
             self.standing.setText(t("Not yet, at {time}. TalentDesk looks again every minute.", time=at))

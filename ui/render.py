@@ -1,0 +1,279 @@
+"""Draws every page, start page and form to PNG files: `python -m ui.render DIR`. Pages come from SCREENS: new ones are drawn too."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from functools import partial
+from itertools import product
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QEventLoop, QMessageLogContext, QObject, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication
+
+from talentdesk.actions import district, records
+from talentdesk.sample.place import Place
+from talentdesk.workspace import Workspace, passphrase_from
+from ui.desk import Desk
+from ui.jobs import Jobs
+from ui.start.form import StartForm
+from ui.start.founded import Founded
+from ui.start.welcome import Welcome
+
+READY = Path("build/demo")
+SIZES = ((1280, 800), (1024, 700))
+LOOKS = ("light", "dark")
+SCALES = (1.0, 2.0)
+DESKS = ("north-principal", "north-coach", "executive", "office")
+OWN = {"today": DESKS, "walkthroughs": ("north-principal",), "coaching": ("north-coach",), "leadership": ("executive",)}
+"""Page → the desks it is drawn for; other pages are drawn as the office sees them."""
+FORMS = (
+    ("walkthrough", "north-principal"),
+    ("coaching_session", "north-coach"),
+    ("mentorship_note", "executive"),
+)
+"""Kind of record → the desk it is written at."""
+PASSPHRASE = "eight quiet herons"
+_QUIET_TURNS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Studio:
+    """Where pictures go, the sample they are taken of, and room for what is made on the way."""
+
+    app: QApplication
+    pictures: Path
+    sample: Place
+    scratch: Path
+
+    def desk(self, home: Path, passphrase_file: Path | None = None) -> Desk:
+        """The whole application on a profile, with nothing left to do."""
+        desk = Desk(self.app, home, passphrase_file)
+        desk.start()
+        settle(desk.jobs)
+        return desk
+
+    def take(self, desk: Desk, name: str) -> None:
+        """Pictures of what the window shows, in both looks, text sizes and window sizes."""
+        self.take_each(desk, {name: None})
+
+    def take_each(self, desk: Desk, pages: Mapping[str, Callable[[], None] | None]) -> None:
+        """Pictures of several pages, each by the name of its pictures and what brings it to the front.
+
+        The look changes outside and the page inside, because drawing everything anew takes longest.
+        """
+        for look, scale in product(LOOKS, SCALES):
+            desk.theme.use(look, scale)
+            for name, show in pages.items():
+                if show is not None:
+                    show()
+                for width, height in SIZES:
+                    desk.window.resize(width, height)
+                    settle(desk.jobs)
+                    picture = self.pictures / f"{name}-{look}-{round(scale * 100)}-{width}x{height}.png"
+                    desk.window.grab().save(str(picture))
+        desk.theme.use(LOOKS[0], SCALES[0])
+
+
+class _Settling(QObject):
+    """Lets the event loop turn until no job is left and a few turns brought no new one."""
+
+    def __init__(self, jobs: Jobs) -> None:
+        super().__init__()
+        self._jobs = jobs
+        self._quiet = 0
+        self.loop = QEventLoop()
+        self.timer = QTimer(self)
+        self.timer.timeout.connect(self._turn)
+        self.timer.start(0)
+
+    def _turn(self) -> None:
+        self._quiet = self._quiet + 1 if self._jobs.idle else 0
+        if self._quiet > _QUIET_TURNS:
+            self.timer.stop()
+            self.loop.quit()
+
+
+def settle(jobs: Jobs) -> None:
+    """Waits until every job has ended and its outcome is on the page."""
+    settling = _Settling(jobs)
+    settling.loop.exec()
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Draws everything; 1 where Qt complained of something."""
+    folder = Path((list(sys.argv[1:] if arguments is None else arguments) or ["screens"])[0])
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    complaints: list[str] = []
+    qInstallMessageHandler(partial(_heard, complaints))
+    sys.excepthook = partial(_broke, complaints)  # what breaks in a signal's receiver arrives there
+    app = QApplication([])
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        studio = Studio(app, folder, _sample(Path(scratch)), Path(scratch))
+        for draw in (draw_start, draw_pages, draw_empty, draw_forms):
+            draw(studio)
+    qInstallMessageHandler(None)
+    sys.excepthook = sys.__excepthook__
+    print(f"{len(list(folder.glob('*.png')))} pictures in {folder}")
+    for complaint in complaints:
+        print(complaint, file=sys.stderr)
+    return 1 if complaints else 0
+
+
+def _heard(complaints: list[str], kind: QtMsgType, _where: QMessageLogContext, text: str) -> None:
+    if kind not in (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg):
+        complaints.append(text)
+
+
+def _broke(
+    complaints: list[str], kind: type[BaseException], problem: BaseException, where: TracebackType | None
+) -> None:
+    complaints.append(f"{kind.__name__}: {problem}")
+    sys.__excepthook__(kind, problem, where)
+
+
+def _sample(scratch: Path) -> Place:
+    """A copy of the sample district that lies ready, or one built now."""
+    place = Place(scratch / "sample")
+    if Place(READY).report.exists():
+        shutil.copytree(READY, place.root)
+    else:
+        from talentdesk.sample import district as sample
+
+        sample.build(place.root, progress=print)
+    return place
+
+
+# The start
+
+
+def draw_start(studio: Studio) -> None:
+    """The first run, from the three choices to the checklist, and the pages before a profile is open."""
+    home = studio.scratch / "TalentDesk"
+    desk = studio.desk(home)
+    page = desk.window.page("welcome")
+    assert isinstance(page, Welcome)
+    studio.take(desk, "start-welcome")
+    for name in ("sample", "join", "found"):
+        getattr(page, name)()
+        settle(desk.jobs)
+        studio.take(desk, f"start-{name}")
+        if name != "sample":
+            _form(page).submit()
+            studio.take(desk, f"start-{name}-incomplete")
+    _found(studio, page)
+    settle(desk.jobs)
+    studio.take(desk, "start-founded")
+    founded = page.currentWidget()
+    assert isinstance(founded, Founded)
+    founded.roster.look(str(studio.sample.roster))
+    settle(desk.jobs)
+    founded.ensureWidgetVisible(founded.roster)
+    studio.take(desk, "start-founded-roster")
+    card = founded.made.card
+    desk.window.close()
+    _draw_unopened(studio, home)
+    _draw_waiting(studio, card)
+
+
+def _form(page: Welcome) -> StartForm:
+    form = page.currentWidget()
+    assert isinstance(form, StartForm)
+    return form
+
+
+def _found(studio: Studio, page: Welcome) -> None:
+    form = _form(page)
+    typed = {"folder": str(studio.scratch / "folder"), "district": "Riverbend District", "person": "Dana Ortiz"}
+    for name, text in (typed | {"passphrase": PASSPHRASE, "again": PASSPHRASE}).items():
+        field = form.fields[name]
+        getattr(field, "line").setText(text)  # noqa: B009 - lines of text and folders both have one
+    form.passphrase.show()
+    form.again.show()
+    form.submit()
+
+
+def _draw_unopened(studio: Studio, home: Path) -> None:
+    desk = studio.desk(home)
+    studio.take(desk, "start-unlock")
+    desk.window.close()
+    key, aside = home / "key.json", home / "key.aside"
+    key.rename(aside)
+    desk = studio.desk(home)
+    studio.take(desk, "start-problem")
+    desk.window.close()
+    aside.rename(key)
+
+
+def _draw_waiting(studio: Studio, card: str) -> None:
+    home, file = studio.scratch / "joiner", _passphrase(studio)
+    joined = district.join(
+        home, studio.scratch / "folder", card, "Cora Diaz", "coach", ["North Elementary"], PASSPHRASE
+    )
+    joined.ws.close()
+    desk = studio.desk(home, file)
+    studio.take(desk, "start-waiting")
+    desk.window.close()
+
+
+def _passphrase(studio: Studio) -> Path:
+    file = studio.scratch / "passphrase.txt"
+    file.write_text(f"{PASSPHRASE}\n", encoding="utf-8")
+    return file
+
+
+# Pages and forms
+
+
+def draw_pages(studio: Studio) -> None:
+    """Every page of the rail, filled."""
+    from ui.screens import SCREENS
+
+    for profile in DESKS:
+        desk = _desk_of(studio, profile)
+        mine = [spec.id for spec in SCREENS if profile in OWN.get(spec.id, ("office",))]
+        pages = {f"{page}-{profile}" if len(OWN.get(page, ())) > 1 else page: partial(desk.go, page) for page in mine}
+        studio.take_each(desk, pages)
+        desk.window.close()
+
+
+def draw_empty(studio: Studio) -> None:
+    """Every page of the rail in a district that was founded a minute ago."""
+    from ui.screens import SCREENS
+
+    desk = studio.desk(studio.scratch / "TalentDesk", _passphrase(studio))
+    studio.take_each(desk, {f"{spec.id}-empty": partial(desk.go, spec.id) for spec in SCREENS})
+    desk.window.close()
+
+
+def draw_forms(studio: Studio) -> None:
+    """The forms, new and with a record in them."""
+    for kind, profile in FORMS:
+        place = studio.sample
+        with closing(Workspace.open(place.profiles / profile, passphrase_from(place.passphrase_file, None))) as ws:
+            written = records.list_records(ws, kind, limit=1)[0].id
+        desk = _desk_of(studio, profile)
+        for name, record in (("new", None), ("written", written)):
+            context = desk.context
+            assert context is not None
+            context.edit(kind, record)
+            settle(desk.jobs)
+            studio.take(desk, f"form-{kind}-{name}")
+            desk.back()
+            settle(desk.jobs)
+        desk.window.close()
+
+
+def _desk_of(studio: Studio, profile: str) -> Desk:
+    return studio.desk(studio.sample.profiles / profile, studio.sample.passphrase_file)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
