@@ -51,9 +51,14 @@ class MemoryKeyring(keyring.backend.KeyringBackend):
 @pytest.fixture(scope="session")
 def sample_district(tmp_path_factory: pytest.TempPathFactory) -> DemoResult:
     """The sample district, built once for all tests of a worker. They only look; who changes something takes `own_sample`."""
+    from talentdesk.keys import keystore
     from talentdesk.sample.district import build
 
-    return build(tmp_path_factory.mktemp("sample"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(
+            keystore._SCRYPT, "n", min(keystore._SCRYPT_N)
+        )  # the least that is accepted: it is opened very often
+        return build(tmp_path_factory.mktemp("sample"))
 
 
 @pytest.fixture

@@ -99,6 +99,12 @@ def run(arguments: list[str]) -> int:
             return context.obj.code if isinstance(context.obj, Session) else DONE
     except click.exceptions.Exit as leave:
         return int(leave.exit_code)
+    except click.exceptions.NoArgsIsHelpError as asked:
+        if as_json:
+            _complain(as_json, "A command is missing.", "“talentdesk --help” shows what there is.")
+        else:
+            click.echo(asked.format_message(), err=True)
+        return USAGE
     except click.ClickException as problem:
         _complain(as_json, problem.format_message(), "“talentdesk --help” shows what there is.")
         return USAGE
