@@ -10,12 +10,13 @@ from typing import Any
 
 from talentdesk.errors import UserError
 from talentdesk.indicators.evaluate import judge, setting
-from talentdesk.indicators.results import CriterionResult
+from talentdesk.indicators.results import CriterionResult, Status
 from talentdesk.indicators.rubric import Rubric
 from talentdesk.indicators.source import Source
 from talentdesk.indicators.wire import criterion_json
 from talentdesk.store.evidence import FactRow
 
+ASK_OFFICE = "Ask the district office: it can open the facts that this device may not."
 ATTESTED_FORMULA = "The talent management team says whether it is met, with a rationale and the records that show it; nothing is counted."
 
 
@@ -64,7 +65,7 @@ def would_move(result: CriterionResult) -> list[str]:
     if status in ("met", "attested"):
         return []
     if status == "not_visible":
-        return ["Ask the district office: it can open the facts that this device may not."]
+        return [ASK_OFFICE]
     if status == "attested_without_evidence":
         return ["At least one record linked to the team's attestation as evidence."]
     if result.measure is None:
@@ -111,19 +112,13 @@ def _one(result: CriterionResult) -> dict[str, Any]:
 def _many(rubric: Rubric, criterion: str, results: Sequence[CriterionResult], as_of: date) -> dict[str, Any]:
     """A building's criterion over all buildings: a distribution, never a sum of people."""
     met = sum(one.status in rubric.defaults.counts_as_met for one in results)
-    seen = [one for one in results if one.status not in ("not_visible", "no_data")]
-    share = Fraction(str(rubric.defaults.buildings))
+    hidden = sum(one.status == "not_visible" for one in results)
     found = rubric.criterion(criterion)
-    status = (
-        "met"
-        if results and met >= share * len(results)
-        else "partly"
-        if met
-        else "not_yet"
-        if seen
-        else _why_unknown(results)
-    )
-    short = max(0, ceil(share * len(results)) - met)
+    short = max(0, ceil(Fraction(str(rubric.defaults.buildings)) * len(results)) - met)
+    status = _over_all(results, met, hidden, short)
+    notes = ["Judged for each building; the number tells in how many of them it holds."]
+    if hidden:
+        notes.append(f"This device may not read the facts of {hidden} of {len(results)} buildings.")
     return {
         "id": criterion,
         "building": None,
@@ -137,14 +132,27 @@ def _many(rubric: Rubric, criterion: str, results: Sequence[CriterionResult], as
         "denominator": len(results),
         "unit": "buildings",
         "window": _window(results[0]) if results else [as_of.isoformat(), as_of.isoformat()],
-        "notes": ["Judged for each building; the number tells in how many of them it holds."],
+        "notes": notes,
         "buildings": [criterion_json(one) for one in results],
-        "would_move": [f"{short} more building{'' if short == 1 else 's'} where this is met."] if short else [],
+        "would_move": _more_buildings(status, short),
     }
 
 
-def _why_unknown(results: Sequence[CriterionResult]) -> str:
-    return "not_visible" if results and all(one.status == "not_visible" for one in results) else "no_data"
+def _over_all(results: Sequence[CriterionResult], met: int, hidden: int, short: int) -> Status:
+    """The status over all buildings. Where those that can't be read here could decide it, it can't be told here."""
+    if results and not short:
+        return "met"
+    if hidden and hidden >= short:
+        return "not_visible"
+    if met:
+        return "partly"
+    return "not_yet" if any(one.status not in ("not_visible", "no_data") for one in results) else "no_data"
+
+
+def _more_buildings(status: Status, short: int) -> list[str]:
+    if status == "not_visible":
+        return [ASK_OFFICE]
+    return [f"{short} more building{'' if short == 1 else 's'} where this is met."] if short else []
 
 
 def _window(result: CriterionResult) -> list[str]:

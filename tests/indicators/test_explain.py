@@ -127,3 +127,14 @@ def test_competencies_and_leaders(district: District):
 def test_an_unknown_criterion_is_refused(district: District):
     with pytest.raises(UserError, match=r"11z\.1\.1"):
         _explain(district, "11z.1.1")
+
+
+def test_over_all_buildings_nothing_is_said_that_hidden_ones_could_decide(district: District):
+    district.building(SOUTH, "South", teachers=2, leaders=1)
+    for n in range(10):
+        district.visit(f"North-key-{n}")
+    seen = {"everyone", f"evidence:{NORTH}"}
+    found = _explain(district, "11b.3.1", building=None, visible=seen)
+    assert (found["numerator"], found["denominator"], found["status"]) == (1, 2, "not_visible")
+    assert found["would_move"] == ["Ask the district office: it can open the facts that this device may not."]
+    assert "This device may not read the facts of 1 of 2 buildings." in found["notes"]
