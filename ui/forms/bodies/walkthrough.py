@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
@@ -256,6 +256,7 @@ class WalkthroughBody(FormBody):
             self._over = True
             self._arrange()
         self.closing.focus()
+        QTimer.singleShot(0, self._focus_in_sight)
 
     def _writing_in_sight(self) -> None:
         self.area.ensureWidgetVisible(self.script.editor, 0, 12)
@@ -263,6 +264,8 @@ class WalkthroughBody(FormBody):
     def _focus_in_sight(self) -> None:
         at = self.focusWidget()
         if at is not None and self.area.isAncestorOf(at):
+            if self._arranged is not None and self._arranged[0]:
+                self.area.verticalScrollBar().setValue(0)  # side by side the page begins at its top
             self.area.ensureWidgetVisible(at, 0, 12)
 
     # Internal
