@@ -61,11 +61,14 @@ class Op:
 
     @property
     def plainness(self) -> int:
-        """How the store finds the body: 0 not `plain`, 1 plain, else how many characters from `BODY_AT` on it has."""
+        """How the store finds the body: 0 not `plain`, 1 plain, -1 plain and following one op in each field, else its length from `BODY_AT` on."""
         if not self.plain:
             return 0
         if self.replaces:
-            return 1
+            one_step = self.replaces.keys() == self.fields.keys() and all(
+                len(seen) == 1 for seen in self.replaces.values()
+            )
+            return -1 if one_step else 1
         return len(self.line.decode()) - BODY_AT - len(self.kind) - len(self.type) - _AFTER_BODY
 
 

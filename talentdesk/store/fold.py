@@ -3,6 +3,9 @@
 A save, a merge, a check and a rebuild all name the records they touched and call `fold`. The work is set-based SQL: no Python runs per
 field. For each cell, heads = the ops that fill it minus those that another op replaces; several heads with different values are a
 conflict, of which the newest is shown. A delete is an op that names the heads it saw: an edit it did not see keeps the record alive.
+
+A record's `heads` say which op each cell shows: under `""` the record's first op, then every cell whose only head isn't that one, with
+its head, or its heads where there are several.
 """
 
 from __future__ import annotations
@@ -11,7 +14,8 @@ from typing import Any
 
 from talentdesk.op import BODY_AT
 from talentdesk.schema.base import Kind
-from talentdesk.schema.kinds import KINDS
+from talentdesk.schema.kinds import BY_NAME, KINDS
+from talentdesk.store import chain
 
 _TEMP = """
 CREATE TEMP TABLE IF NOT EXISTS touched(audience TEXT, kind TEXT, record TEXT,
@@ -32,9 +36,9 @@ CREATE TEMP TABLE IF NOT EXISTS folded(audience TEXT, kind TEXT, record TEXT, bo
 _ONE = f"""
 INSERT INTO temp.folded
 SELECT o.audience, o.kind, o.record, iif(o.plain > 1, substr(o.line, {BODY_AT + 1}, o.plain), o.line -> '$.f'),
-  json_object(o.id, 1), o.person, o.hlc, o.hlc, o.person, 0, 0, 0
+  json_object('', o.id), o.person, o.hlc, o.hlc, o.person, 0, 0, 0
 FROM temp.touched t CROSS JOIN main.op o ON o.record = t.record AND o.audience = t.audience AND o.kind = t.kind AND o.aside IS NULL
-GROUP BY t.audience, t.kind, t.record HAVING count(*) = 1 AND min(o.plain) > 0
+GROUP BY t.audience, t.kind, t.record HAVING count(*) = 1 AND min(o.plain) <> 0
 """  # noqa: S608 - a number of ours
 
 _MANY = """
@@ -97,9 +101,15 @@ WITH ranked AS (
   SELECT audience, kind, record, count(*) AS clashes FROM (
     SELECT audience, kind, record, field FROM temp.live WHERE instr(field, '/') = 0 AND field <> '~'
     GROUP BY 1, 2, 3, 4 HAVING count(DISTINCT value) > 1) GROUP BY 1, 2, 3
+), begun AS (
+  SELECT m.audience, m.kind, m.record, (SELECT o.id FROM main.op o WHERE o.record = m.record AND o.audience = m.audience
+    AND o.kind = m.kind AND o.aside IS NULL AND o.type = 'set' ORDER BY o.hlc, o.id LIMIT 1) AS first FROM temp.many m
 ), head AS (
-  SELECT audience, kind, record, json_group_object(op, json(fields) ORDER BY op) AS heads FROM (
-    SELECT audience, kind, record, op, json_group_array(field ORDER BY field) AS fields FROM temp.live GROUP BY 1, 2, 3, 4)
+  SELECT audience, kind, record, json_group_object(field, json(ops) ORDER BY field) AS heads FROM (
+    SELECT audience, kind, record, '' AS field, json_quote(first) AS ops FROM begun WHERE first IS NOT NULL
+    UNION ALL
+    SELECT l.audience, l.kind, l.record, l.field, iif(count(*) = 1, json_quote(min(l.op)), json_group_array(l.op ORDER BY l.op))
+    FROM temp.live l JOIN begun b USING (audience, kind, record) GROUP BY 1, 2, 3, 4 HAVING count(*) > 1 OR min(l.op) <> b.first)
   GROUP BY 1, 2, 3
 ), about AS (
   SELECT m.audience, m.kind, m.record, min(o.hlc) AS created, max(o.hlc) AS updated FROM temp.many m
@@ -116,7 +126,13 @@ FROM about a LEFT JOIN body b USING (audience, kind, record) LEFT JOIN head h US
 LEFT JOIN temp.fate f USING (audience, kind, record) LEFT JOIN clash c USING (audience, kind, record)
 """
 
-_PUBLISH = """
+# A CROSS JOIN here and above keeps SQLite from walking the large table first: only touched records are looked up.
+_REWORDED = (
+    "(SELECT r.n FROM temp.folded f CROSS JOIN main.record r ON r.id = f.record AND r.audience = f.audience AND r.kind = f.kind "
+    "UNION ALL SELECT n FROM temp.step WHERE words)"
+)
+
+_PUBLISH = f"""
 INSERT INTO main.record(id, audience, kind, body, heads, author, created, updated, updated_by, deleted, revived, conflicts)
 SELECT record, audience, kind, body, heads, author, created, updated, updated_by, deleted, revived, conflicts
 FROM temp.folded WHERE kind <> 'fact'
@@ -131,9 +147,8 @@ SELECT record, audience, body ->> '$.kind', body ->> '$.on', body ->> '$.buildin
   coalesce(body ->> '$.people', 1), coalesce(body ->> '$.flags', '[]')
 FROM temp.folded WHERE kind = 'fact' AND deleted = 0
   AND body ->> '$.kind' IS NOT NULL AND body ->> '$.on' IS NOT NULL AND body ->> '$.actor' IS NOT NULL;
-DELETE FROM main.words WHERE rowid IN (SELECT r.n FROM temp.folded f
-  CROSS JOIN main.record r ON r.id = f.record AND r.audience = f.audience AND r.kind = f.kind)
-"""
+DELETE FROM main.words WHERE rowid IN {_REWORDED}
+"""  # noqa: S608 - a condition of ours
 
 # A record whose last accepted op was taken back is no record any more.
 _VANISHED = (
@@ -153,6 +168,7 @@ def begin(db: Any) -> None:
         db.execute(statement)
     for table in ("touched", "many", "live", "gone", "fate", "folded"):
         db.execute(f"DELETE FROM temp.{table}")  # noqa: S608
+    chain.begin(db)
 
 
 def touch(db: Any, audience: str, kind: str, record: str) -> None:
@@ -168,31 +184,52 @@ def touch_all(db: Any) -> None:
     )
 
 
+def last_op(db: Any) -> int:
+    """The number of the newest op; those of a batch have higher ones."""
+    return int(db.execute("SELECT coalesce(max(n), 0) FROM main.op").fetchone()[0])
+
+
 def compute(db: Any) -> None:
     """Folds the touched records into `temp.folded`, and leaves the heads of those with a history in `temp.live`."""
     for statement in (_ONE, _MANY, _GONE, _LIVE, _FATE, _MANY_FOLDED):
         db.execute(statement)
 
 
-def fold(db: Any) -> None:
-    """Computes the touched records and writes them to the tables that people and indicators read."""
+def fold(db: Any, since: int | None = None) -> list[tuple[str, str, str]]:
+    """Computes the touched records, writes them to the tables that people and indicators read, and returns (kind, id, author) of each.
+
+    Where all that changed are ops with numbers above `since`, what follows from it is folded the short way.
+    """
+    if since is not None:
+        chain.follow(db, since, _SEARCHED)
     compute(db)
     for statement in (*_PUBLISH.split(";"), *_VANISH):
         db.execute(statement)
-    for (kind,) in db.execute("SELECT DISTINCT kind FROM temp.folded").fetchall():
+    for (kind,) in db.execute(
+        "SELECT DISTINCT kind FROM temp.folded UNION SELECT DISTINCT kind FROM temp.step WHERE words"
+    ).fetchall():
         if kind in _WORDS:
             db.execute(_WORDS[kind])
+    return [tuple(row) for row in db.execute(_CHANGED)]
+
+
+_CHANGED = """
+SELECT t.kind, t.record, coalesce(f.author, '') FROM temp.touched t LEFT JOIN temp.folded f USING (audience, kind, record)
+UNION ALL SELECT s.kind, s.record, r.author FROM temp.step s JOIN main.record r USING (n)
+"""
 
 
 def _words_of(kind: Kind) -> str:
-    text = " || ' ' || ".join(f"coalesce(r.body ->> '$.{name}', '')" for name, f in kind.fields().items() if f.search)
+    text = " || ' ' || ".join(f"coalesce(r.body ->> '$.{name}', '')" for name in _SEARCHED[kind.name])
     return (
-        f"INSERT INTO main.words(rowid, text) SELECT r.n, {text} FROM temp.folded f CROSS JOIN main.record r "  # noqa: S608
-        f"ON r.id = f.record AND r.audience = f.audience AND r.kind = f.kind WHERE f.kind = '{kind.name}' AND r.deleted = 0"
+        f"INSERT INTO main.words(rowid, text) SELECT r.n, {text} FROM main.record r WHERE r.deleted = 0 AND r.n IN {_REWORDED} "  # noqa: S608
+        f"AND r.kind = '{kind.name}'"
     )
 
 
-# A CROSS JOIN here and above keeps SQLite from walking the large table first: only touched records are looked up.
-_WORDS = {
-    kind.name: _words_of(kind) for kind in KINDS if not kind.hidden and any(f.search for f in kind.fields().values())
+_SEARCHED = {
+    kind.name: names
+    for kind in KINDS
+    if not kind.hidden and (names := [name for name, f in kind.fields().items() if f.search])
 }
+_WORDS = {name: _words_of(kind) for name, kind in BY_NAME.items() if name in _SEARCHED}

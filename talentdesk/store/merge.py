@@ -61,7 +61,7 @@ def apply(
     """
     with database.write() as db:
         fold.begin(db)
-        before = db.execute("SELECT coalesce(max(n), 0) FROM op").fetchone()[0]
+        before = fold.last_op(db)
         file = _remember(db, source)
         db.executemany(
             "INSERT OR IGNORE INTO op(id, audience, kind, record, type, hlc, person, device, by_author, plain, aside, own_seq, line) "
@@ -74,13 +74,14 @@ def apply(
             "INSERT OR IGNORE INTO temp.touched SELECT DISTINCT audience, kind, record FROM main.op WHERE n > ? AND aside IS NULL",
             (before,),
         )
+        judged = 0
         if new < len(incoming):
             db.executemany(
                 "INSERT OR IGNORE INTO carried SELECT n, ?, ? FROM op WHERE id = ? AND audience = ? AND n <= ?",
                 [(file, item.aside, item.op.id, source.audience, before) for item in incoming],
             )
-            _judge(db, [file])
-        rows = _finish(db, me)
+            judged = _judge(db, [file])
+        rows = _finish(db, me, None if judged else before)
         _observe(db, before)
     return Merged(new, aside, frozenset(row[0] for row in rows), frozenset(row[1] for row in rows))
 
@@ -156,12 +157,11 @@ def _judge(db: Connection, files: Iterable[int]) -> int:
     return changed
 
 
-def _finish(db: Connection, me: str | None) -> list[tuple[str, str]]:
-    fold.fold(db)
-    db.execute(
-        "INSERT OR IGNORE INTO fact_due SELECT record FROM temp.folded WHERE author = ? AND kind <> 'fact'", (me or "",)
-    )
-    return [(row[0], row[1]) for row in db.execute("SELECT kind, record FROM temp.touched")]
+def _finish(db: Connection, me: str | None, since: int | None = None) -> list[tuple[str, str]]:
+    rows = fold.fold(db, since)
+    due = [(record,) for kind, record, author in rows if author == me and kind != "fact"]
+    db.executemany("INSERT OR IGNORE INTO fact_due VALUES (?)", due)
+    return [(kind, record) for kind, record, _ in rows]
 
 
 def _row(source: Source, item: Incoming, own_seq: int | None) -> tuple[object, ...]:

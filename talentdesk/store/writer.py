@@ -57,6 +57,7 @@ class Writer:
         made: list[str | None] = []
         with self._database.write() as db:
             fold.begin(db)
+            since = fold.last_op(db)
             heads = {(c.audience, c.kind, c.record): _heads(db, c) for c in changes}
             last = stamps.last(db, self._clock.now_ms())
             for change in changes:
@@ -76,7 +77,7 @@ class Writer:
                 if dirty_facts:
                     db.execute("INSERT OR IGNORE INTO fact_due VALUES (?)", (change.record,))
             stamps.keep(db, last)
-            fold.fold(db)
+            fold.fold(db, since)
         return made
 
     def _op(self, change: Change, heads: dict[str, dict[str, Any]], hlc: str) -> ops.Op | None:
