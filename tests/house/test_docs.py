@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from talentdesk.indicators import rubric
+
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#]+)")
@@ -33,3 +35,22 @@ def test_every_make_target_in_the_readme_exists() -> None:
         )
     )
     assert {name for name in named if not re.search(rf"^{name}:", makefile, re.MULTILINE)} == set()
+
+
+def test_every_criterion_stands_in_the_clause_table_as_it_is_judged() -> None:
+    the_rubric = rubric.load()
+    page = (ROOT / "docs" / "indicators.md").read_text("utf-8")
+    rows = [
+        tuple(cell.strip() for cell in row.split("|")[1:-1])
+        for row in re.findall(r"^\| 11[abc]\.\d\.\d .*$", page, re.MULTILINE)
+    ]
+    wanted = [
+        (one.id, the_rubric.stage_title(one.stage), one.statement, one.kind, one.scope, one.records)
+        for one in the_rubric.criteria
+    ]
+    assert rows == wanted
+
+
+def test_pages_of_docs_are_reached_from_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert [page.name for page in sorted((ROOT / "docs").glob("*.md")) if f"docs/{page.name}" not in readme] == []
