@@ -17,6 +17,7 @@ from talentdesk.store.writer import Change
 from talentdesk.sync import carry, handout
 from talentdesk.sync.engine import Engine, Progress, Round, other_files
 from talentdesk.sync.folder import Folder, FolderAway, MemoryFolder
+from talentdesk.sync.notices import Notice
 from talentdesk.sync.quarantine import HELD, MISSING, PENDING, QUARANTINED, SetAside
 from talentdesk.workspace import Workspace
 
@@ -37,6 +38,8 @@ class SyncReport:
     waiting: int
     not_written: str
     alarm: str
+    notices: list[str]
+    """Who can read something of this person's schools from now on, and laptops that were added under this person's name."""
 
     @property
     def needs_a_person(self) -> bool:
@@ -110,7 +113,18 @@ def _round(
         waiting=done.waiting,
         not_written=done.not_written,
         alarm="\n".join([*filter(None, [ws.exchange.secret(handout.FORK)]), *done.alarms]),
+        notices=[_sentence(ws, item) for item in done.notices],
     )
+
+
+def _sentence(ws: Workspace, item: Notice) -> str:
+    if item.device:
+        return (
+            f"A laptop was added under your name ({item.device}): it can open what you can, your private notes too. "
+            "If it isn't yours, tell the district's administrator and your colleagues at once."
+        )
+    place = "the district office" if item.audience == "office" else name_of(ws, item.audience.partition(":")[2])
+    return f"{name_of(ws, item.person)} was added to the readers of {place}."
 
 
 def _quietly(_step: str, _done: int, _of: int) -> None:

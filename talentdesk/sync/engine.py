@@ -15,6 +15,7 @@ from talentdesk.sync.audiences import slot
 from talentdesk.sync.folder import CannotWrite, Folder, FolderAway, NotReadableNow
 from talentdesk.sync.format import decode
 from talentdesk.sync.head import Stream
+from talentdesk.sync.notices import Notice
 from talentdesk.sync.publish import Publisher
 from talentdesk.sync.reading import NOT_BELIEVED, Reader, read_head
 from talentdesk.sync.sealing import Sealer
@@ -45,6 +46,8 @@ class Round:
     merged: list[Merged] = field(default_factory=list[Merged])
     not_written: str = ""
     """Why the folder took nothing, where it could only be read."""
+    notices: list[Notice] = field(default_factory=list[Notice])
+    """Readers and laptops that the membership has added."""
     alarms: list[str] = field(default_factory=list[str])
     """What looks like a copied profile, a fork or a folder that was rolled back."""
 
@@ -62,7 +65,7 @@ class Engine:
         result = Round()
         self._check_folder()
         progress(MEMBERSHIP, 0, 1)
-        handout.follow_membership(self.state, self._folder)
+        result.notices = handout.follow_membership(self.state, self._folder)
         person = self.state.person
         if person is None:
             return result

@@ -7,25 +7,30 @@ from collections.abc import Iterator
 
 from talentdesk.clock import Clock
 from talentdesk.keys import seal
-from talentdesk.sync import audiences, envelope, membership, names
+from talentdesk.sync import audiences, envelope, membership, names, notices
 from talentdesk.sync.audiences import EVERYONE, OFFICE
 from talentdesk.sync.envelope import Envelope, GivenKey
 from talentdesk.sync.folder import Folder, NotReadableNow, TooLarge
 from talentdesk.sync.membership import Device, Membership
+from talentdesk.sync.notices import Notice
 from talentdesk.sync.state import AudienceKey, ExchangeState
 from talentdesk.sync.verdicts import NotYet, Refused, Unreadable
 
 FORK = "membership_fork"
 
 
-def follow_membership(state: ExchangeState, folder: Folder) -> int:
-    """Takes over the next versions of the membership; returns how many. At a fork nothing is taken over, and the alarm is kept."""
+def follow_membership(state: ExchangeState, folder: Folder) -> list[Notice]:
+    """Takes over the next versions of the membership; returns what they mean for this person.
+
+    At a fork nothing is taken over, and the alarm is kept.
+    """
     files: list[bytes] = []
     for name in folder.our_files("members"):
         try:
             files.append(folder.read(f"members/{name}"))
         except (NotReadableNow, TooLarge):
             continue  # the chain goes on when the file can be read
+    before = state.membership()
     steps = membership.advance(state.memberships(), files, state.district, state.root_publics())
     for item, data in steps.accepted:
         state.keep_membership(item, data)
@@ -33,7 +38,21 @@ def follow_membership(state: ExchangeState, folder: Folder) -> int:
         state.keep_secrets({FORK: steps.fork.message})
     if steps.accepted:
         _adopt_offers(state)
-    return len(steps.accepted)
+    return _notices(state, before)
+
+
+def _notices(state: ExchangeState, before: Membership | None) -> list[Notice]:
+    """None for a laptop that has just become a member: what was before it is no news to it."""
+    person, newest = state.person, state.membership()
+    if before is None or newest is None or person is None or state.device not in before.devices:
+        return []
+    found = list(notices.between(before, newest, person, state.device))
+    for item in found:
+        state.audit(
+            "laptop added under my name" if item.device else "reader added",
+            item.device or f"{item.person} {item.audience}",
+        )
+    return found
 
 
 def _adopt_offers(state: ExchangeState) -> None:

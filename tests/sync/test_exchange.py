@@ -411,6 +411,40 @@ class TestDevices:
         ]
         joined.ws.close()
 
+    def test_a_new_reader_of_a_school_is_shown_to_those_who_read_it_already(self, world: World) -> None:
+        from talentdesk.actions import district
+
+        joined = district.join(
+            world.root / "late", world.folder, world.card, "Omar Vela", "coach", ["North Elementary"], clock=world.clock
+        )
+        district.approve(world.office, joined.request, " ".join(joined.words))
+        shown = {name: exchange.sync(ws).notices for name, ws in world.profiles.items()}
+        world.profiles["late"] = joined.ws
+        assert shown["principal"] == shown["coach"] == ["Omar Vela was added to the readers of North Elementary."]
+        assert shown["teacher"] == []
+        assert exchange.sync(joined.ws).notices == exchange.sync(world.profiles["principal"]).notices == []
+
+    def test_a_laptop_added_under_somebodys_name_is_shown_to_them(self, world: World) -> None:
+        """The registrar could do that to read private notes; it is never silent."""
+        from talentdesk.actions import district
+
+        coach = world.profiles["coach"]
+        joined = district.join(
+            world.root / "other",
+            world.folder,
+            world.card,
+            "Cora Diaz",
+            "coach",
+            ["North Elementary"],
+            clock=world.clock,
+        )
+        district.approve(world.office, joined.request, " ".join(joined.words), as_person=coach.person)
+        report = exchange.sync(coach)
+        world.profiles["other"] = joined.ws
+        assert len(report.notices) == 1
+        assert joined.device in report.notices[0]
+        assert "laptop added under my name" in {line["what"] for line in upkeep.audit_trail(coach)}
+
     def test_case_73_a_revoked_device_counts_up_to_its_cut_off_only(self, world: World) -> None:
         from talentdesk.actions import district
 
