@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.world import World, small_world
-from ui.context import Context
+from ui.context import Context, Edit
 from ui.desk import Desk
+from ui.editor import Editor
 from ui.jobs import Jobs
+from ui.main_window import MainWindow
 from ui.theme import Theme
+
+EditorOf = Callable[..., Editor]
 
 
 @pytest.fixture
@@ -50,6 +55,28 @@ def context_of(world: World, jobs: Jobs, theme: Theme) -> Iterator[Callable[[str
     jobs.finish()
     for context in made:
         context.close()
+
+
+@pytest.fixture
+def editor_of(context_of: Callable[[str], Context], qtbot: QtBot) -> EditorOf:
+    """Profile name, kind, record, draft, fields → the editor in a window of its own, showing what it read."""
+    windows: list[MainWindow] = []
+
+    def build(profile: str | Context, kind: str, record: str | None = None, draft: str = "", **fields: Any) -> Editor:
+        context = context_of(profile) if isinstance(profile, str) else profile
+        window = MainWindow(context.theme)
+        windows.append(window)
+        qtbot.addWidget(window)
+        page = Editor(context, Edit(kind, record, fields, draft))
+        window.put("editor", page)
+        window.front("editor")
+        with qtbot.waitExposed(window):
+            window.show()
+        window.activateWindow()
+        qtbot.waitUntil(lambda: context.jobs.idle)
+        return page
+
+    return build
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ class DayEditor(FieldEditor):
         self.today = today
         self._day: date | None = None
         self.line = QLineEdit()
-        self.line.setMinimumWidth(self.fontMetrics().averageCharWidth() * 17)
+        self.line.setMinimumWidth(self.fontMetrics().averageCharWidth() * 14)
         self.line.setPlaceholderText(t("fri, 4 nov, +7"))
         self.pick = quiet_button(t("Pick"))
         self.pick.setProperty("option", True)

@@ -174,7 +174,7 @@ class NumberEditor(FieldEditor):
     def __init__(self, shape: Shape, parent: QWidget | None = None) -> None:
         super().__init__(shape, parent)
         self.line = QLineEdit()
-        self.line.setFixedWidth(self.fontMetrics().averageCharWidth() * 12)
+        self.line.setFixedWidth(self.fontMetrics().averageCharWidth() * 9)
         self.control = self.line
         self.setFocusProxy(self.line)
         beside = QHBoxLayout()
@@ -264,7 +264,7 @@ class Combo(QComboBox):
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(14)
+        self.setMinimumContentsLength(9)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self.hasFocus():

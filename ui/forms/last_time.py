@@ -90,7 +90,7 @@ class LastTimePanel(QFrame):
         self.carriers: dict[int, QPushButton] = {}
         self.heading = label("", weight="strong", wrap=True)
         self.grid = QGridLayout()
-        self.grid.setColumnStretch(0, 1)
+        self.grid.setColumnStretch(1, 1)
         self.grid.setHorizontalSpacing(16)
         box = QVBoxLayout(self)
         box.setContentsMargins(12, 8, 12, 8)
@@ -113,7 +113,9 @@ class LastTimePanel(QFrame):
 
     def _add(self, line: int, number: int, today: date) -> None:
         thing = self.last.things[number]
-        box = QCheckBox(_line(thing, self.last.names, today))
+        text = _line(thing, self.last.names, today)
+        box = QCheckBox()
+        box.setAccessibleName(text)
         box.setProperty("number", number)
         box.setChecked(number in self.ticked)
         box.setEnabled(not self.last.reason and number not in self.moved)
@@ -125,8 +127,11 @@ class LastTimePanel(QFrame):
         carry.setAccessibleName(t("Carry over: {what}", what=str(thing.get("what", ""))))
         carry.clicked.connect(self._carry)
         self.boxes[number], self.carriers[number] = box, carry
+        words_of_it = label(text, wrap=True)
+        words_of_it.setBuddy(box)
         self.grid.addWidget(box, line, 0)
-        self.grid.addWidget(carry, line, 1)
+        self.grid.addWidget(words_of_it, line, 1)
+        self.grid.addWidget(carry, line, 2)
 
     def _ticked(self, done: bool) -> None:
         sender = self.sender()

@@ -50,6 +50,7 @@ class TalkBody(GeneratedBody):
     def __init__(self, context: Context, kind: Kind) -> None:
         self._pair: dict[str, str] = {}
         self._groups: tuple[tuple[str, str], ...] = ()
+        self._group_given = False
         super().__init__(context, kind)
         self.last.changed.connect(self.changed)
         self.last.carried.connect(self._carry)
@@ -96,8 +97,11 @@ class TalkBody(GeneratedBody):
         people = self.people()
         if people == self._pair:
             return
-        self._pair = people
+        self._pair, self._group_given = people, False
         self.chosen(people)
+        self._ask_last(people)
+
+    def _ask_last(self, people: Mapping[str, str]) -> None:
         self._offer_rows()
         if len(people) == len(self.kind.participants) and not self.record:
             pair = Pair(self.kind, people, self.things, self.group_kind, self.groups_ended)
@@ -121,7 +125,7 @@ class TalkBody(GeneratedBody):
         self._groups = last.groups
         self.offer(self.group, self.editor(self.group))
         held = self.editor(self.group).value()
-        if held not in dict(last.groups):
+        if not self._group_given and held not in dict(last.groups):
             self.editor(self.group).show_value(last.groups[0][0] if len(last.groups) == 1 else None)
             if len(last.groups) == 1:
                 self.belongs(last)
@@ -141,13 +145,15 @@ class TalkBody(GeneratedBody):
     # FormBody
 
     def show_fields(self, fields: Mapping[str, Any]) -> None:
-        self._pair = {}
         super().show_fields(fields)
         self.last.take_state(fields.get(LAST))
         if not self.record:
             rows = self._rows()
             rows.add_row({})  # one to write into at once
-        self._people_changed()
+        self._pair, self._group_given = self.people(), self.group in fields
+        if not self.record:
+            self.chosen(self._pair)
+        self._ask_last(self._pair)
         self.order_tabs()
 
     def fields(self) -> dict[str, Any]:
