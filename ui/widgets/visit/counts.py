@@ -289,9 +289,8 @@ class Counts(QFrame):
 
     def counts(self) -> dict[str, int]:
         """The tallies as records keep them."""
-        return {
-            tally.item.code: tally.count for tally in self.tallies if tally.count or tally.item.code in self._counts
-        }
+        shown = {tally.item.code: tally.count for tally in self.tallies}
+        return self._counts | {code: count for code, count in shown.items() if count or code in self._counts}
 
     def sweeps(self) -> list[dict[str, int]]:
         """The sweeps, the one that is being counted included."""
