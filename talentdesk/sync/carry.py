@@ -76,6 +76,8 @@ def write_zip(src: Folder, target: Path) -> int:
 class ZipFolder(Folder):
     """An exported tree, read-only. Names that could lead outside refuse the whole file; foreign names are only listed."""
 
+    lasting = False
+
     def __init__(self, source: Path | bytes) -> None:
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(source) if isinstance(source, bytes) else source)

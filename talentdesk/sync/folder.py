@@ -51,6 +51,9 @@ class CannotWrite(EnvironmentProblem):
 class Folder(ABC):
     """What the exchange needs of a folder. Paths are relative, with `/`; `""` is the folder itself. Bad names raise names.BadName."""
 
+    lasting = True
+    """Whether it goes on from sync to sync, so that an older state of it is a sign that somebody rolled it back."""
+
     @abstractmethod
     def list(self, prefix: str) -> Names:
         """Names of the files directly under a directory, sorted, foreign ones too; none where the directory isn't there."""

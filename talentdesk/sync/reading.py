@@ -27,6 +27,7 @@ from talentdesk.sync.verdicts import NotYet, Refused, Unreadable
 
 NOT_BELIEVED = (NotReadableNow, TooLarge, NotYet, Unreadable, Refused, seal.SealError)
 """What can be wrong with a file of the folder."""
+_ROLLED_BACK = "The folder shows an older state of the device {} than it showed before: it may have been rolled back."
 _SHOWN_GAPS = 100
 """How many missing files of one stream are listed; a head may claim any number."""
 _JUDGED_BY = "judged_by"
@@ -120,30 +121,38 @@ class Reader:
         """Takes the newest good statement of a device, and names what contradicts its earlier ones."""
         directory = f"d/{device}/{incarnation}/h"
         row = self.database.execute(
-            "SELECT n, streams FROM heard WHERE device = ? AND incarnation = ?", (device, incarnation)
+            "SELECT n, streams, folder_n FROM heard WHERE device = ? AND incarnation = ?", (device, incarnation)
         ).fetchone()
+        heard, shown = (row["n"], row["folder_n"]) if row else (0, 0)
         places = [head.place_of(f"{directory}/{name}") for name in self._folder.our_files(directory)]
         for place in sorted((place for place in places if place), key=lambda place: -place.n):
-            if row and place.n == row["n"]:
+            if place.n == heard == (shown if self._folder.lasting else heard):
                 return []
             try:
                 found = read_head(self.state, self._folder, f"{directory}/{place.n:010d}-{place.hash}.age")
             except NOT_BELIEVED:
                 continue  # an older statement may still be good; a bad one only means that we know less
-            if row and found.n < row["n"]:
-                return [
-                    f"The folder shows an older state of the device {device} than was seen before: it may have been rolled back."
-                ]
-            with self.database.write() as db:
-                streams = json.dumps(
-                    {slot_name: [stream.seq, stream.hash] for slot_name, stream in found.streams.items()}
-                )
-                db.execute(
-                    "INSERT OR REPLACE INTO heard VALUES (?,?,?,?,?)",
-                    (device, incarnation, found.n, found.hour, streams),
-                )
-            return self._went_back(device, json.loads(row["streams"]), found) if row else []
+            if self._folder.lasting and found.n < shown:
+                return [_ROLLED_BACK.format(device)]
+            if found.n > heard:
+                self._hear(found)
+            if self._folder.lasting:
+                with self.database.write() as db:
+                    db.execute(
+                        "UPDATE heard SET folder_n = ? WHERE device = ? AND incarnation = ?",
+                        (found.n, device, incarnation),
+                    )
+            return self._went_back(device, json.loads(row["streams"]), found) if row and found.n > heard else []
         return []
+
+    def _hear(self, found: head.Head) -> None:
+        streams = json.dumps({name: [stream.seq, stream.hash] for name, stream in found.streams.items()})
+        with self.database.write() as db:
+            db.execute(
+                "INSERT INTO heard VALUES (?,?,?,?,?,0) ON CONFLICT(device, incarnation) "
+                "DO UPDATE SET n = excluded.n, at = excluded.at, streams = excluded.streams",
+                (found.device, found.incarnation, found.n, found.hour, streams),
+            )
 
     def _went_back(self, device: str, before: dict[str, list[object]], now: head.Head) -> list[str]:
         """A later statement may not show a stream shorter, or ending otherwise at the same number."""
@@ -175,7 +184,9 @@ class Reader:
         except (NotYet, Unreadable) as problem:
             aside.pending(place.path, place.hash, problem.message, problem.advice)
         except TooLarge as problem:
-            aside.quarantined(place.path, place.hash, "too-large", problem.message, problem.advice)
+            aside.pending(
+                place.path, place.hash, problem.message
+            )  # not the file that the name promises; that one may come back
         except seal.NotForUs:
             aside.no_key(place.path, place.hash)
         except Refused as problem:

@@ -63,7 +63,7 @@ CREATE TABLE applied(
 );
 CREATE INDEX applied_stream ON applied(device, incarnation, audience, seq);
 CREATE TABLE set_aside(path TEXT PRIMARY KEY, state TEXT NOT NULL, code TEXT NOT NULL, reason TEXT NOT NULL, advice TEXT NOT NULL, first_seen TEXT NOT NULL, hash TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE heard(device TEXT NOT NULL, incarnation TEXT NOT NULL, n INTEGER NOT NULL, at TEXT NOT NULL, streams TEXT NOT NULL, PRIMARY KEY(device, incarnation)) WITHOUT ROWID;
+CREATE TABLE heard(device TEXT NOT NULL, incarnation TEXT NOT NULL, n INTEGER NOT NULL, at TEXT NOT NULL, streams TEXT NOT NULL, folder_n INTEGER NOT NULL, PRIMARY KEY(device, incarnation)) WITHOUT ROWID;   -- folder_n: the newest that the district folder itself has shown
 CREATE TABLE seen_file(path TEXT PRIMARY KEY) WITHOUT ROWID;   -- envelopes and heads that were read, whatever came of it
 CREATE TABLE audit(n INTEGER PRIMARY KEY, at TEXT NOT NULL, what TEXT NOT NULL, detail TEXT NOT NULL);
 """
