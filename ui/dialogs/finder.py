@@ -290,14 +290,17 @@ class Finder(QFrame):
     # Qt's own
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and watched is self._window:
+        if watched is self._window and event.type() == QEvent.Type.Resize:
             self._place()
+        if watched is self._window and event.type() == QEvent.Type.MouseButtonPress:
+            self.leave()
         if watched is self.line and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._key(event.key())
         return super().eventFilter(watched, event)
 
     def _key(self, key: int) -> bool:
-        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
+        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_Tab: 1, Qt.Key.Key_Backtab: -1}
+        steps |= {Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
         if key in steps:
             self._step(steps[Qt.Key(key)])
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -309,8 +312,12 @@ class Finder(QFrame):
         return True
 
     def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
-        if not self._gone and self.isVisible() and new is not None and not self.isAncestorOf(new):
+        if self._gone or not self.isVisible() or new is None or self.isAncestorOf(new):
+            return
+        if QApplication.mouseButtons() or new.window() is not self._window:
             self.leave()
+        else:
+            self.line.setFocus()  # a page that has just loaded takes the keyboard; it gets it when the finder is done
 
 
 def _find(ws: Workspace, text: str, turn: int, _job: Job) -> tuple[int, Found]:

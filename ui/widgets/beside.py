@@ -35,6 +35,7 @@ class Beside(QSplitter):
         self.panel.hide()
         self.panel.closed.connect(self.shut)
         self.panel.related_wanted.connect(self.open)
+        context.theme.changed.connect(self._arrange)
 
     def open(self, record: str) -> None:
         """Shows a record."""
