@@ -104,6 +104,9 @@ QListView[cards="true"]:focus {{ border: 2px solid transparent; }}
 QTableView#cells, QTableView#cells:focus {{ border: none; }}
 QHeaderView::section {{ background: {surface}; color: {muted}; border: none; border-bottom: 1px solid {border}; padding: 6px 11px; text-align: left; }}
 QHeaderView {{ background: {surface}; }}
+QCalendarWidget QWidget#qt_calendar_navigationbar {{ background: {surface}; }}
+QCalendarWidget QToolButton {{ border: none; padding: 0 8px; }}
+QCalendarWidget QTableView::item {{ padding: 0; }}
 QTableCornerButton::section {{ background: {surface}; border: none; border-bottom: 1px solid {border}; }}
 
 QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}

@@ -37,6 +37,7 @@ from ui.widgets.parts import (
     section,
 )
 from ui.widgets.plain_table import PlainTable, Row
+from ui.widgets.stack import Stack
 
 MOST_ROWS, MOST_LINES, MOST_FILES = 10, 8, 6
 
@@ -53,16 +54,16 @@ class Exchange(Screen):
         self.sync = self.add_action(primary_button(t("Sync now")))
         self.headline = label("", size="section", weight="strong", wrap=True)
         self.subline = muted("")
-        self.needs = _stack()
-        self.on_the_way = _stack()
+        self.needs = Stack(t("What needs a person"))
+        self.on_the_way = Stack(t("Not complete yet, and other files"))
         self.silent = label("", tone="warn", wrap=True)
         titles = (t("Name"), t("Role and building"), t("Last heard from"), t("Laptop"))
-        self.people = PlainTable(t("People and their laptops"), titles, MOST_ROWS)
+        self.people = PlainTable(t("People and their laptops"), titles, MOST_ROWS, 2)
         self.revoke = quiet_button(t("Shut out this laptop…"))
         self.export = quiet_button(t("Export to a file…"))
         self.take_in = quiet_button(t("Import files…"))
         self.audit_button = link_button(t("Show what this laptop noted"))
-        self.audit = PlainTable(t("What this laptop noted"), (t("When"), t("What"), t("Of what")), MOST_LINES)
+        self.audit = PlainTable(t("What this laptop noted"), (t("When"), t("What"), t("Of what")), MOST_LINES, 3)
         self._build()
         self._connect()
 
@@ -76,8 +77,8 @@ class Exchange(Screen):
         page.setContentsMargins(0, 0, 12, 16)
         page.setSpacing(BETWEEN)
         page.addWidget(group(self.headline, self.subline, spacing=4))
-        page.addLayout(self.needs)
-        page.addLayout(self.on_the_way)
+        page.addWidget(self.needs)
+        page.addWidget(self.on_the_way)
         people = (section(t("People and their laptops")), self.silent, self.people, row(self.revoke), self.registrar)
         page.addWidget(group(*people))
         by_hand = t(
@@ -172,7 +173,7 @@ class Exchange(Screen):
             muted(n("{count} more conflict follows.", "{count} more conflicts follow.", known.more_disputes))
         ] * bool(known.more_disputes)
         parts += [_file_notice(line) for line in aside]
-        _fill(self.needs, [section(t("What needs a person")), *parts] if parts else [])
+        self.needs.show_parts(parts)
 
     def _conflict(self, dispute: work.Dispute) -> ConflictCard:
         made = ConflictCard(dispute.conflict, dispute.sides, dispute.both, self.context.theme.tokens)
@@ -186,7 +187,7 @@ class Exchange(Screen):
         parts: list[QWidget] = [muted(f"{whose}: {why} {advice}") for whose, why, advice in late]
         if others := self._found.others:
             parts.append(muted(words.others_line(others, MOST_FILES)))
-        _fill(self.on_the_way, [section(t("Not complete yet, and other files")), *parts] if parts else [])
+        self.on_the_way.show_parts(parts)
 
     def _show_people(self, known: Known) -> None:
         shown = [view for view in known.members if view.status != "revoked"]
@@ -330,9 +331,17 @@ class Exchange(Screen):
 
     def _show_audit(self, lines: list[dict[str, Any]]) -> None:
         now = self.context.ws.clock.now()
+        names = _authors(self._known) if self._known is not None else {}
         self.audit.show_rows(
             [
-                Row(str(number), (words.exact(line["at"], now), i18n.declared(line["what"]), line["detail"] or ""))
+                Row(
+                    str(number),
+                    (
+                        words.exact(line["at"], now),
+                        i18n.declared(line["what"]),
+                        names.get(line["detail"], line["detail"] or ""),
+                    ),
+                )
                 for number, line in enumerate(lines)
             ]
         )
@@ -340,24 +349,6 @@ class Exchange(Screen):
 
 def _before_first() -> str:
     return t("Syncing puts what you saved into the district folder, encrypted, and reads what others put there.")
-
-
-def _stack() -> QVBoxLayout:
-    made = QVBoxLayout()
-    made.setSpacing(12)
-    return made
-
-
-def _fill(stack: QVBoxLayout, parts: Sequence[QWidget]) -> None:
-    """Shows the parts; those that are there already are not touched."""
-    wanted = set(parts)
-    while (item := stack.takeAt(0)) is not None:
-        widget = item.widget()
-        if widget is not None and widget not in wanted:
-            widget.hide()
-            widget.deleteLater()
-    for part in parts:
-        stack.addWidget(part)
 
 
 def _authors(known: Known) -> Mapping[str, str]:

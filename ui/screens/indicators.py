@@ -8,8 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QDate, QStandardPaths, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices, QResizeEvent
+from PySide6.QtCore import QDate, QStandardPaths, Qt, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices, QResizeEvent, QTextCharFormat
 from PySide6.QtWidgets import QDateEdit, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from talentdesk.actions import indicators, records, reports
@@ -23,14 +23,16 @@ from ui.i18n import t
 from ui.jobs import Job
 from ui.screen import Screen
 from ui.widgets.criterion_panel import CriterionPanel
-from ui.widgets.parts import MARGIN, label, muted, primary_button, quiet_button
+from ui.widgets.parts import MARGIN, label, muted, primary_button, quiet_button, scrolled
 from ui.widgets.stage_cell import StageCell
 from ui.widgets.stage_grid import StageGrid
 
 REPORT = "indicator-progress"
 TYPING_MS = 300
 """How long after the last key a typed day is taken."""
-PANEL_CHARS = 48
+PANEL_LEAST, PANEL_USUAL = 40, 56
+"""Widths of the panel in characters."""
+BESIDE = 16
 
 
 class Indicators(Screen):
@@ -47,6 +49,7 @@ class Indicators(Screen):
         self.on = QDateEdit()
         self.back_to_today = quiet_button(t("Back to today"))
         self.grid = StageGrid(context.theme.tokens)
+        self.statement = muted("")
         self.legend = muted("")
         self.empty = muted("")
         self.panel = CriterionPanel(context.theme.tokens)
@@ -61,13 +64,15 @@ class Indicators(Screen):
         self.on.setMaximumDate(_qdate(self._today))
         self.on.setDate(_qdate(self._today))
         self.on.setToolTip(t("The day to look at; type it, or choose it from the calendar"))
+        for weekday in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            self.on.calendarWidget().setWeekdayTextFormat(weekday, QTextCharFormat())  # red would say something
         self._typing.setSingleShot(True)
         self._typing.setInterval(TYPING_MS)
         as_of = label(t("As of"))
         as_of.setBuddy(self.on)
-        for part in (as_of, self.on, self.back_to_today):
-            self.chips.addWidget(part)
-        self.chips.addStretch(1)
+        for place, part in enumerate((as_of, self.on, self.back_to_today), start=1):
+            self._head.insertWidget(place, part)
+        self._head.setSpacing(12)
         self.back_to_today.hide()
         self.empty.hide()
         self.legend.setText(
@@ -75,16 +80,16 @@ class Indicators(Screen):
                 "Five squares, one for each stage: full when it is reached, partly filled as its criteria hold. Enter opens a cell."
             )
         )
-        self._left = QWidget()
-        left = QVBoxLayout(self._left)
+        inside = QWidget()
+        left = QVBoxLayout(inside)
         left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(12)
-        left.addWidget(self.grid)
-        left.addWidget(self.legend)
-        left.addWidget(self.empty)
+        for part in (self.statement, self.grid, self.legend, self.empty):
+            left.addWidget(part)
         left.addStretch(1)
+        self._left = scrolled(inside)
         both = QHBoxLayout()
-        both.setSpacing(16)
+        both.setSpacing(BESIDE)
         both.addWidget(self._left, 1)
         both.addWidget(self.panel)
         self.body.addLayout(both, 1)
@@ -96,6 +101,7 @@ class Indicators(Screen):
         self._typing.timeout.connect(self.load)
         self.back_to_today.clicked.connect(self._to_today)
         self.grid.opened.connect(self._open)
+        self.grid.moved.connect(self._follow)
         self.panel.closed.connect(self._close)
         self.panel.explain_wanted.connect(self._explain)
         self.panel.record_opened.connect(self.context.record_wanted)
@@ -148,7 +154,8 @@ class Indicators(Screen):
         if self._practice["as_of"] != self.as_of.isoformat():
             return  # another day was asked for meanwhile; its answer follows
         self.panel.may_judge = office and self.as_of == self._today
-        self.set_heading(self._practice["practice"]["title"], self._practice["practice"]["statement"])
+        self.set_heading(self._practice["practice"]["title"])
+        self.statement.setText(self._practice["practice"]["statement"])
         self.back_to_today.setVisible(self.as_of != self._today)
         self.grid.show_practice(self._practice)
         self.empty.setText(_empty_words(self._practice))
@@ -184,19 +191,21 @@ class Indicators(Screen):
 
     def _arrange(self) -> None:
         """The panel stands beside the grid; where there is no room for both it stands in its place."""
-        wanted = self.fontMetrics().averageCharWidth() * PANEL_CHARS
-        room = self.contentsRect().width() - 2 * MARGIN
-        beside = room >= self.grid.least_width() + wanted
+        char = self.fontMetrics().averageCharWidth()
+        room = self.contentsRect().width() - 2 * MARGIN - BESIDE
+        rest = room - self.grid.least_width()
+        beside = rest >= PANEL_LEAST * char
         self._left.setHidden(self.panel.isVisible() and not beside)
-        if beside:
-            self.panel.setFixedWidth(max(wanted, room * 2 // 5 if room > 3 * wanted else wanted))
-        else:
-            self.panel.setMinimumWidth(0)
-            self.panel.setMaximumWidth(room)
+        self.panel.setFixedWidth(min(rest, max(PANEL_USUAL * char, room * 2 // 5)) if beside else room + BESIDE)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
+
+    def _follow(self) -> None:
+        """Keeps the current cell in sight."""
+        cell = self.grid.current_rect().translated(self.grid.pos())
+        self._left.ensureVisible(0, cell.center().y(), 0, cell.height())
 
     def _typed(self) -> None:
         self._typing.start()
@@ -322,7 +331,7 @@ def _empty_words(practice: Mapping[str, Any]) -> str:
 def _practice(ws: Workspace, as_of: date, _job: Job) -> tuple[dict[str, Any], bool]:
     """The practice as this person may see it, and whether they judge it: who leads a building sees its row beside the district."""
     found, roles = indicators.show(ws, as_of=as_of), ws.me.roles
-    office = any(role in DISTRICT_LEADERS for role, _ in roles)
+    office = found["sees_ratings"] = any(role in DISTRICT_LEADERS for role, _ in roles)
     if not office:
         mine = {building for _, building in roles}
         for indicator in found["indicators"]:

@@ -173,14 +173,14 @@ class CriterionPanel(QFrame):
         if cell.rated is not None:
             parts.append(label(cell.rating_sentence(), tone="warn" if cell.differs else "text", wrap=True))
             parts.append(muted(f"“{cell.rationale}”"))
-        elif cell.applies:
+        elif cell.applies and cell.sees_rating:
             parts.append(muted(t("The team has not rated this.")))
         if cell.applies and self.may_judge:
             self.rate_button = quiet_button(t("Rate again…") if cell.rated is not None else t("Rate…"))
             self.rate_button.clicked.connect(self.open_rating)
             parts.append(row(self.rate_button))
         elif cell.applies:
-            parts.append(muted(t("Only the talent management team of the district office rates.")))
+            parts.append(muted(_who_rates(cell)))
         return group(*parts)
 
     def _add_stage(self) -> None:
@@ -220,6 +220,12 @@ class CriterionPanel(QFrame):
             self.closed.emit()
         else:
             self.show_list()
+
+
+def _who_rates(cell: StageCell) -> str:
+    if cell.sees_rating:
+        return t("Rate on today’s page: a rating carries the day it is given.")
+    return t("Only the talent management team of the district office rates, and reads the ratings.")
 
 
 def _by_stage(cell: StageCell, indicator: Mapping[str, Any]) -> list[tuple[int, list[CriterionSource]]]:

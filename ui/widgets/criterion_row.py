@@ -62,7 +62,10 @@ def criterion_row(criterion: Mapping[str, Any], today: date) -> CriterionRow:
 def buildings_row(criterion: str, statement: str, places: Sequence[tuple[str, str]], _today: date) -> CriterionRow:
     """A criterion that is judged for each building, as the district sees it: (name, status) of each, never a sum of people."""
     met = sum(words.holds(status) for _, status in places)
+    hidden = sum(status == "not_visible" for _, status in places)
     count = n("Met in {met} of {count} building", "Met in {met} of {count} buildings", len(places), met=met)
+    if hidden:
+        count = t("{count}, {hidden} not visible here", count=count, hidden=hidden)
     made = CriterionRow(criterion, statement, label(count, weight="strong"), t("Facts →"), held=met == len(places))
     each = [t("{name}: {status}", name=name, status=words.status_word(status)) for name, status in places]
     marks = label(_marks(places), tone="muted", wrap=True)

@@ -42,6 +42,7 @@ class EvidencePicker(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._chosen: dict[str, str] = {}
+        self._missing = ""
         self.words = QLineEdit()
         self.words.setPlaceholderText(t("Find a record by its words"))
         self.words.setAccessibleName(t("Find a record to link as evidence"))
@@ -74,9 +75,11 @@ class EvidencePicker(QWidget):
         """Ids of the linked records."""
         return list(self._chosen)
 
-    def set_chosen(self, records: dict[str, str]) -> None:
-        """Replaces the linked records, id → title."""
-        self._chosen = dict(records)
+    def begin(self, missing: str) -> None:
+        """Starts with none; `missing` says what it means to link none."""
+        self._missing = missing
+        self._chosen = {}
+        self.words.clear()
         self._show()
 
     def offer(self, hits: Sequence[SearchHit]) -> None:
@@ -133,5 +136,5 @@ class EvidencePicker(QWidget):
         self._say()
 
     def _say(self) -> None:
-        self.note.setText("" if self._chosen else t("Link at least one record that shows it."))
+        self.note.setText("" if self._chosen else self._missing)
         self.note.setVisible(bool(self.note.text()))

@@ -72,13 +72,13 @@ class ExplainView(QWidget):
         parts: list[QWidget] = [section(t("The team’s word"))]
         if said:
             parts += [label(words.attested_line(found, today), wrap=True), muted(f"“{said['rationale']}”")]
-        elif found["status"] != "not_visible":
+        elif found["status"] == "no_data":
             parts.append(muted(t("The team has not judged this yet.")))
         if may_attest:
             self.attest_button.setText(t("Attest again…") if said else t("Attest…"))
             parts.append(self.attest_button)
         else:
-            parts.append(muted(t("Only the talent management team of the district office attests.")))
+            parts.append(muted(t("The talent management team of the district office attests, on the day it says so.")))
         return group(*parts)
 
     def _facts(self, found: Mapping[str, Any], names: Mapping[str, str], today: date) -> QWidget:

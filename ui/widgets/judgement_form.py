@@ -97,7 +97,7 @@ class JudgementForm(QWidget):
     def for_attestation(self, criterion: str, cell: StageCell) -> None:
         """Prepares the form for a criterion that records can't measure yet."""
         self._reset(criterion, t("Attest {criterion} for {place}", criterion=criterion, place=cell.place))
-        self.explanation.setText(t("Link the records that show it; without one it never raises a stage."))
+        self.explanation.setText(t("Say what the team sees, and link the records that show it."))
         self.met.setChecked(True)
 
     def start(self) -> None:
@@ -118,7 +118,7 @@ class JudgementForm(QWidget):
         self._stage_part.setVisible(not criterion)
         self._met_part.setVisible(bool(criterion))
         self.rationale.clear()
-        self.evidence.set_chosen({})
+        self.evidence.begin(t("Without a linked record it shows as attested without evidence.") if criterion else "")
         self._hide_problem()
 
     def _save(self) -> None:

@@ -62,12 +62,14 @@ class RowsModel(QAbstractTableModel):
 
 
 class PlainTable(QTableView):
-    """Shows rows of words, as high as its rows up to `most`."""
+    """Shows rows of words, as high as its rows up to `most`; the first `stretched` columns share the room that is left."""
 
     moved = Signal()
     """Another row is chosen, or none."""
 
-    def __init__(self, name: str, titles: Sequence[str], most: int, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, titles: Sequence[str], most: int, stretched: int, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._most = most
         self.rows_model = RowsModel(titles, self)
@@ -85,7 +87,9 @@ class PlainTable(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = self.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        for column in range(stretched):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         header.setHighlightSections(False)
         header.setSectionsClickable(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)

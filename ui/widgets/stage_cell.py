@@ -39,6 +39,8 @@ class StageCell:
     rated: int | None
     differs: bool | None
     rationale: str = ""
+    sees_rating: bool = True
+    """False on laptops that ratings don't reach."""
 
     def stage_words(self) -> str:
         """The line under the squares: number and title, never the squares alone."""
@@ -75,6 +77,10 @@ class StageCell:
             parts.append(t("{stage} is emerging.", stage=self.titles[self.emerging or 0]))
         return " ".join([*parts, self.rating_sentence()]).strip()
 
+    def no_rating_words(self) -> str:
+        """Why there is no rating to show."""
+        return t("– Not rated") if self.sees_rating else t("◇ Not visible here")
+
     def rating_sentence(self) -> str:
         """The team's word, for the tooltip and the screen reader; empty where it has not rated."""
         if self.rated is None:
@@ -104,16 +110,19 @@ def titles_of(practice: Mapping[str, Any]) -> tuple[str, ...]:
 
 def cells_of(practice: Mapping[str, Any], indicator: Mapping[str, Any]) -> list[StageCell]:
     """The cells of one row: the district first, then its buildings in the order given."""
-    titles = titles_of(practice)
     rows = [
         (None, t("District"), indicator),
         *((row["building"], row["name"] or t("A building"), row) for row in indicator["buildings"]),
     ]
-    return [_cell(indicator, building, place, state, titles) for building, place, state in rows]
+    return [_cell(practice, indicator, building, place, state) for building, place, state in rows]
 
 
 def _cell(
-    indicator: Mapping[str, Any], building: str | None, place: str, state: Mapping[str, Any], titles: tuple[str, ...]
+    practice: Mapping[str, Any],
+    indicator: Mapping[str, Any],
+    building: str | None,
+    place: str,
+    state: Mapping[str, Any],
 ) -> StageCell:
     return StageCell(
         indicator=indicator["id"],
@@ -125,10 +134,11 @@ def _cell(
         emerging=state["emerging"],
         applies=state["applies"],
         squares=tuple(_square(step, state) for step in state["steps"]),
-        titles=titles,
+        titles=titles_of(practice),
         rated=state["rating"],
         differs=state["differs"],
         rationale=(state["rated"] or {}).get("rationale", ""),
+        sees_rating=practice.get("sees_ratings", True),
     )
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QHeaderView, QScrollArea, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QHeaderView, QSizePolicy, QTableView, QWidget
 
 from ui.i18n import t
 from ui.widgets.stage_cell import StageCell
@@ -15,6 +15,7 @@ from ui.widgets.stage_model import DISTRICT, FIRST_BUILDING, RATING, StageModel
 from ui.widgets.stage_paint import IndicatorHeader, StageDelegate
 
 OPENING_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+EDGES = 8
 WIDEST = 1.5
 """How much wider than needed a column may grow."""
 
@@ -64,13 +65,15 @@ class StageTable(QTableView):
             super().keyPressEvent(event)
 
 
-class StageGrid(QScrollArea):
+class StageGrid(QWidget):
     """Shows a practice: the district and the team's rating stay in sight, the buildings scroll sideways.
 
     `opened` gives the cell a person chose, and whether it was the team's rating that they chose.
     """
 
     opened = Signal(object, bool)
+    moved = Signal()
+    """The keyboard stands on another cell."""
 
     def __init__(self, tokens: Mapping[str, str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -79,7 +82,6 @@ class StageGrid(QScrollArea):
         self.district = StageTable(self.model, self._delegate)
         self.buildings = StageTable(self.model, self._delegate)
         self._indicators = IndicatorHeader(tokens, self.district)
-        self._inside = QWidget()
         self._build()
         for table in (self.district, self.buildings):
             table.chosen.connect(self._open)
@@ -87,23 +89,19 @@ class StageGrid(QScrollArea):
         self.district.selectionModel().currentChanged.connect(self._moved)
 
     def _build(self) -> None:
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFocusProxy(self.district)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.district.setVerticalHeader(self._indicators)
         self.district.setAccessibleName(t("The district by indicator, and the team’s rating"))
         self.district.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.buildings.setAccessibleName(t("The buildings by indicator"))
         self.buildings.verticalHeader().hide()
         self.buildings.setSelectionModel(self.district.selectionModel())
-        side_by_side = QHBoxLayout(self._inside)
+        side_by_side = QHBoxLayout(self)
         side_by_side.setContentsMargins(0, 0, 0, 0)
         side_by_side.setSpacing(0)
         side_by_side.addWidget(self.district, 0, Qt.AlignmentFlag.AlignTop)
         side_by_side.addWidget(self.buildings, 1, Qt.AlignmentFlag.AlignTop)
-        self.setWidget(self._inside)
 
     # Methods
 
@@ -147,7 +145,14 @@ class StageGrid(QScrollArea):
 
     def least_width(self) -> int:
         """What it needs to show the district, the rating and one building."""
-        return self.district.width() + self._delegate.least_width(self.font())
+        return self._indicators.wanted_width(0) + 3 * self._delegate.least_width(self.font()) + EDGES
+
+    def current_rect(self) -> QRect:
+        """Where the current cell is."""
+        index = self.district.currentIndex()
+        table = self._table_of(index.column())
+        found = table.visualRect(index)
+        return QRect(table.viewport().mapTo(self, found.topLeft()), found.size())
 
     # Internal
 
@@ -162,10 +167,8 @@ class StageGrid(QScrollArea):
             self.take_keyboard()
 
     def _moved(self, current: QModelIndex, _before: QModelIndex) -> None:
-        table = self._table_of(current.column())
-        table.scrollTo(current)
-        middle = table.mapTo(self._inside, table.visualRect(current).center())
-        self.ensureVisible(self.horizontalScrollBar().value(), middle.y(), 0, self._row_height())
+        self._table_of(current.column()).scrollTo(current)
+        self.moved.emit()
 
     def _row_height(self) -> int:
         metrics = QFontMetrics(self.font())
@@ -176,23 +179,20 @@ class StageGrid(QScrollArea):
         count = self.model.columnCount()
         if not count:
             return
-        room = self.viewport().width()
-        self._indicators.setFixedWidth(self._indicators.wanted_width(room))
-        least = self._delegate.least_width(self.font())
-        each = max(least, min((room - self._indicators.width() - 8) // count, round(least * WIDEST)))
+        room = self.width()
+        least, header = self._delegate.least_width(self.font()), self._indicators
+        header.setFixedWidth(max(header.wanted_width(0), min(header.wanted_width(room), room - 3 * least - EDGES)))
+        each = max(least, min((room - self._indicators.width() - EDGES) // count, round(least * WIDEST)))
         height = self._row_height()
         bar = self.buildings.horizontalScrollBar().sizeHint().height()
         whole = self.model.rowCount() * height + self.district.horizontalHeader().sizeHint().height() + bar + 4
         for table in (self.district, self.buildings):
-            for column in table.shown_columns():
-                table.setColumnWidth(column, each)
-            for number in range(self.model.rowCount()):
-                table.setRowHeight(number, height)
+            table.horizontalHeader().setDefaultSectionSize(each)
+            table.verticalHeader().setDefaultSectionSize(height)
             table.setFixedHeight(whole)
-        self.district.setFixedWidth(self._indicators.width() + 2 * each + 4)
+        self.district.setFixedWidth(self._indicators.width() + 2 * each)
         self.buildings.setVisible(count > FIRST_BUILDING)
-        self.setMaximumHeight(whole)
-        self.updateGeometry()
+        self.setFixedHeight(whole)
 
     def _open(self, index: QModelIndex | QPersistentModelIndex) -> None:
         cell = self.model.cell(index.row(), index.column())
@@ -204,6 +204,3 @@ class StageGrid(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
-
-    def sizeHint(self) -> QSize:
-        return QSize(640, self.maximumHeight())

@@ -72,7 +72,7 @@ class StageModel(QAbstractTableModel):
         if role == IS_RATING_ROLE:
             return rating
         if role == Qt.ItemDataRole.DisplayRole:
-            return (cell.rating_words() or t("Not rated")) if rating else cell.stage_words()
+            return (cell.rating_words() or cell.no_rating_words()) if rating else cell.stage_words()
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
             return _rating_tip(cell) if rating else cell.sentence()
         return None
@@ -88,6 +88,8 @@ class StageModel(QAbstractTableModel):
 
 
 def _rating_tip(cell: StageCell) -> str:
+    if cell.rated is None and not cell.sees_rating:
+        return t("{indicator}: the team’s rating is read in the district office.", indicator=cell.indicator)
     if cell.rated is None:
         return t("{indicator}: the team has not rated the district yet.", indicator=cell.indicator)
     return f"{cell.indicator}: {cell.rating_sentence()} {cell.rationale}".strip()

@@ -152,7 +152,7 @@ class StageDelegate(QStyledItemDelegate):
 
     def _paint_rating(self, painter: QPainter, cell: StageCell, rect: QRect, font: QFont) -> None:
         if cell.rated is None:
-            self._lines(painter, rect, font, [(t("– Not rated"), "muted")])
+            self._lines(painter, rect, font, [(cell.no_rating_words(), "muted")])
             return
         self._lines(painter, rect, bold_font(font), [(cell.named(cell.rated), "text")])
         if cell.differs is not None:

@@ -10,6 +10,7 @@ from html import escape
 from ui.i18n import t
 
 _WORDS = re.compile(r"\S+\s*|\s+")
+_SENTENCES = re.compile(r"[^.!?\n]+(?:[.!?]+|\n|$)")
 MOST_WORDS = 1500
 """Longer texts are compared line by line: word by word would take seconds."""
 
@@ -53,7 +54,11 @@ def spoken(pieces: Sequence[Piece]) -> str:
 
 
 def from_both(texts: Sequence[str]) -> str:
-    """What to begin with when one text is written from all: the first, and below it what only the others say."""
-    first = texts[0]
-    more = (" ".join(text.strip() for text, only in differences(each, first) if only) for each in texts[1:])
-    return "\n\n".join([first, *(text for text in more if text)])
+    """What to begin with when one text is written from all: the first, and below it the sentences that only the others hold."""
+    said = {sentence.strip() for sentence in _SENTENCES.findall(texts[0])}
+    more: list[str] = []
+    for text in texts[1:]:
+        own = [sentence.strip() for sentence in _SENTENCES.findall(text) if sentence.strip() not in said]
+        said.update(own)
+        more += [" ".join(own)] if own else []
+    return "\n\n".join([texts[0], *more])

@@ -44,9 +44,7 @@ def open_page(context_of: Callable[[str], Context], qtbot: QtBot) -> Open:
             window.show()
         page.opened({})
         qtbot.waitUntil(lambda: context.jobs.idle and page._known is not None)
-        stacks = (page.needs, page.on_the_way)
-        parts = [stack.itemAt(number).widget() for stack in stacks for number in range(stack.count())]
-        qtbot.waitUntil(lambda: all(part.isVisible() for part in parts))
+        qtbot.waitUntil(lambda: all(part.isVisible() for part in (*page.needs.parts, *page.on_the_way.parts)))
         return page
 
     return build
@@ -218,7 +216,7 @@ class TestConflicts:
         world.tick()
         click(qtbot, card.write_button)
         assert card.text.hasFocus()
-        assert card.text.toPlainText() == "first, said Tom\n\nCora"
+        assert card.text.toPlainText() == "first, said Tom\n\nfirst, said Cora"
         card.text.setPlainText("")
         qtbot.keyClick(card.text, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         assert card.problem.isVisible()
