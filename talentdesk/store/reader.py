@@ -153,11 +153,16 @@ def history(database: Database, record: str) -> list[dict[str, Any]]:
     return result
 
 
+# What the program keeps for itself it also settles itself: nobody is asked which secret to keep.
+_HIDDEN = ", ".join(f"'{kind.name}'" for kind in BY_NAME.values() if kind.hidden)
+_OPEN_CONFLICT = f"conflicts > 0 AND deleted = 0 AND kind NOT IN ({_HIDDEN})"
+
+
 def conflict_heads(database: Database, record: str | None = None) -> list[dict[str, Any]]:
     """The heads of every cell in conflict, the one that is shown first."""
     with database.write() as db:
         fold.begin(db)
-        chosen = "SELECT audience, kind, id FROM main.record WHERE conflicts > 0 AND deleted = 0"
+        chosen = f"SELECT audience, kind, id FROM main.record WHERE {_OPEN_CONFLICT}"  # noqa: S608
         db.execute(
             f"INSERT INTO temp.touched {chosen}" + (" AND id = ?" if record else ""), (record,) if record else ()
         )
@@ -191,7 +196,7 @@ def conflict_heads(database: Database, record: str | None = None) -> list[dict[s
 
 def conflict_count(database: Database) -> int:
     """How many records hold an open conflict."""
-    return int(database.execute("SELECT count(*) FROM record WHERE conflicts > 0 AND deleted = 0").fetchone()[0])
+    return int(database.execute(f"SELECT count(*) FROM record WHERE {_OPEN_CONFLICT}").fetchone()[0])  # noqa: S608
 
 
 def _stored(row: Row) -> StoredRecord:

@@ -262,6 +262,8 @@ class TestSecrets:
             fields = {"building": north, "year": year, "secret": letter * 64}
             ws.writer().save([Change("subject_secret", record, f"building:{north}", fields)])
             world.tick()
+        shown = [exchange.sync(ws).conflicts for ws in (coach, principal, coach, principal)]
+        assert shown == [0, 0, 0, 0]
         world.settle()
         for ws in (coach, principal):
             row = ws.database.execute(
