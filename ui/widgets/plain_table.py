@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTableView, QWidget
 
 ROW_ROLE = Qt.ItemDataRole.UserRole
 PAD = 14
@@ -84,6 +84,7 @@ class PlainTable(QTableView):
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = self.horizontalHeader()
@@ -115,15 +116,18 @@ class PlainTable(QTableView):
         self.moved.emit()
 
     def _fit(self) -> None:
-        height = self.fontMetrics().height() + PAD
-        self.verticalHeader().setDefaultSectionSize(height)
-        rows = max(1, min(self._most, len(self.rows_model.rows)))
-        self.setFixedHeight(rows * height + self.horizontalHeader().sizeHint().height() + 2 * self.frameWidth() + 4)
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + PAD)
+        self.updateGeometry()
 
-    def changeEvent(self, event: Any) -> None:
+    def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == event.Type.FontChange:
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._fit()
 
+    def sizeHint(self) -> QSize:
+        rows = max(1, min(self._most, len(self.rows_model.rows)))
+        height = rows * self.verticalHeader().defaultSectionSize() + self.horizontalHeader().sizeHint().height()
+        return QSize(400, height + 2 * self.frameWidth() + PAD // 2)
+
     def minimumSizeHint(self) -> QSize:
-        return QSize(200, self.height())
+        return QSize(200, self.sizeHint().height())
