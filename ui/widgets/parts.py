@@ -164,6 +164,7 @@ def clear(layout: QLayout) -> None:
     while (item := layout.takeAt(0)) is not None:
         widget, inner = item.widget(), item.layout()
         if widget is not None:
+            widget.hide()  # a widget still waiting to be shown would flash as a window of its own
             widget.setParent(None)
             widget.deleteLater()
         elif inner is not None:

@@ -84,6 +84,8 @@ class WalkthroughBody(FormBody):
         self._grid.setContentsMargins(0, 0, 4, 8)
         self._grid.setHorizontalSpacing(24)
         self._grid.setVerticalSpacing(12)
+        for part in self._parts():
+            part.setParent(inside)
         self.area = scrolled(inside)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

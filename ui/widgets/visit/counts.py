@@ -263,6 +263,7 @@ class Counts(QFrame):
         for old in self.tallies:
             if old.count:
                 self._counts[old.item.code] = old.count
+            old.hide()
             old.deleteLater()
         codes = {item.code for item in tallies}
         items = [*tallies, *(Item(code, code) for code, count in self._counts.items() if count and code not in codes)]

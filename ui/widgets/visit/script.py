@@ -270,6 +270,7 @@ class ScriptPad(QFrame):
         self._park()
         self._lines.pop(gone)
         row = self._rows.pop(gone)
+        row.hide()
         row.deleteLater()
         self._go(max(0, gone - 1))
         self.changed.emit()

@@ -349,6 +349,7 @@ def test_nothing_is_lost_when_the_process_dies(tmp_path: Path, qtbot: QtBot, qap
     desk.start()
     qtbot.waitUntil(lambda: desk.context is not None and desk.window.in_front in desk.places, timeout=20_000)
     desk.window.activateWindow()
+    qtbot.waitUntil(desk.window.isActiveWindow)
     (draft,) = drafts.all_drafts(desk._need().ws)
     desk._need().edit("walkthrough", draft=draft.key)
     body = opened(desk, qtbot)
