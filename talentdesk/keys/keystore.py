@@ -127,7 +127,9 @@ def _read(profile_dir: Path) -> dict[str, Any]:
         with path.open("rb") as file:
             data = file.read(_MAX_FILE + 1)
     except FileNotFoundError:
-        raise UserError(f"There is no profile in {profile_dir}.", "Found or join a district first.") from None
+        raise UserError(
+            f"There is no key of a profile in {profile_dir}.", f"Put the file {FILE_NAME} back, or restore a backup."
+        ) from None
     except OSError as problem:
         why = problem.strerror or type(problem).__name__
         raise EnvironmentProblem(f"The key of this profile can't be read: {why}.", "Try again.") from problem

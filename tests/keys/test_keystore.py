@@ -207,7 +207,7 @@ def test_an_existing_key_is_never_overwritten(tmp_path: Path, memory: Memory) ->
 
 
 def test_a_folder_without_a_profile_says_so(tmp_path: Path) -> None:
-    with pytest.raises(UserError, match="no profile"):
+    with pytest.raises(UserError, match="no key of a profile"):
         keystore.unlock(tmp_path, PASSPHRASE)
 
 

@@ -74,7 +74,7 @@ class TodayScreen(Screen):
         self.set_heading(_greeting(page), _under(page))
         for name, section in self._sections.items():
             section.show_lines(*getattr(self, f"_{name}")(page))
-        if first:
+        if first and self.hasFocus():
             self.focus_first()
 
     def _build(self, page: Page) -> None:

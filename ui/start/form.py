@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame
 
 from talentdesk.actions import profile
 from talentdesk.errors import EnvironmentProblem, TalentDeskError
@@ -16,7 +15,7 @@ from ui.i18n import t
 from ui.jobs import Job, Jobs
 from ui.start.fields import Field, TextField
 from ui.start.sheet import Sheet
-from ui.widgets.parts import label, link_button, muted, primary_button, row, title
+from ui.widgets.parts import label, link_button, muted, primary_button, title
 
 SHORTEST = 12
 """How long a passphrase must be; the keystore insists on it too."""
@@ -63,11 +62,9 @@ class StartForm(Sheet):
             if isinstance(field, TextField) or hasattr(field, "line"):
                 field.line.returnPressed.connect(self.submit)  # pyright: ignore[reportAttributeAccessIssue] - both have a line
         self._ask_passphrase(False)
-        line = QFrame()
-        line.setLayout(row(self.act, self.busy, spacing=12, stretch_after=2))
         self.column.addSpacing(4)
         self.column.addWidget(self.problem)
-        self.column.addWidget(line)
+        self.add_act(self.act, self.busy)
         self.column.addStretch(1)
         self.jobs.read(partial(_needs_passphrase, self.home), self._known)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.widgets.parts import MARGIN
 
@@ -34,6 +34,15 @@ class Sheet(QScrollArea):
         line.addStretch(1)
         self.setWidget(inside)
         self._fit()
+
+    def add_act(self, act: QPushButton, words: QLabel) -> None:
+        """Adds what the page is for, and beside it what is going on."""
+        act.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        line = QHBoxLayout()
+        line.setSpacing(12)
+        line.addWidget(act)
+        line.addWidget(words, 1)
+        self.column.addLayout(line)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

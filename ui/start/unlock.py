@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QFrame
+from PySide6.QtWidgets import QFileDialog
 
 from talentdesk.actions import profile, upkeep
 from talentdesk.errors import TalentDeskError, UserError
@@ -37,10 +37,9 @@ class Unlock(Sheet):
         self.busy = muted("")
         self.other = link_button(t("Another profile folder…"))
         self.restore = link_button(t("Restore a backup…"))
-        line = QFrame()
-        line.setLayout(row(self.try_again, self.busy, spacing=12, stretch_after=2))
-        for part in (self.heading, self.words, self.advice, self.place, self.passphrase, line):
+        for part in (self.heading, self.words, self.advice, self.place, self.passphrase):
             self.column.addWidget(part)
+        self.add_act(self.try_again, self.busy)
         self.column.addSpacing(16)
         self.column.addLayout(row(self.other, self.restore, spacing=16))
         self.column.addStretch(1)

@@ -46,8 +46,6 @@ class Waiting(Sheet):
         context.jobs.read(partial(_words, context.ws), self._show_words)
 
     def _build(self) -> None:
-        line = QFrame()
-        line.setLayout(row(self.check, self.standing, spacing=12, stretch_after=2))
         self.column.addWidget(title(t("Read these six words to your administrator")))
         self.column.addWidget(
             muted(
@@ -70,7 +68,7 @@ class Waiting(Sheet):
             )
         )
         self.column.addSpacing(8)
-        self.column.addWidget(line)
+        self.add_act(self.check, self.standing)
         self.column.addStretch(1)
 
     def _show_words(self, words: list[str]) -> None:

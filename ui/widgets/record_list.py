@@ -130,7 +130,6 @@ class RecordList(QWidget):
         whole = column(self.bar, self.beside, spacing=12)
         whole.setStretch(1, 1)
         self.setLayout(whole)
-        self.stack.setFocusProxy(self.table)
         self._find = QShortcut(QKeySequence.StandardKey.Find, self)
         self._find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
