@@ -61,7 +61,7 @@ class Op:
 
     @property
     def plainness(self) -> int:
-        """How the store finds the body: 0 not `plain`, 1 plain, -1 plain and following one op in each field, else its length from `BODY_AT` on."""
+        """How the store finds the body: 0 not `plain`, 1 plain, -1 plain and following one op in each field, else its length from `BODY_AT`."""
         if not self.plain:
             return 0
         if self.replaces:
@@ -126,7 +126,7 @@ def parse(line: bytes) -> Op:
         raise NotAnOp("an op lacks a part or has one too many")
     if not _is_cells(fields) or not _is_replaces(replaces) or ("x" in body and not replaces):
         raise NotAnOp("an op's fields have the wrong form")
-    hlc, kind, person, record, salt, kind_of_op = texts
+    hlc, kind, person, record, salt, kind_of_op = cast("list[str]", texts)
     _check_parts(hlc, person, record)
     if not _NAME.fullmatch(kind) or not _NAME.fullmatch(kind_of_op) or not _SALT.fullmatch(salt):
         raise NotAnOp("an op's kind, type or salt has the wrong form")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from pydantic import ConfigDict
 from sqlmodel import SQLModel
@@ -57,16 +57,16 @@ class Kind:
 
     def field(self, name: str) -> F | None:
         """The declaration of a field, or None where the field is unknown."""
-        return _declared(self.data).get(name)
+        return _declared(cast("Any", self.data)).get(name)
 
     def fields(self) -> dict[str, F]:
         """Declared fields in form order."""
-        return dict(_declared(self.data))
+        return dict(_declared(cast("Any", self.data)))
 
     @property
     def set_fields(self) -> frozenset[str]:
         """The fields that are sets of elements."""
-        return _set_fields(self.data)
+        return _set_fields(cast("Any", self.data))
 
     def audiences(self) -> tuple[str, ...]:
         """All audience classes a record of this kind may live in."""
@@ -80,4 +80,4 @@ def _declared(data: type[RecordData]) -> Mapping[str, F]:
 
 @cache
 def _set_fields(data: type[RecordData]) -> frozenset[str]:
-    return frozenset(name for name, f in _declared(data).items() if f.merge == "set")
+    return frozenset(name for name, f in _declared(cast("Any", data)).items() if f.merge == "set")

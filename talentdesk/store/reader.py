@@ -60,8 +60,9 @@ def get(database: Database, record: str) -> StoredRecord | None:
 
 # People by family name, as the directory lists them.
 _RANKED = (
-    "(SELECT id, CASE kind WHEN 'person' THEN coalesce(body ->> '$.family_name', '') || ' ' || (body ->> '$.given_name') "
-    "ELSE body ->> '$.name' END COLLATE NOCASE AS name FROM record WHERE kind IN ('person', 'building') AND deleted = 0)"
+    "WITH ranked AS MATERIALIZED (SELECT id, "
+    "CASE kind WHEN 'person' THEN coalesce(body ->> '$.family_name', '') || ' ' || (body ->> '$.given_name') "
+    "ELSE body ->> '$.name' END COLLATE NOCASE AS name FROM record WHERE kind IN ('person', 'building') AND deleted = 0) "
 )
 _NAME = (
     "CASE kind WHEN 'person' THEN trim((body ->> '$.given_name') || ' ' || coalesce(body ->> '$.family_name', '')) "
@@ -90,7 +91,8 @@ def find(database: Database, query: Query) -> list[StoredRecord]:
     order, ranked = _order(query)
     # The page is chosen in the kind's narrow index; only its own bodies are read.
     page = f"SELECT r.n FROM record r{ranked} WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?"  # noqa: S608
-    sql = f"SELECT r.* FROM record r{ranked} WHERE r.n IN ({page}) ORDER BY {order}"  # noqa: S608
+    names = _RANKED if ranked else ""
+    sql = f"{names}SELECT r.* FROM record r{ranked} WHERE r.n IN ({page}) ORDER BY {order}"  # noqa: S608
     return [_stored(row) for row in database.execute(sql, (*values, query.limit, query.offset))]
 
 
@@ -254,7 +256,7 @@ def _order(query: Query) -> tuple[str, str]:
     way = "DESC" if query.descending else "ASC"
     declared = kind.field(query.order)
     if declared is not None and declared.ref in ("person", "building"):
-        return f"p.name {way}, r.n {way}", f" LEFT JOIN {_RANKED} p ON p.id = {_column(kind, query.order)}"
+        return f"p.name {way}, r.n {way}", f" LEFT JOIN ranked p ON p.id = {_column(kind, query.order)}"
     if query.order:
         return f"{_column(kind, query.order)} {way}, r.n {way}", ""
     return f"{_column(kind, kind.day)} DESC, r.n DESC" if kind.day else "r.updated DESC, r.n DESC", ""
