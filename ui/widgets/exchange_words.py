@@ -108,7 +108,7 @@ def outcome(report: SyncReport) -> str:
     parts = [t("Synced: {what}.", what=", ".join(done)) if done else t("Synced: nothing new.")]
     if waits := _waits(report):
         parts.append(t("Waiting: {what}.", what=", ".join(waits)))
-    return " ".join([*parts, report.not_written]).strip()
+    return " ".join(part for part in (*report.notices, *parts, report.not_written) if part)
 
 
 def _waits(report: SyncReport) -> list[str]:
