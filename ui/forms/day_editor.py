@@ -31,7 +31,6 @@ class DayEditor(FieldEditor):
         self.pick.setProperty("option", True)
         self.pick.setToolTip(t("Choose from a calendar (Alt+Down)"))
         self.control = self.line
-        self.setFocusProxy(self.line)
         beside = QHBoxLayout()
         beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(4)

@@ -48,7 +48,6 @@ class FieldEditor(QWidget):
         """Takes the part that is typed into."""
         self.control = control
         self.box.addWidget(control)
-        self.setFocusProxy(control)
 
     def name(self, text: str) -> None:
         """What a screen reader calls it."""
@@ -176,7 +175,6 @@ class NumberEditor(FieldEditor):
         self.line = QLineEdit()
         self.line.setFixedWidth(self.fontMetrics().averageCharWidth() * 9)
         self.control = self.line
-        self.setFocusProxy(self.line)
         beside = QHBoxLayout()
         beside.setContentsMargins(0, 0, 0, 0)
         beside.addWidget(self.line)
@@ -352,7 +350,6 @@ class OptionsEditor(FieldEditor):
         )
         for button in self.buttons.values():
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if button is stop else Qt.FocusPolicy.ClickFocus)
-        self.setFocusProxy(stop)
 
     def value(self) -> Any:
         return next((code for code, button in self.buttons.items() if button.isChecked()), self._unknown)

@@ -54,7 +54,7 @@ class Field(QFrame):
         head.setSpacing(12)
         if shape.what != "bool":
             name = label(self.title, weight="strong")
-            name.setBuddy(editor)
+            name.setBuddy(editor.control)
             head.addWidget(name)
         if about:
             head.addWidget(muted(about), 1)

@@ -84,7 +84,7 @@ class Row(QWidget):
         editor.changed.connect(self.changed)
         self.editors[name] = editor
         self.captions[name] = label(part_label(name), tone="muted", size="small")
-        self.captions[name].setBuddy(editor)
+        self.captions[name].setBuddy(editor.control)
 
     def _lay_out(self, *, narrow: bool) -> None:
         """All parts on one line; where there is little room the short ones go on a line of their own."""
@@ -165,7 +165,6 @@ class RowsEditor(FieldEditor):
         self.box.addLayout(self.lines)
         self.box.addWidget(self.add)
         self.control = self.add
-        self.setFocusProxy(self.add)
 
     def name(self, text: str) -> None:
         self._title = text

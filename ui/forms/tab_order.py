@@ -19,7 +19,7 @@ def order_tabs(form: QWidget) -> None:
 def _reading(widget: QWidget) -> Iterator[QWidget]:
     yield widget
     layout = widget.layout()
-    if layout is not None and widget.focusProxy() is not widget:
+    if layout is not None:
         yield from _inside(layout)
 
 
