@@ -7,15 +7,15 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from talentdesk.schema.base import Kind
 from ui.context import Context
 from ui.forms.body import FormBody
 from ui.forms.shape import shapes_of
 from ui.i18n import t
-from ui.widgets.parts import label, muted, quiet_button, row, scrolled, section
+from ui.widgets.parts import label, quiet_button
 from ui.widgets.visit import choices as visit_choices
 from ui.widgets.visit.choices import Choices, FormWords
 from ui.widgets.visit.clock import VisitClock
@@ -24,12 +24,13 @@ from ui.widgets.visit.counts import KEYS, Counts
 from ui.widgets.visit.fields import show_problems
 from ui.widgets.visit.head import VisitHead
 from ui.widgets.visit.look_fors import LookFors
+from ui.widgets.visit.page import VisitPage
 from ui.widgets.visit.reminder import NameReminder
 from ui.widgets.visit.script import ScriptPad
 from ui.widgets.visit.start import StartStrip
 
-SIDE_BY_SIDE = 104
-"""Characters of width from which the script and the look-fors stand side by side."""
+PAUSE_MS = 1500
+"""A pause in the closing after which its words are looked at for names."""
 NEXT_PART = "F2"
 SECONDS, PASSED, MINUTES, CLOSING = "~seconds", "~passed", "~minutes_typed", "~closing"
 """What only a draft keeps: the running time, words let pass, whether the length was typed, whether the visit is over."""
@@ -48,7 +49,9 @@ class WalkthroughBody(FormBody):
         self._over = False
         self._showing = False
         self._acts: dict[str, Callable[[], object]] = {}
-        self._arranged: tuple[bool, bool] | None = None
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE_MS)
         self.clock = VisitClock(context.ws.clock, self)
         self.head = VisitHead(self.clock, context.ws.clock, today)
         self.start = StartStrip(shapes, today)
@@ -58,6 +61,16 @@ class WalkthroughBody(FormBody):
         self.counts = Counts(self.clock)
         self.closing = Closing(shapes, today)
         self.finish_button = quiet_button(t("Finish and close the loop  Ctrl+Enter"))
+        self.page = VisitPage(
+            self.head,
+            self.start,
+            self.script,
+            self.reminder,
+            self.look_fors,
+            self.counts,
+            self.closing,
+            self.finish_button,
+        )
         self.problem = label("", tone="danger", wrap=True)
         self._build()
         self._connect()
@@ -70,31 +83,13 @@ class WalkthroughBody(FormBody):
     # Building
 
     def _build(self) -> None:
-        self.form_title = muted("")
-        self._hints = (
-            muted(t("Enter: new line · Ctrl+1 to 9: tag to a look-for · F2: next part")),
-            muted(t("1 to 9, then S, M or X · Enter: count · N: note")),
-        )
-        self._script_pane = _pane(
-            row(section(t("Script")), stretch_after=0), self._hints[0], self.script, self.reminder
-        )
-        self._look_pane = _pane(row(section(t("Look-fors")), self.form_title), self._hints[1], self.look_fors)
-        inside = QFrame()
-        self._grid = QGridLayout(inside)
-        self._grid.setContentsMargins(0, 0, 4, 8)
-        self._grid.setHorizontalSpacing(24)
-        self._grid.setVerticalSpacing(12)
-        for part in self._parts():
-            part.setParent(inside)
-        self.area = scrolled(inside)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(8)
-        for part in (self.head, self.problem):
-            whole.addWidget(part)
-        whole.addWidget(self.area, 1)
+        whole.addWidget(self.head)
+        whole.addWidget(self.problem)
+        whole.addWidget(self.page, 1)
         self.problem.hide()
-        self._arrange()
 
     def _connect(self) -> None:
         for part in (self.start, self.script, self.look_fors, self.counts, self.closing):
@@ -103,10 +98,9 @@ class WalkthroughBody(FormBody):
         self.start.begun.connect(self.begin_writing)
         self.start.form_chosen.connect(self._use_form)
         self.script.line_left.connect(self._look_for_names)
-        self.script.grew.connect(self._writing_in_sight)
-        self.area.verticalScrollBar().rangeChanged.connect(self._focus_in_sight)
         self.reminder.passed.connect(self._name_passed)
         self.counts.sweep_over.connect(self.script.focus_end)
+        self._pause.timeout.connect(self._look_for_names)
         self.clock.ticked.connect(self._follow_clock)
         self.clock.minute_passed.connect(self.changed)
         self.clock.switched.connect(self._clock_switched)
@@ -156,7 +150,7 @@ class WalkthroughBody(FormBody):
         self.script.tell_stamps()
         self.start.setVisible(fresh and not fields.get("teacher"))
         self.head.show_saved_visit(bool(self.record), str(fields.get("on") or ""))
-        self._arrange()
+        self.page.show_over(self._over)
         self.head.tell()
         self._showing = False
         self.context.jobs.read(partial(visit_choices.read, self.context.ws, dict(fields)), self._offered)
@@ -208,6 +202,7 @@ class WalkthroughBody(FormBody):
 
     def leave(self) -> None:
         self._showing = True
+        self._pause.stop()
         self.clock.pause()
 
     # Going about
@@ -222,7 +217,7 @@ class WalkthroughBody(FormBody):
         """The details, to change them; a second time folds them away."""
         if self.start.isHidden():
             self.start.show()
-            self.area.ensureWidgetVisible(self.start)
+            self.page.area.ensureWidgetVisible(self.start)
             self.start.teacher.focus()
         else:
             self.begin_writing()
@@ -235,19 +230,15 @@ class WalkthroughBody(FormBody):
 
     def next_part(self) -> None:
         """From the script to the look-fors, to the closing, and back to the script."""
-        if self._in(self._script_pane):
+        if self.page.writes_in(self.page.script_pane):
             self.look_fors.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            self.area.ensureWidgetVisible(self.look_fors.table)
-        elif self._in(self._look_pane):
+            self.page.focus_in_sight()
+        elif self.page.writes_in(self.page.look_pane):
             self._show_closing()
             self.changed.emit()
         else:
             self.script.focus_end()
-            self._writing_in_sight()
-
-    def _in(self, part: QWidget) -> bool:
-        at = self.focusWidget()
-        return at is not None and part.isAncestorOf(at)
+            self.page.writing_in_sight()
 
     def _switch_clock(self) -> None:
         if not self.record:
@@ -256,19 +247,9 @@ class WalkthroughBody(FormBody):
     def _show_closing(self) -> None:
         if not self._over:
             self._over = True
-            self._arrange()
+            self.page.show_over(True)
         self.closing.focus()
-        QTimer.singleShot(0, self._focus_in_sight)
-
-    def _writing_in_sight(self) -> None:
-        self.area.ensureWidgetVisible(self.script.editor, 0, 12)
-
-    def _focus_in_sight(self) -> None:
-        at = self.focusWidget()
-        if at is not None and self.area.isAncestorOf(at):
-            if self._arranged is not None and self._arranged[0]:
-                self.area.verticalScrollBar().setValue(0)  # side by side the page begins at its top
-            self.area.ensureWidgetVisible(at, 0, 12)
+        QTimer.singleShot(0, self.page.focus_in_sight)
 
     # Internal
 
@@ -284,15 +265,14 @@ class WalkthroughBody(FormBody):
         self.look_fors.show_form(look_fors)
         self.script.show_look_fors(look_fors)
         self.counts.show_form(tallies)
-        self.form_title.setText(form.title if form else "")
-        self._arranged = None
-        self._arrange()
+        self.page.form_title.setText(form.title if form else "")
+        self.page.arrange(anew=True)
 
     def _typed(self) -> None:
         if self.sender() is self.start:
             self._tell_whom()
         elif self.sender() is self.closing:
-            self._look_for_names()
+            self._pause.start()
         self.changed.emit()
 
     def _tell_whom(self) -> None:
@@ -317,57 +297,6 @@ class WalkthroughBody(FormBody):
         self.script.focus_end()
         self.changed.emit()
 
-    # Layout
-
-    def _arrange(self) -> None:
-        """Side by side where there is room, else one below the other and the page scrolls."""
-        beside = self.width() >= self.fontMetrics().averageCharWidth() * SIDE_BY_SIDE
-        if self._arranged == (beside, self._over):
-            return
-        self._arranged = (beside, self._over)
-        for part in self._parts():
-            self._grid.removeWidget(part)  # an item merely taken out would go on standing for its widget
-        if beside:
-            self._place_beside()
-        else:
-            self._place_below()
-        self.closing.setVisible(self._over)
-        self.finish_button.setVisible(not self._over)
-        for hint in self._hints:
-            hint.setVisible(not self._over)
-        self.look_fors.show_all_rows(not beside)
-        self.script.show_all_lines(not beside)
-
-    def _parts(self) -> tuple[QWidget, ...]:
-        """The parts of the page in reading order."""
-        return (self.start, self._script_pane, self._look_pane, self.counts, self.finish_button, self.closing)
-
-    def _place_beside(self) -> None:
-        grid = self._grid
-        grid.addWidget(self.start, 0, 0, 1, 2)
-        grid.addWidget(self._script_pane, 1, 0)
-        if self._over:
-            grid.addWidget(self._look_pane, 2, 0)
-            grid.addWidget(self.closing, 1, 1, 2, 1)
-        else:
-            grid.addWidget(self._look_pane, 1, 1)
-        grid.addWidget(self.counts, 3, 0, 1, 2)
-        self.head.add(self.finish_button)
-        grid.setColumnStretch(0, 6)
-        grid.setColumnStretch(1, 5)
-        self._stretch_rows((1, 2) if self._over else (1,))
-
-    def _place_below(self) -> None:
-        for number, part in enumerate(self._parts()):
-            self._grid.addWidget(part, number, 0)
-        self._grid.setColumnStretch(0, 1)
-        self._grid.setColumnStretch(1, 0)
-        self._stretch_rows(())
-
-    def _stretch_rows(self, rows: tuple[int, ...]) -> None:
-        for number in range(6):
-            self._grid.setRowStretch(number, 1 if number in rows else 0)
-
     # Qt's own
 
     def event(self, event: QEvent) -> bool:
@@ -379,34 +308,15 @@ class WalkthroughBody(FormBody):
     def _finishes(self, event: QKeyEvent) -> bool:
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        return enter and held == Qt.KeyboardModifier.ControlModifier and not self.record and not self._in(self.closing)
+        return (
+            enter
+            and held == Qt.KeyboardModifier.ControlModifier
+            and not self.record
+            and not self.page.writes_in(self.closing)
+        )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._finishes(event):
             self.finish()
         else:
             super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._arrange()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._arranged = None
-            self._arrange()
-
-
-def _pane(*parts: Any) -> QFrame:
-    """A part of the page; what is not a heading takes the room."""
-    made = QFrame()
-    column = QVBoxLayout(made)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(6)
-    for part in parts:
-        if isinstance(part, QWidget):
-            column.addWidget(part, 1 if isinstance(part, ScriptPad | LookFors) else 0)
-        else:
-            column.addLayout(part)
-    return made

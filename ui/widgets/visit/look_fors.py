@@ -30,7 +30,7 @@ MORE = (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 FEWER = (Qt.Key.Key_Minus,)
 CLEAR = (Qt.Key.Key_Backspace, Qt.Key.Key_Delete)
 NOTE = Qt.Key.Key_N
-AROUND, PAD = 26, 12
+AROUND, PAD = 22, 12
 """Pixels beside and above the words of a row that the style sheet and the toolkit keep free."""
 PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.KeypadModifier)
 

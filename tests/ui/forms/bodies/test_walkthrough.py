@@ -79,7 +79,7 @@ def opened(desk: Desk, qtbot: QtBot) -> WalkthroughBody:
     assert isinstance(page, Editor)
     body = page.body
     assert isinstance(body, WalkthroughBody)
-    qtbot.waitUntil(lambda: body.isEnabled() and bool(body.form_title.text() or body.frozen))
+    qtbot.waitUntil(lambda: body.isEnabled() and bool(body.page.form_title.text() or body.frozen))
     return body
 
 
@@ -291,7 +291,7 @@ def _alone(context: Context, qtbot: QtBot) -> tuple[WalkthroughBody, MainWindow]
     body.show_fields({"on": "2026-11-05", "building": "", "observer": context.ws.person})
     with qtbot.waitExposed(window):
         window.show()
-    qtbot.waitUntil(lambda: bool(body.form_title.text()))
+    qtbot.waitUntil(lambda: bool(body.page.form_title.text()))
     return body, window
 
 
@@ -316,17 +316,17 @@ def test_it_fits_and_shows_what_is_written(
         qtbot.keyClick(body.script.editor, RETURN)
     stacked = scale > 1
     qtbot.waitUntil(lambda: _in_sight(body, body.script.editor))
-    assert (body._look_pane.x() == body._script_pane.x()) == stacked
+    assert (body.page.look_pane.x() == body.page.script_pane.x()) == stacked
     body.finish()
     qtbot.waitUntil(lambda: _in_sight(body, body.closing.noticing.text))
-    assert body.area.widget().width() <= body.area.viewport().width()
+    assert body.page.area.widget().width() <= body.page.area.viewport().width()
     body.leave()
     context.theme.use("light", 1.0)
     window.close()
 
 
 def _in_sight(body: WalkthroughBody, part: QWidget) -> bool:
-    view = body.area.viewport()
+    view = body.page.area.viewport()
     top = part.mapTo(view, part.rect().topLeft()).y()
     return 0 <= top < view.height() - 10
 
