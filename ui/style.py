@@ -43,7 +43,7 @@ QFrame[line="true"] {{ background: {border}; border: none; min-height: 1px; max-
 QToolTip {{ background: {text}; color: {surface}; border: none; padding: 4px 8px; }}
 
 QPushButton, QToolButton {{
-  background: {surface}; color: {text}; border: 1px solid {control}; border-radius: 6px;
+  outline: none; background: {surface}; color: {text}; border: 1px solid {control}; border-radius: 6px;
   padding: {pad}px 12px; min-height: {target}px; max-height: {target}px; }}
 QPushButton:hover, QToolButton:hover {{ background: {raised}; }}
 QPushButton:pressed, QToolButton:pressed {{ background: {accent_soft}; }}
