@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from ui.forms.saving import Opened
 from ui.i18n import t
-from ui.widgets.parts import column, label, link_button
+from ui.widgets.parts import label, link_button
 
 
 class Notices(QFrame):
@@ -48,7 +48,12 @@ class Notices(QFrame):
     def _boxed(self, calm: bool, text: QLabel, act: QPushButton | None = None) -> QFrame:
         made = QFrame()
         made.setObjectName("calmNotice" if calm else "notice")
-        made.setLayout(column(text, *([act] if act else []), spacing=4, margin=8))
+        across = QHBoxLayout(made)
+        across.setContentsMargins(12, 6, 12, 6)
+        across.setSpacing(16)
+        across.addWidget(text, 1)
+        if act is not None:
+            across.addWidget(act)
         made.hide()
         self.box.addWidget(made)
         return made

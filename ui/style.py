@@ -93,6 +93,10 @@ QCheckBox::indicator:focus, QRadioButton::indicator:focus {{ border: 2px solid {
 QCheckBox, QRadioButton {{ spacing: 8px; min-height: {target}px; }}
 QCheckBox:focus, QRadioButton:focus {{ color: {accent}; text-decoration: underline; }}
 
+QMenu {{ background: {surface}; color: {text}; border: 1px solid {control}; padding: 4px; }}
+QMenu::item {{ padding: 0 24px 0 12px; min-height: {target}px; border-radius: 4px; }}
+QMenu::item:selected {{ background: {accent_soft}; }}
+
 QAbstractItemView {{ background: {surface}; color: {text}; border: none; outline: none; selection-background-color: {accent_soft};
   selection-color: {text}; }}
 QListView::item, QTableView::item {{ padding: 4px 8px; border: none; }}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextCursor, QWheelEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -164,6 +164,7 @@ class TextEditor(FieldEditor):
     def show_value(self, value: Any) -> None:
         self._quiet = True
         self.text.setPlainText(str(value or ""))
+        self.text.moveCursor(QTextCursor.MoveOperation.End)
         self._quiet = False
 
 

@@ -91,18 +91,29 @@ class Row(QWidget):
         if narrow == self._narrow:
             return
         self._narrow = narrow
-        while self.grid.takeAt(0) is not None:
-            pass
-        top = Qt.AlignmentFlag.AlignTop
+        for part in (*self.captions.values(), *self.editors.values(), self.remove):
+            self.grid.removeWidget(part)
+        first = sum(self.editors[name].shape.what == "bool" for name in self.order)
+        below = first
         for at, name in enumerate(self.order):
-            editor = self.editors[name]
-            below = narrow and not self._is_long(name) and editor.shape.what != "bool"
-            line, column = (2, at) if below else (0, at)
-            wide = len(self.order) - at if narrow and self._is_long(name) else 1
-            self.grid.addWidget(self.captions[name], line, column, 1, wide)
-            self.grid.addWidget(editor, line + 1, column, 1, wide, top)
-            self.grid.setColumnStretch(at, 0 if narrow and self._is_long(name) else WIDTHS.get(editor.shape.what, 0))
-        self.grid.addWidget(self.remove, 1, len(self.order), top)
+            what = self.editors[name].shape.what
+            if not narrow or what == "bool":
+                self._put(name, 0, at, 1, WIDTHS.get(what, 0))
+            elif self._is_long(name):
+                self._put(name, 0, first, len(self.order) - first, 0)
+            else:
+                self._put(name, 2, below, 1, WIDTHS.get(what, 0))
+                below += 1
+        self.grid.addWidget(self.remove, 1, len(self.order), Qt.AlignmentFlag.AlignTop)
+
+    def _put(self, name: str, line: int, column: int, wide: int, stretch: int) -> None:
+        caption, editor = self.captions[name], self.editors[name]
+        self.grid.addWidget(caption, line, column, 1, wide)
+        self.grid.addWidget(editor, line + 1, column, 1, wide, Qt.AlignmentFlag.AlignTop)
+        if editor.shape.what == "bool":
+            self.grid.setColumnMinimumWidth(column, caption.sizeHint().width())  # rows without captions stay in line
+        if stretch or wide == 1:
+            self.grid.setColumnStretch(column, stretch)
 
     def _is_long(self, name: str) -> bool:
         return isinstance(self.editors[name], TextEditor)

@@ -163,8 +163,7 @@ class AudienceLine(QFrame):
         for choice in readers.choices:
             act = QAction(choice.sentence, self.menu)
             act.setData(choice.audience)
-            act.setCheckable(True)
-            act.setChecked(choice.audience == readers.audience)
+            act.setText(f"●  {choice.sentence}" if choice.audience == readers.audience else f"○  {choice.sentence}")
             self.menu.addAction(act)
         self.recolour()
         self._fit()

@@ -51,6 +51,7 @@ class TalkBody(GeneratedBody):
         self._pair: dict[str, str] = {}
         self._groups: tuple[tuple[str, str], ...] = ()
         self._group_given = False
+        self._chose = False
         super().__init__(context, kind)
         self.last.changed.connect(self.changed)
         self.last.carried.connect(self._carry)
@@ -97,7 +98,7 @@ class TalkBody(GeneratedBody):
         people = self.people()
         if people == self._pair:
             return
-        self._pair, self._group_given = people, False
+        self._pair, self._group_given, self._chose = people, False, True
         self.chosen(people)
         self._ask_last(people)
 
@@ -129,7 +130,7 @@ class TalkBody(GeneratedBody):
             self.editor(self.group).show_value(last.groups[0][0] if len(last.groups) == 1 else None)
             if len(last.groups) == 1:
                 self.belongs(last)
-            if self.editor(self.group).value() != held:
+            if self._chose and self.editor(self.group).value() != held:
                 self.changed.emit()
         self.order_tabs()
 
@@ -150,7 +151,7 @@ class TalkBody(GeneratedBody):
         if not self.record:
             rows = self._rows()
             rows.add_row({})  # one to write into at once
-        self._pair, self._group_given = self.people(), self.group in fields
+        self._pair, self._group_given, self._chose = self.people(), self.group in fields, False
         if not self.record:
             self.chosen(self._pair)
         self._ask_last(self._pair)
