@@ -71,7 +71,6 @@ class Reader:
                 break
             step(number, len(todo))
             self._one(key, place, result)
-        self._take_back(result)
         self._gaps()
         result.alarms += self._forks()
         return result

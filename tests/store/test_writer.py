@@ -169,7 +169,7 @@ class TestSmallTables:
     def test_statements_of_a_device_give_the_last_hour_and_the_ends_of_its_streams(self, database: Database) -> None:
         rows = [("d1", "i1", 1, "2026-11-01", '{"s": [1, "aa"]}'), ("d1", "i2", 1, "2026-11-03", '{"s": [4, "bb"]}')]
         with database.write() as db:
-            db.executemany("INSERT INTO heard VALUES (?,?,?,?,?)", rows)
+            db.executemany("INSERT INTO heard VALUES (?,?,?,?,?,0)", rows)
         assert heard.last_heard(database) == {"d1": "2026-11-03"}
         assert heard.stream_ends(database, "d1") == {"i1/s": (1, "aa"), "i2/s": (4, "bb")}
         assert heard.stream_ends(database, "d2") == {}

@@ -22,11 +22,12 @@ from talentdesk.schema.kinds import BY_NAME
 from talentdesk.store import check, merge, reader
 from talentdesk.store.merge import Incoming, Source
 from talentdesk.sync import changeset, head, reading, rules, shape
-from talentdesk.sync.audiences import slot
+from talentdesk.sync.audiences import secret_of, slot
 from talentdesk.sync.changeset import Place
 from talentdesk.sync.folder import LocalFolder
 from talentdesk.sync.format import decode, shell, v1
 from talentdesk.sync.sealing import Sealer
+from talentdesk.sync.state import AudienceKey
 from talentdesk.workspace import Workspace
 from tests.world import TODAY, World, small_world
 
@@ -535,6 +536,19 @@ class TestRules:
         exchange.sync(world.office)
         assert indicators.explain(world.office, "11b.5.1", "North Elementary")["facts"] == []
         assert check.verify(world.office.database)[1] == []
+
+
+class TestSecrets:
+    def test_the_secret_of_the_first_key_stands_in_whatever_order_keys_come(self, world: World) -> None:
+        """A colleague could hand a newcomer a later key with another secret, before the true envelope arrives."""
+        first, later = seal.new_identity(), seal.new_identity()
+        true = secret_of(first)
+        one = AudienceKey("building:" + "1" * 32, 1, first, seal.recipient_of(first), true)
+        two = AudienceKey(one.audience, 2, later, seal.recipient_of(later), "f" * 64)
+        for ws, order in ((world.office, (one, two)), (world.profiles["teacher"], (two, one))):
+            for key in order:
+                assert ws.exchange.keep_key(key)
+            assert {key.secret for key in ws.exchange.audience_keys(one.audience)} == {true}
 
 
 class TestTwoFilesOneOp:
