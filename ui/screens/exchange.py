@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,11 +14,11 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QVBoxLayout, QWidget
 from talentdesk.actions.district import DeviceView
 from talentdesk.actions.exchange import SyncReport
 from talentdesk.changes import Changes
-from talentdesk.errors import TalentDeskError
 from talentdesk.schema.types import Role
 from ui import i18n
 from ui.context import Context
 from ui.i18n import n, t
+from ui.jobs import Job
 from ui.screen import Screen
 from ui.screens import exchange_work as work
 from ui.screens.exchange_work import Found, Known
@@ -54,6 +55,7 @@ class Exchange(Screen):
         self.sync = self.add_action(primary_button(t("Sync now")))
         self.headline = label("", size="section", weight="strong", wrap=True)
         self.subline = muted("")
+        self.working = label("", tone="accent", wrap=True)
         self.needs = Stack(t("What needs a person"))
         self.on_the_way = Stack(t("Not complete yet, and other files"))
         self.silent = label("", tone="warn", wrap=True)
@@ -76,7 +78,7 @@ class Exchange(Screen):
         page = QVBoxLayout(inside)
         page.setContentsMargins(0, 0, 12, 16)
         page.setSpacing(BETWEEN)
-        page.addWidget(group(self.headline, self.subline, spacing=4))
+        page.addWidget(group(self.headline, self.subline, self.working, spacing=4))
         page.addWidget(self.needs)
         page.addWidget(self.on_the_way)
         people = (section(t("People and their laptops")), self.silent, self.people, row(self.revoke), self.registrar)
@@ -88,7 +90,7 @@ class Exchange(Screen):
         page.addWidget(group(row(self.audit_button), self.audit))
         page.addStretch(1)
         self.body.addWidget(scrolled(inside), 1)
-        for part in (self.silent, self.revoke, self.registrar, self.audit):
+        for part in (self.working, self.silent, self.revoke, self.registrar, self.audit):
             part.hide()
 
     def _connect(self) -> None:
@@ -216,12 +218,38 @@ class Exchange(Screen):
     def _settled(self, _: object) -> None:
         self.context.say(t("Settled. The other versions stay in the record’s history."))
 
+    # Long work
+
+    def _start(
+        self,
+        told: str,
+        job: Callable[[Job], Any],
+        done: Callable[[Any], None],
+        refused: Callable[[Any], None] | None = None,
+    ) -> None:
+        """Starts work that may wait for the folder, and says so until it ends."""
+        self.working.setText(told)
+        self.working.show()
+        self._allow(False)
+        running = self.context.jobs.start("long", job, done, refused)
+        for end in (running.done, running.refused, running.broke):
+            end.connect(self._over)
+
+    def _over(self, *_: object) -> None:
+        self.working.hide()
+        self._allow(True)
+
+    def _allow(self, allowed: bool) -> None:
+        for button in (self.export, self.take_in):
+            button.setEnabled(allowed)
+        self._choose()
+
     # Laptops
 
     def _approve(self, approval: Approval) -> None:
         card = self._requests[approval.request]
-        job = partial(work.approve, self.context.ws, approval)
-        self.context.jobs.start("long", job, self._approved, card.refuse)
+        told = t("Letting {name} in…", name=card.asking.name)
+        self._start(told, partial(work.approve, self.context.ws, approval), self._approved, card.refuse)
 
     def _approved(self, view: DeviceView) -> None:
         self.context.say(
@@ -233,7 +261,7 @@ class Exchange(Screen):
         chosen = self.people.chosen()
         known = self._known
         open_to = known and chosen and chosen.id != known.me and _view(known, chosen.id).status != "revoked"
-        self.revoke.setEnabled(bool(open_to))
+        self.revoke.setEnabled(bool(open_to) and self.working.isHidden())
         self.revoke.setToolTip("" if open_to else t("Choose somebody’s laptop in the list first"))
 
     def _ask_revoke(self) -> None:
@@ -261,16 +289,11 @@ class Exchange(Screen):
         ask.open()
 
     def _revoke(self) -> None:
-        self.revoke.setEnabled(False)
         job = partial(work.revoke, self.context.ws, self._asked)
-        self.context.jobs.start("long", job, self._revoked, self._refused)
+        self._start(t("Shutting the laptop out…"), job, self._revoked)
 
     def _revoked(self, name: str) -> None:
         self.context.say(t("The laptop of {name} is shut out. The others learn it at their next sync.", name=name))
-        self.load()
-
-    def _refused(self, problem: TalentDeskError) -> None:
-        self.context.complain(problem)
         self.load()
 
     # By hand
@@ -299,8 +322,7 @@ class Exchange(Screen):
 
     def carry_out(self, file: str) -> None:
         """Exports to a file."""
-        job = partial(work.carry_out, self.context.ws, Path(file))
-        self.context.jobs.start("long", job, self._carried_out)
+        self._start(t("Writing the file…"), partial(work.carry_out, self.context.ws, Path(file)), self._carried_out)
 
     def _carried_out(self, done: tuple[Path, int]) -> None:
         file, count = done
@@ -311,7 +333,7 @@ class Exchange(Screen):
     def carry_in(self, files: Sequence[str]) -> None:
         """Imports carried files."""
         job = partial(work.carry_in, self.context.ws, [Path(file) for file in files])
-        self.context.jobs.start("long", job, self._carried_in)
+        self._start(t("Reading the files…"), job, self._carried_in)
 
     def _carried_in(self, report: SyncReport) -> None:
         self.context.say(words.outcome(report))
@@ -331,20 +353,11 @@ class Exchange(Screen):
 
     def _show_audit(self, lines: list[dict[str, Any]]) -> None:
         now = self.context.ws.clock.now()
-        names = _authors(self._known) if self._known is not None else {}
-        self.audit.show_rows(
-            [
-                Row(
-                    str(number),
-                    (
-                        words.exact(line["at"], now),
-                        i18n.declared(line["what"]),
-                        names.get(line["detail"], line["detail"] or ""),
-                    ),
-                )
-                for number, line in enumerate(lines)
-            ]
-        )
+        self.audit.show_rows([_noted(number, line, now) for number, line in enumerate(lines)])
+
+
+def _noted(number: int, line: Mapping[str, Any], now: datetime) -> Row:
+    return Row(str(number), (words.exact(line["at"], now), i18n.declared(line["what"]), line["detail"]))
 
 
 def _before_first() -> str:

@@ -136,8 +136,18 @@ def _asking(ws: Workspace, request: JoinRequest) -> Asking:
 
 
 def audit(ws: Workspace, _job: Job) -> list[dict[str, Any]]:
-    """The audit trail, the newest line first."""
-    return upkeep.audit_trail(ws)
+    """The audit trail, the newest line first, with names in place of the ids of people, laptops and buildings."""
+    lines = upkeep.audit_trail(ws)
+    owners = {view.device: view.person_name for view in district.members(ws)}
+    told = {line["detail"]: (line["detail"] or "").split() for line in lines}
+    names = names_of(ws, {_bare(part) for parts in told.values() for part in parts if is_id(_bare(part))}) | owners
+    words = {detail: ", ".join(names.get(_bare(part), part) for part in parts) for detail, parts in told.items()}
+    return [line | {"detail": words[line["detail"]]} for line in lines]
+
+
+def _bare(part: str) -> str:
+    """The id in the name of an audience, or the part itself."""
+    return part.rpartition(":")[2]
 
 
 def keep(ws: Workspace, record: str, field: str, op: str, _job: Job) -> None:

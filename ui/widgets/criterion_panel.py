@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Any
@@ -13,11 +14,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QStackedWidget, QVBo
 
 from ui.i18n import t
 from ui.widgets.criterion_row import CriterionRow, buildings_row, criterion_row
+from ui.widgets.criterion_words import holds
 from ui.widgets.explain_view import ExplainView
 from ui.widgets.judgement_form import JudgementForm
 from ui.widgets.parts import (
     BETWEEN,
     ElidedLabel,
+    column,
     group,
     label,
     link_button,
@@ -27,10 +30,20 @@ from ui.widgets.parts import (
     scrolled,
     section,
 )
-from ui.widgets.stage_cell import STAGES, StageCell
+from ui.widgets.stage_cell import StageCell
 
-CriterionSource = Callable[[date], CriterionRow]
-"""Makes a row, given today."""
+AT_ONCE = 3
+"""Rows added between two looks at the keyboard and the mouse."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A criterion that is to come: its id, its stage, whether it counts, and what makes its row, given today."""
+
+    criterion: str
+    stage: int
+    held: bool
+    make: Callable[[date], CriterionRow]
 
 
 class CriterionPanel(QFrame):
@@ -53,7 +66,9 @@ class CriterionPanel(QFrame):
         self._cell: StageCell | None = None
         self._today = date.min
         self._return_to = ""
-        self._stages: list[tuple[int, list[CriterionSource]]] = []
+        self._to_come: list[Source] = []
+        self._held: dict[int, tuple[int, int]] = {}
+        self._stage = 0
         self._focus_wanted = False
         self._scroll_to = 0
         self._next = QTimer(self)
@@ -64,6 +79,7 @@ class CriterionPanel(QFrame):
         self.pages = QStackedWidget()
         self._list = QWidget()
         self._scroll = scrolled(self._list)
+        self._rows_column = QVBoxLayout()
         self._build()
         self._connect()
 
@@ -84,7 +100,7 @@ class CriterionPanel(QFrame):
 
     def _connect(self) -> None:
         self.close_button.clicked.connect(self.closed)
-        self._next.timeout.connect(self._add_stage)
+        self._next.timeout.connect(self._add_rows)
         self.explanation.back.connect(self.show_list)
         self.explanation.record_opened.connect(self.record_opened)
         self.explanation.attest.connect(self._open_attestation)
@@ -100,12 +116,17 @@ class CriterionPanel(QFrame):
         return self._cell
 
     @property
+    def filled(self) -> bool:
+        """Whether every criterion of the cell is in the list."""
+        return not self._next.isActive()
+
+    @property
     def writing(self) -> bool:
         """Whether somebody is at a form: then a refresh leaves the panel alone."""
         return self.pages.currentWidget() is self.form
 
     def show_cell(self, cell: StageCell, practice: Mapping[str, Any], today: date) -> None:
-        """Shows a cell's criteria: the first stage at once, the others one by one so that nothing has to wait for them."""
+        """Shows a cell's criteria: the first ones at once, the others a few at a time so that nothing has to wait for them."""
         same = self._cell is not None and (self._cell.indicator, self._cell.building) == (cell.indicator, cell.building)
         self._scroll_to = self._scroll.verticalScrollBar().value() if same else 0
         self._focus_wanted = same and self._scroll.isAncestorOf(self.focusWidget() or self)
@@ -113,18 +134,19 @@ class CriterionPanel(QFrame):
         self.heading.setText(f"{cell.indicator} · {cell.place}")
         self.setAccessibleName(t("Criteria of {indicator}, {place}", indicator=cell.indicator, place=cell.place))
         indicator = next(one for one in practice["indicators"] if one["id"] == cell.indicator)
-        self._stages = _by_stage(cell, indicator)
+        self._to_come, self._stage = _sources(cell, indicator), 0
+        self._held = _held(self._to_come)
         self._list = QWidget()
         self._column = QVBoxLayout(self._list)
         self._column.setContentsMargins(0, 0, 12, 16)
         self._column.setSpacing(BETWEEN)
         self._column.addWidget(self._where(cell))
-        if not self._stages:
+        if not self._to_come:
             nothing = t("This indicator asks nothing of single buildings. Open the District cell to see its criteria.")
             self._column.addWidget(muted(nothing))
         self._column.addStretch(1)
         self._scroll.setWidget(self._list)
-        self._add_stage()
+        self._add_rows()
         self._next.start()
 
     def show_list(self) -> None:
@@ -147,6 +169,7 @@ class CriterionPanel(QFrame):
 
     def focus_first(self) -> None:
         """Puts the keyboard on the criterion that was looked at last, else on the first."""
+        self._focus_wanted = False
         rows = self.rows()
         wanted = next((one for one in rows if one.criterion == self._return_to), rows[0] if rows else None)
         (wanted.open if wanted is not None else self.close_button).setFocus(Qt.FocusReason.OtherFocusReason)
@@ -183,23 +206,29 @@ class CriterionPanel(QFrame):
             parts.append(muted(_who_rates(cell)))
         return group(*parts)
 
-    def _add_stage(self) -> None:
-        """Adds the next stage to the list; after the last one the keyboard and the scrolling are where they were."""
-        if self._stages:
-            stage, sources = self._stages.pop(0)
-            rows = [source(self._today) for source in sources]
-            for one in rows:
-                one.why.connect(self.explain_wanted)
-            held = t("{met} of {of} met", met=sum(one.held for one in rows), of=len(rows))
-            title = self._cell.named(stage) if self._cell is not None else ""
-            part = group(group(section(title), muted(held), spacing=0), *rows, spacing=4)
-            self._column.insertWidget(self._column.count() - 1, part)
+    def _add_rows(self) -> None:
+        """Adds the next few; after the last one the keyboard and the scrolling are where they were."""
+        if not self._to_come:
+            self._next.stop()
+            self._scroll.verticalScrollBar().setValue(self._scroll_to)
             return
-        self._next.stop()
-        if self._focus_wanted:
-            self._focus_wanted = False
-            self.focus_first()
-        self._scroll.verticalScrollBar().setValue(self._scroll_to)
+        for source in self._to_come[:AT_ONCE]:
+            if source.stage != self._stage:
+                self._begin_stage(source.stage)
+            made = source.make(self._today)
+            made.why.connect(self.explain_wanted)
+            self._rows_column.addWidget(made)
+            if self._focus_wanted and source.criterion == self._return_to:
+                self.focus_first()
+        del self._to_come[:AT_ONCE]
+
+    def _begin_stage(self, stage: int) -> None:
+        self._stage = stage
+        met, of = self._held[stage]
+        title = self._cell.named(stage) if self._cell is not None else ""
+        head = group(section(title), muted(t("{met} of {of} met", met=met, of=of)), spacing=0)
+        self._rows_column = column(head, spacing=4)
+        self._column.insertWidget(self._column.count() - 1, group(self._rows_column))
 
     def _open_attestation(self, criterion: str) -> None:
         if self._cell is not None and self.may_judge:
@@ -228,21 +257,32 @@ def _who_rates(cell: StageCell) -> str:
     return t("Only the talent management team of the district office rates, and reads the ratings.")
 
 
-def _by_stage(cell: StageCell, indicator: Mapping[str, Any]) -> list[tuple[int, list[CriterionSource]]]:
-    """What makes the rows of each stage that asks something here."""
+def _sources(cell: StageCell, indicator: Mapping[str, Any]) -> list[Source]:
+    """The criteria that are asked here, from the first stage to the last."""
     if cell.building is None:
-        found = {one["id"]: (one["stage"], partial(criterion_row, one)) for one in indicator["criteria"]}
-        found |= _of_buildings(indicator["buildings"])
+        found = [_source(one) for one in indicator["criteria"]] + _of_buildings(indicator["buildings"])
     else:
         place = next(one for one in indicator["buildings"] if one["building"] == cell.building)
-        found = {one["id"]: (one["stage"], partial(criterion_row, one)) for one in place["criteria"]}
-    stages = [
-        (stage, [source for _, (of, source) in sorted(found.items()) if of == stage]) for stage in range(1, STAGES + 1)
-    ]
-    return [(stage, sources) for stage, sources in stages if sources]
+        found = [_source(one) for one in place["criteria"]]
+    return sorted(found, key=_order)
 
 
-def _of_buildings(buildings: Sequence[Mapping[str, Any]]) -> dict[str, tuple[int, CriterionSource]]:
+def _order(source: Source) -> tuple[int, str]:
+    return source.stage, source.criterion
+
+
+def _source(one: Mapping[str, Any]) -> Source:
+    return Source(one["id"], one["stage"], holds(one["status"]), partial(criterion_row, one))
+
+
+def _held(sources: Sequence[Source]) -> dict[int, tuple[int, int]]:
+    """Stage → how many of its criteria hold, and how many there are."""
+    stages = {source.stage for source in sources}
+    each = {stage: [source.held for source in sources if source.stage == stage] for stage in stages}
+    return {stage: (sum(held), len(held)) for stage, held in each.items()}
+
+
+def _of_buildings(buildings: Sequence[Mapping[str, Any]]) -> list[Source]:
     """Criteria that are judged for each building, as the district sees them."""
     places: dict[str, list[tuple[str, str]]] = {}
     about: dict[str, Mapping[str, Any]] = {}
@@ -250,7 +290,12 @@ def _of_buildings(buildings: Sequence[Mapping[str, Any]]) -> dict[str, tuple[int
         for one in building["criteria"]:
             about[one["id"]] = one
             places.setdefault(one["id"], []).append((building["name"] or t("A building"), one["status"]))
-    return {
-        name: (about[name]["stage"], partial(buildings_row, name, about[name]["statement"], each))
-        for name, each in places.items()
-    }
+    return [
+        Source(
+            name,
+            one["stage"],
+            all(holds(status) for _, status in places[name]),
+            partial(buildings_row, name, one["statement"], places[name]),
+        )
+        for name, one in about.items()
+    ]

@@ -23,10 +23,9 @@ class CriterionRow(QFrame):
 
     why = Signal(str)
 
-    def __init__(self, criterion: str, statement: str, status: QLabel, way: str, *, held: bool) -> None:
+    def __init__(self, criterion: str, statement: str, status: QLabel, way: str) -> None:
         super().__init__()
         self.criterion = criterion
-        self.held = held
         self.status = status
         self.open = link_button(way)
         self.open.setAccessibleName(t("How {criterion} is judged, and the records behind it", criterion=criterion))
@@ -53,7 +52,7 @@ def criterion_row(criterion: Mapping[str, Any], today: date) -> CriterionRow:
     status = criterion["status"]
     head = label(words.status_line(status), tone=words.TONES.get(status, "text"), weight="strong")
     way = t("Why →") if criterion["kind"] == "attested" else t("Facts →")
-    made = CriterionRow(criterion["id"], criterion["statement"], head, way, held=words.holds(status))
+    made = CriterionRow(criterion["id"], criterion["statement"], head, way)
     made.add(label(words.number_line(criterion) or words.attested_line(criterion, today), wrap=True))
     made.add(label("\n".join(words.side_lines(criterion)), tone="muted", size="small", wrap=True))
     return made
@@ -66,7 +65,7 @@ def buildings_row(criterion: str, statement: str, places: Sequence[tuple[str, st
     count = n("Met in {met} of {count} building", "Met in {met} of {count} buildings", len(places), met=met)
     if hidden:
         count = t("{count}, {hidden} not visible here", count=count, hidden=hidden)
-    made = CriterionRow(criterion, statement, label(count, weight="strong"), t("Facts →"), held=met == len(places))
+    made = CriterionRow(criterion, statement, label(count, weight="strong"), t("Facts →"))
     each = [t("{name}: {status}", name=name, status=words.status_word(status)) for name, status in places]
     marks = label(_marks(places), tone="muted", wrap=True)
     marks.setAccessibleName(_marks(places) if len(places) > NAMED else ", ".join(each))

@@ -382,6 +382,8 @@ class TestByHand:
         teacher = open_page("teacher")
         lines = told(teacher)
         teacher.carry_in([str(tmp_path / "stick.zip")])
+        assert teacher.working.text() == "Reading the files…"
+        assert not teacher.take_in.isEnabled()
         qtbot.waitUntil(lambda: bool(lines))
         assert "read" in lines[0]
         found = records.list_records(world.profiles["teacher"], "coaching_session")
@@ -396,6 +398,8 @@ class TestByHand:
         page.carry_in([str(tmp_path / "letter.zip")])
         qtbot.waitUntil(lambda: bool(lines))
         assert lines[0]
+        qtbot.waitUntil(page.take_in.isEnabled)
+        assert page.working.isHidden()
 
 
 class GatedFolder(FaultFolder):
