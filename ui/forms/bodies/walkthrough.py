@@ -52,26 +52,18 @@ class WalkthroughBody(FormBody):
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
-        self.clock = VisitClock(context.ws.clock, self)
-        self.head = VisitHead(self.clock, context.ws.clock, today)
-        self.start = StartStrip(shapes, today)
-        self.script = ScriptPad(self.clock)
-        self.reminder = NameReminder()
-        self.look_fors = LookFors(context.theme)
-        self.counts = Counts(self.clock)
-        self.closing = Closing(shapes, today)
-        self.finish_button = quiet_button(t("Finish and close the loop  Ctrl+Enter"))
-        self.page = VisitPage(
-            self.head,
-            self.start,
-            self.script,
-            self.reminder,
-            self.look_fors,
-            self.counts,
-            self.closing,
-            self.finish_button,
-        )
         self.problem = label("", tone="danger", wrap=True)
+        self.page = VisitPage(self)
+        inside = self.page.inside
+        self.clock = VisitClock(context.ws.clock, self)
+        self.head = VisitHead(self.clock, context.ws.clock, today, self)
+        self.start = StartStrip(shapes, today, inside)
+        self.script = ScriptPad(self.clock, inside)
+        self.reminder = NameReminder(inside)
+        self.look_fors = LookFors(context.theme, inside)
+        self.counts = Counts(self.clock, inside)
+        self.closing = Closing(shapes, today, inside)
+        self.finish_button = quiet_button(t("Finish and close the loop  Ctrl+Enter"))
         self._build()
         self._connect()
         self._add_keys()
@@ -90,6 +82,16 @@ class WalkthroughBody(FormBody):
         whole.addWidget(self.problem)
         whole.addWidget(self.page, 1)
         self.problem.hide()
+        self.page.hold(
+            self.head,
+            self.start,
+            self.script,
+            self.reminder,
+            self.look_fors,
+            self.counts,
+            self.closing,
+            self.finish_button,
+        )
 
     def _connect(self) -> None:
         for part in (self.start, self.script, self.look_fors, self.counts, self.closing):

@@ -25,7 +25,26 @@ EDGE = 12
 class VisitPage(QFrame):
     """Places the parts, and keeps in sight what has the keyboard. `over` brings up the closing beside what was seen."""
 
-    def __init__(
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._held = self._over = False
+        self._arranged: tuple[bool, bool] | None = None
+        self.inside = QFrame()
+        self.area = scrolled(self.inside)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.area)
+        self._grid = QGridLayout(self.inside)
+        self._grid.setContentsMargins(0, 0, 4, 8)
+        self._grid.setHorizontalSpacing(24)
+        self._grid.setVerticalSpacing(EDGE)
+        self.form_title = muted("")
+        self._hints = (
+            muted(t("Enter: new line · Ctrl+1 to 9: tag to a look-for · F2: next part")),
+            muted(t("1 to 9, then S, M or X · Enter: count · N: note")),
+        )
+
+    def hold(
         self,
         head: VisitHead,
         start: StartStrip,
@@ -36,29 +55,13 @@ class VisitPage(QFrame):
         closing: Closing,
         finish: QPushButton,
     ) -> None:
-        super().__init__()
+        """Takes the parts. They are made as children of `inside`: moving a finished one styles every piece of it anew."""
         self.head, self.start, self.script, self.look_fors = head, start, script, look_fors
         self.counts, self.closing, self.finish = counts, closing, finish
-        self._over = False
-        self._arranged: tuple[bool, bool] | None = None
-        self.form_title = muted("")
-        self._hints = (
-            muted(t("Enter: new line · Ctrl+1 to 9: tag to a look-for · F2: next part")),
-            muted(t("1 to 9, then S, M or X · Enter: count · N: note")),
-        )
-        self.script_pane = _pane(row(section(t("Script"))), self._hints[0], script, reminder)
-        self.look_pane = _pane(row(section(t("Look-fors")), self.form_title), self._hints[1], look_fors)
-        inside = QFrame()
-        self._grid = QGridLayout(inside)
-        self._grid.setContentsMargins(0, 0, 4, 8)
-        self._grid.setHorizontalSpacing(24)
-        self._grid.setVerticalSpacing(EDGE)
-        for part in self._parts():
-            part.setParent(inside)
-        self.area = scrolled(inside)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self.area)
+        self._held = True
+        self.script_pane, self.look_pane = QFrame(self.inside), QFrame(self.inside)
+        _fill(self.script_pane, row(section(t("Script"))), self._hints[0], script, reminder)
+        _fill(self.look_pane, row(section(t("Look-fors")), self.form_title), self._hints[1], look_fors)
         script.grew.connect(self.writing_in_sight)
         self.area.verticalScrollBar().rangeChanged.connect(self.focus_in_sight)
         self.arrange()
@@ -104,7 +107,7 @@ class VisitPage(QFrame):
     def arrange(self, *, anew: bool = False) -> None:
         """Places the parts for the room there is."""
         beside = self.beside
-        if self._arranged == (beside, self._over) and not anew:
+        if not self._held or (self._arranged == (beside, self._over) and not anew):
             return
         self._arranged = (beside, self._over)
         for part in self._parts():
@@ -156,10 +159,9 @@ class VisitPage(QFrame):
             self.arrange(anew=True)
 
 
-def _pane(heading: QHBoxLayout, hint: QWidget, part: QWidget, under: QWidget | None = None) -> QFrame:
+def _fill(pane: QFrame, heading: QHBoxLayout, hint: QWidget, part: QWidget, under: QWidget | None = None) -> None:
     """A part with its heading and the keys it knows; the part takes the room."""
-    made = QFrame()
-    column = QVBoxLayout(made)
+    column = QVBoxLayout(pane)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(6)
     column.addLayout(heading)
@@ -167,4 +169,3 @@ def _pane(heading: QHBoxLayout, hint: QWidget, part: QWidget, under: QWidget | N
     column.addWidget(part, 1)
     if under is not None:
         column.addWidget(under, 0, Qt.AlignmentFlag.AlignBottom)
-    return made

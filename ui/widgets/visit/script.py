@@ -300,7 +300,7 @@ class ScriptPad(QFrame):
         self._put_editor()
 
     def _add_row(self) -> None:
-        row = _Row()
+        row = _Row(self._inside)
         row.chosen.connect(self._row_chosen)
         self._rows.append(row)
         self._list.insertWidget(len(self._rows) - 1, row)
