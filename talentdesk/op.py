@@ -61,7 +61,7 @@ class Op:
 
     @property
     def plainness(self) -> int:
-        """How the store finds the body: 0 not `plain`, 1 plain, -1 plain and following one op in each field, else its length from `BODY_AT`."""
+        """How the store finds the body: 0 not `plain`, 1 plain, -1 plain and following one op in each field, else its length."""
         if not self.plain:
             return 0
         if self.replaces:
