@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from talentdesk.actions import lists
 from talentdesk.actions.lists import PAGE, Row, Sheet, Wish
+from talentdesk.errors import TalentDeskError
 from talentdesk.schema.base import Kind
 from talentdesk.workspace import Workspace
 from ui import i18n
@@ -23,7 +24,16 @@ Index = QModelIndex | QPersistentModelIndex
 ID_ROLE = Qt.ItemDataRole.UserRole
 KEPT_PAGES = 60
 """Pages kept in memory; the ones used longest ago are read again when they come back."""
+PAGES_IN_VIEW = 3
 WAITING = "…"
+ROLES = frozenset(
+    {
+        Qt.ItemDataRole.DisplayRole,
+        Qt.ItemDataRole.TextAlignmentRole,
+        Qt.ItemDataRole.AccessibleTextRole,
+        ID_ROLE,
+    }
+)
 ASCENDING, DESCENDING = " ▴", " ▾"
 
 
@@ -67,9 +77,11 @@ class RecordModel(QAbstractTableModel):
         self._turn = 0
         self._total = 0
         self._pages: dict[int, Sequence[Row]] = {}
-        self._wanted: set[int] = set()
-        self._asked: set[int] = set()
+        self._wanted: dict[int, None] = {}
+        """Pages that were looked at and aren't here, the last one looked at last."""
+        self._fetching = False
         self._ready = False
+        self._sides = [_side(kind, name) for name in self.wish.columns]
         self._fetch = QTimer(self)
         self._fetch.setSingleShot(True)
         self._fetch.setInterval(0)
@@ -86,7 +98,7 @@ class RecordModel(QAbstractTableModel):
         """Shows other records, or the same ones anew. `keep` names the pages that are in view."""
         self.wish = wish
         self._turn += 1
-        self._asked.clear()
+        self._fetching = False
         self._wanted.clear()
         pages = tuple(sorted({0, *keep}))
         self.context.jobs.read(partial(_whole, self.context.ws, wish, pages, self._turn), self._take)
@@ -111,12 +123,18 @@ class RecordModel(QAbstractTableModel):
         return self.wish.descending if self.wish.order else bool(self.kind.day)
 
     def _fetch_wanted(self) -> None:
-        if not self._wanted:
+        if self._fetching or not self._wanted:
             return
-        # The ones asked for last are the ones in view.
-        pages, self._wanted = tuple(sorted(self._wanted)[-3:]), set()
-        self._asked.update(pages)
-        self.context.jobs.read(partial(_some, self.context.ws, self.wish, pages, self._turn), self._take)
+        # The ones looked at last are in view; those that were only passed are not worth reading.
+        pages = tuple(self._wanted)[-PAGES_IN_VIEW:]
+        self._wanted.clear()
+        self._fetching = True
+        work = partial(_some, self.context.ws, self.wish, pages, self._turn)
+        self.context.jobs.start("read", work, self._take, self._refused)
+
+    def _refused(self, problem: TalentDeskError) -> None:
+        self._fetching = False
+        self.context.complain(problem)
 
     def _take(self, answer: Answer) -> None:
         if answer.turn != self._turn:
@@ -128,12 +146,14 @@ class RecordModel(QAbstractTableModel):
             self._ready = True
             self.endResetModel()
         else:
+            self._fetching = False
             self._add(answer.sheet)
+            self._fetch_wanted()
         self.arrived.emit()
 
     def _add(self, sheet: Sheet) -> None:
         for page, rows in sheet.pages.items():
-            self._asked.discard(page)
+            self._wanted.pop(page, None)
             self._pages[page] = rows
             last = min((page + 1) * PAGE, self._total) - 1
             if page * PAGE <= last:
@@ -148,8 +168,8 @@ class RecordModel(QAbstractTableModel):
         page, at = divmod(number, PAGE)
         rows = self._pages.get(page)
         if rows is None:
-            if page not in self._asked:
-                self._wanted.add(page)
+            if page not in self._wanted:
+                self._wanted[page] = None
                 self._fetch.start()
             return None
         return rows[at] if at < len(rows) else None
@@ -187,22 +207,16 @@ class RecordModel(QAbstractTableModel):
             mark = "" if section != self.sorted_by() else DESCENDING if self._descending() else ASCENDING
             return self.title_of(section) + mark
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return self._alignment(section)
+            return self._sides[section]
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self.title_of(section)
         return None
 
-    def _alignment(self, column: int) -> Qt.AlignmentFlag:
-        right = field_words.is_number(self.kind, self.wish.columns[column])
-        return (Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignVCenter
-
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
+        if role not in ROLES or not index.isValid():
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return self._alignment(index.column())
-        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, ID_ROLE):
-            return None
+            return self._sides[index.column()]
         row = self.row_at(index.row())
         if role == ID_ROLE:
             return row.id if row else None
@@ -219,6 +233,11 @@ class RecordModel(QAbstractTableModel):
         said = [self._spoken(row, at) for at in range(self.columnCount()) if self.text_of(row, at)]
         said += [t("two people changed it")] * bool(row.conflicts) + [t("it was deleted and came back")] * row.revived
         return ", ".join(said)
+
+
+def _side(kind: Kind, name: str) -> Qt.AlignmentFlag:
+    right = field_words.is_number(kind, name)
+    return (Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignVCenter
 
 
 def _whole(ws: Workspace, wish: Wish, pages: Sequence[int], turn: int, _job: Job) -> Answer:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from typing import Any, get_args
 
 from talentdesk.actions import lists
@@ -32,6 +33,7 @@ class Reading:
         return self.codes.get(code) or code.replace("_", " ").replace("-", " ").capitalize()
 
 
+@cache
 def choices_of(kind: Kind, name: str) -> type[Code] | None:
     """The choices of a field, where it has some."""
     declared = kind.field(name)
@@ -46,6 +48,7 @@ def _code_in(annotation: Any) -> type[Code] | None:
     return next((found for part in get_args(annotation) if (found := _code_in(part))), None)
 
 
+@cache
 def is_number(kind: Kind, name: str) -> bool:
     """Whether a field holds a number, which stands at the right."""
     annotation = kind.data.model_fields[name].annotation
@@ -94,6 +97,7 @@ def _labels(choices: type[Code], value: Any) -> str:
     )
 
 
+@cache
 def is_day(kind: Kind, name: str) -> bool:
     """Whether a field holds a day."""
     annotation = kind.data.model_fields[name].annotation
