@@ -39,7 +39,7 @@ def label(text: str, *, tone: str = "text", size: str = "body", weight: str = ""
 def set_tone(widget: QWidget, tone: str) -> None:
     """Changes the token that words are drawn in."""
     widget.setProperty("tone", tone)
-    if widget.style() is not None:
+    if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):  # else it is dressed when it is first shown
         widget.style().unpolish(widget)
         widget.style().polish(widget)
 
