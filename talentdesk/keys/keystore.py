@@ -73,7 +73,7 @@ def unlock(profile_dir: Path, passphrase: str | None) -> bytes:
         wrapping = _fetch_from_keyring(about["profile"])
     elif passphrase is None:
         advice = "Give it with --passphrase-file FILE or TALENTDESK_PASSPHRASE."
-        raise EnvironmentProblem("This profile is protected by a passphrase.", advice)
+        raise EnvironmentProblem("This profile is protected by a passphrase.", advice, about="passphrase")
     else:
         wrapping = _stretch(passphrase, about["scrypt"])
     try:

@@ -61,12 +61,17 @@ class Unlock(Sheet):
     def _tell(self, problem: TalentDeskError, asks: bool) -> None:
         self._asking = asks
         self.heading.setText(t("Open your notes") if asks else t("The profile can’t be opened"))
-        self.words.setText(t("They are protected by a passphrase.") if asks else problem.message)
+        self.words.setText(self._asking_words() if asks else problem.message)
         self.advice.setText("" if asks else problem.advice)
         self.advice.setVisible(not asks and bool(problem.advice))
         self.place.setText(str(self.home))
         self.passphrase.setVisible(asks)
         self.try_again.setText(t("Open") if asks else t("Try again"))
+
+    def _asking_words(self) -> str:
+        if self._backup is None:
+            return t("They are protected by a passphrase.")
+        return t("Type the passphrase that the backup “{name}” was made under.", name=self._backup.name)
 
     def focus_first(self) -> None:
         """Puts the keyboard on the passphrase, or on trying again."""
@@ -97,13 +102,15 @@ class Unlock(Sheet):
 
     def _refused(self, problem: TalentDeskError) -> None:
         self._busy(False)
-        self._backup = None
-        if self._asking and problem.about == "passphrase":
-            self.passphrase.show_problem(str(problem))
-            self.passphrase.line.selectAll()
-            self.passphrase.line.setFocus()
-        else:
+        if problem.about != "passphrase":
+            self._backup = None
             self._look(problem)
+            return
+        wrong = str(problem) if self._asking and self.passphrase.text() else ""
+        self._tell(problem, asks=True)
+        self.passphrase.show_problem(wrong)
+        self.passphrase.line.selectAll()
+        self.passphrase.line.setFocus()
 
     # Ways back
 
@@ -132,12 +139,7 @@ class Unlock(Sheet):
         """Restores a backup in place of the profile; what lies there now is kept beside it."""
         self._backup = Path(path)
         if self._asking:
-            self.words.setText(
-                t(
-                    "Type the passphrase that the backup “{name}” was made under, then press Open.",
-                    name=self._backup.name,
-                )
-            )
+            self._tell(self._problem, asks=True)
             self.passphrase.line.setFocus()
         else:
             self.submit()
