@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from ui.forms.tab_order import order_tabs
 from ui.i18n import t
 from ui.widgets.parts import muted, row, scrolled, section
 from ui.widgets.visit.closing import Closing
@@ -57,7 +60,7 @@ class VisitPage(QFrame):
     ) -> None:
         """Takes the parts. They are made as children of `inside`: moving a finished one styles every piece of it anew."""
         self.head, self.start, self.script, self.look_fors = head, start, script, look_fors
-        self.counts, self.closing, self.finish = counts, closing, finish
+        self.reminder, self.counts, self.closing, self.finish = reminder, counts, closing, finish
         self._held = True
         self.script_pane, self.look_pane = QFrame(self.inside), QFrame(self.inside)
         _fill(self.script_pane, row(section(t("Script"))), self._hints[0], script, reminder)
@@ -122,17 +125,24 @@ class VisitPage(QFrame):
             hint.setVisible(not self._over)
         self.look_fors.show_all_rows(not beside)
         self.script.show_all_lines(not beside)
+        self._order_tabs(beside)
+
+    def _order_tabs(self, beside: bool) -> None:
+        """Tab goes from the line over the page through its parts; the box of the script stands in another list of its own."""
+        order_tabs(self.head)
+        order_tabs(self.inside)
+        stops = (self.start.begin, self.script.editor, self.reminder.let_pass, self.look_fors.table)
+        for one, next_one in ((self.finish if beside else self.head.switch, self.start.teacher.line), *pairwise(stops)):
+            QWidget.setTabOrder(one, next_one)
 
     def _place_beside(self) -> None:
         grid = self._grid
         grid.addWidget(self.start, 0, 0, 1, 2)
         grid.addWidget(self.script_pane, 1, 0)
-        if self._over:
-            grid.addWidget(self.look_pane, 2, 0)
-            grid.addWidget(self.closing, 1, 1, 2, 1)
-        else:
-            grid.addWidget(self.look_pane, 1, 1)
+        grid.addWidget(self.look_pane, *((2, 0) if self._over else (1, 1)))
         grid.addWidget(self.counts, 3, 0, 1, 2)
+        if self._over:
+            grid.addWidget(self.closing, 1, 1, 2, 1)
         self.head.add(self.finish)
         self._stretch((6, 5), (1, 2) if self._over else (1,))
 

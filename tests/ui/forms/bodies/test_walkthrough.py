@@ -200,6 +200,26 @@ def test_digits_are_digits_and_f2_goes_round(visit_of: Callable[..., Any], qtbot
     assert body.clock.running, "looking at the closing ends nothing"
 
 
+def test_tab_goes_through_the_page_as_it_is_read(visit_of: Callable[..., Any], qtbot: QtBot) -> None:
+    _, body = visit_of()
+    qtbot.waitUntil(body.counts.tallies[0].isVisible)
+    wanted = [
+        body.start.teacher.line,
+        body.start.begin,
+        body.script.editor,
+        body.look_fors.table,
+        body.counts.tallies[0].more,
+        body.counts.talk,
+        body.head.switch,
+    ]
+    seen: list[QWidget] = []
+    for _ in range(40):
+        seen.append(focused())
+        qtbot.keyClick(focused(), Qt.Key.Key_Tab)
+    places = [seen.index(stop) for stop in wanted]
+    assert places == sorted(places)
+
+
 def test_a_saved_visit_opens_unchanged_and_editable(visit_of: Callable[..., Any], school: World, qtbot: QtBot) -> None:
     record = saved_visit(school)
     desk, body = visit_of(record=record)
