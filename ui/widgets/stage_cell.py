@@ -114,15 +114,17 @@ def cells_of(practice: Mapping[str, Any], indicator: Mapping[str, Any]) -> list[
         (None, t("District"), indicator),
         *((row["building"], row["name"] or t("A building"), row) for row in indicator["buildings"]),
     ]
-    return [_cell(practice, indicator, building, place, state) for building, place, state in rows]
+    titles, sees = titles_of(practice), practice.get("sees_ratings", True)
+    return [_cell(indicator, building, place, state, titles, sees) for building, place, state in rows]
 
 
 def _cell(
-    practice: Mapping[str, Any],
     indicator: Mapping[str, Any],
     building: str | None,
     place: str,
     state: Mapping[str, Any],
+    titles: tuple[str, ...],
+    sees_rating: bool,
 ) -> StageCell:
     return StageCell(
         indicator=indicator["id"],
@@ -134,11 +136,11 @@ def _cell(
         emerging=state["emerging"],
         applies=state["applies"],
         squares=tuple(_square(step, state) for step in state["steps"]),
-        titles=titles_of(practice),
+        titles=titles,
         rated=state["rating"],
         differs=state["differs"],
         rationale=(state["rated"] or {}).get("rationale", ""),
-        sees_rating=practice.get("sees_ratings", True),
+        sees_rating=sees_rating,
     )
 
 
