@@ -14,7 +14,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from talentdesk.actions import directory, district, drafts, records, today
+from talentdesk.actions import directory, district, drafts, exchange, records, today
 from talentdesk.transfer.forms import bundled
 from talentdesk.workspace import Workspace
 from tests.world import World
@@ -137,6 +137,9 @@ def test_a_whole_visit_by_keyboard_alone(visit_of: Callable[..., Any], qtbot: Qt
     assert fields["form_version"] == 1
     assert fields["started"]
     assert not [name for name in fields if name.startswith("~")]
+    exchange.sync(ws)
+    flags = ws.database.execute("SELECT flags FROM fact WHERE kind = 'visit'").fetchall()
+    assert {("loop_closed" in row[0], "need" in row[0]) for row in flags} == {(True, False)}
     assert drafts.all_drafts(ws) == []
     assert today.today(ws).talks_owed == []
 
