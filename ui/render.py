@@ -18,6 +18,7 @@ from PySide6.QtCore import QEventLoop, QMessageLogContext, QObject, QTimer, QtMs
 from PySide6.QtWidgets import QApplication
 
 from talentdesk.actions import district, records
+from talentdesk.actions import profile as profiles
 from talentdesk.sample.place import Place
 from talentdesk.workspace import Workspace, passphrase_from
 from ui.desk import Desk
@@ -144,6 +145,9 @@ def _sample(scratch: Path) -> Place:
     place = Place(scratch / "sample")
     if Place(READY).report.exists():
         shutil.copytree(READY, place.root)
+        for home in place.profiles.iterdir():  # a copy shares nothing with what it was copied from
+            with closing(Workspace.open(home, passphrase_from(place.passphrase_file, None))) as ws:
+                profiles.change_folder(ws, place.folder)
     else:
         from talentdesk.sample import district as sample
 

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.i18n import n, t
-from ui.widgets.parts import BETWEEN, ElidedLabel, clear, label, link_button, muted, section
+from ui.widgets.parts import BETWEEN, ElidedLabel, clear, column, link_button, muted, section
 
 ROW = 34
 SHOWN = 6
@@ -80,12 +80,7 @@ class DaySection(QFrame):
         self.grid.setColumnStretch(0, 1)
         line = QFrame()
         line.setProperty("line", True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        column.addWidget(section(heading))
-        column.addWidget(line)
-        column.addLayout(self.grid)
+        self.setLayout(column(section(heading), line, self.grid, spacing=6))
 
     def show_lines(self, lines: Sequence[Line], empty: str = "") -> None:
         """Replaces the rows."""
@@ -117,13 +112,10 @@ class DaySection(QFrame):
 
     def _row(self, number: int, line: Line) -> None:
         if line.tick is not None:
-            name: QWidget = ElidedCheck(line.name)
-            self._acts[name] = line.tick  # pyright: ignore[reportArgumentType] - it is a box to tick
-            name.clicked.connect(self._run)  # pyright: ignore[reportAttributeAccessIssue]
-        else:
-            name = ElidedLabel(line.name, weight="strong")
+            self._tick_row(number, line, line.tick)
+            return
+        name, detail = ElidedLabel(line.name, weight="strong"), ElidedLabel(line.detail, tone=line.tone)
         name.setMinimumHeight(ROW)
-        detail = ElidedLabel(line.detail, tone=line.tone)
         detail.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.grid.addWidget(name, number, 0)
         self.grid.addWidget(detail, number, 1)
@@ -133,6 +125,16 @@ class DaySection(QFrame):
             self._acts[button] = line.act
             button.clicked.connect(self._run)
             self.grid.addWidget(button, number, 2, Qt.AlignmentFlag.AlignRight)
+
+    def _tick_row(self, number: int, line: Line, tick: Callable[[], None]) -> None:
+        """What was promised has the whole width; when and to whom stands under it."""
+        box, detail = ElidedCheck(line.name), ElidedLabel(line.detail, tone=line.tone)
+        box.setAccessibleDescription(line.detail)
+        detail.setProperty("step", "small")
+        detail.setContentsMargins(box.fontMetrics().height() + 12, 0, 0, 6)
+        self._acts[box] = tick
+        box.clicked.connect(self._run)
+        self.grid.addLayout(column(box, detail, spacing=0), number, 0, 1, 3)
 
     def _show_all(self) -> None:
         self._all = True
@@ -171,8 +173,4 @@ class TwoColumns(QWidget):
         narrow = self.width() < self.fontMetrics().averageCharWidth() * 110
         self._line.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
         self._line.setSpacing(BETWEEN if narrow else 2 * BETWEEN)
-
-
-def word(text: str, tone: str = "muted") -> QWidget:
-    """A short line of words."""
-    return label(text, tone=tone, wrap=True)
+        self._line.setStretch(0, 0 if narrow else 1)
