@@ -133,13 +133,12 @@ def _summary(cycles: list[Going]) -> str:
     going = [item for item in cycles if item.state not in PHASES["ended"]]
     if not cycles:
         return ""
-    return t(
-        "{cycles}, {meetings}",
-        cycles=n("{count} cycle under way", "{count} cycles under way", len(going)),
-        meetings=n(
-            "{count} with a next meeting", "{count} with a next meeting", sum(item.next is not None for item in going)
-        ),
-    )
+    under_way = n("{count} cycle under way", "{count} cycles under way", len(going))
+    meeting = sum(item.next is not None for item in going)
+    if not meeting:
+        return under_way
+    agreed = n("{count} with a next meeting", "{count} with a next meeting", meeting)
+    return t("{cycles}, {meetings}", cycles=under_way, meetings=agreed)
 
 
 def _cycles(ws: Workspace, _job: Job) -> list[Going]:

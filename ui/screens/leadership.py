@@ -120,6 +120,7 @@ class Leadership(Screen):
 
     def _closed(self) -> None:
         self.cards.following = False
+        self.cards.setFocus()
 
     def _show(self, found: list[Going]) -> None:
         today = self.context.ws.clock.today()

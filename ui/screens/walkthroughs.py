@@ -20,7 +20,7 @@ from ui.widgets.record_list import Chip, Empty, RecordList
 
 KIND = BY_NAME["walkthrough"]
 VISITORS = (Role.PRINCIPAL, Role.ASSISTANT_PRINCIPAL, Role.COACH)
-COLUMNS = ("on", "teacher", "subject", "minutes", "talked_on")
+COLUMNS = ("on", "teacher", "subject", "minutes", "talked_on", "observer")
 MOST_BUILDINGS = 8
 
 
@@ -44,13 +44,14 @@ class Walkthroughs(Screen):
         self.set_heading(t("Walkthroughs"))
         self.new = self.add_action(primary_button(t("New visit")))
         self.new.setToolTip(t("New visit (N V)"))
-        self.list = RecordList(context, KIND, COLUMNS, self._empty(), blanks={"talked_on": t("not yet")})
+        self.list = RecordList(context, KIND, COLUMNS, self._empty(), blanks={"talked_on": (t("not yet"), "teacher")})
         self.list.add_chips(self._chips())
         self.body.addWidget(self.list)
         self.new.clicked.connect(self._new)
-        self.list.filtered.connect(self._read_head)
+        self.list.filtered.connect(self._filtered)
         if any(role in VISITORS for role, _ in context.ws.me.roles):
             self.list.check("mine")
+        self._leave_out()
 
     def _chips(self) -> list[Chip]:
         ws = self.context.ws
@@ -99,11 +100,18 @@ class Walkthroughs(Screen):
     def _new(self) -> None:
         self.context.edit("walkthrough")
 
+    def _filtered(self) -> None:
+        self._leave_out()
+        self._read_head()
+
+    def _leave_out(self) -> None:
+        self.list.table.leave_out({"observer"} if "mine" in self.list.checked() else ())
+
     def _show_person(self, found: tuple[str, str]) -> None:
         person, name = found
         self.list.check("mine", False)
         self.list.show_person(person, name, {"teacher": person})
-        self._read_head()
+        self._filtered()
 
     def _read_head(self) -> None:
         scope = {name: value for name, value in self.list.scope.items() if value is not None}

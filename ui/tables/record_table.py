@@ -64,14 +64,14 @@ class RecordModel(QAbstractTableModel):
         context: Context,
         kind: Kind,
         columns: Sequence[str] = (),
-        blanks: Mapping[str, str] | None = None,
+        blanks: Mapping[str, tuple[str, str]] | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.context = context
         self.kind = kind
         self.blanks = blanks or {}
-        """What a column says where it holds nothing."""
+        """Column → what it says where it holds nothing, and the column that has to hold something for that."""
         self.wish = Wish(kind.name, tuple(columns) or default_columns(kind))
         self._today = context.ws.clock.today()
         self._turn = 0
@@ -185,7 +185,11 @@ class RecordModel(QAbstractTableModel):
     def text_of(self, row: Row, column: int) -> str:
         """What a cell says."""
         name = self.wish.columns[column]
-        return field_words.short(self.kind, name, row.cells[column], self._today) or self.blanks.get(name, "")
+        text = field_words.short(self.kind, name, row.cells[column], self._today)
+        if text or name not in self.blanks:
+            return text
+        blank, needed = self.blanks[name]
+        return blank if row.cells[self.wish.columns.index(needed)] else ""
 
     # Qt's own
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
@@ -56,6 +58,8 @@ class RecordTable(QTableView):
         self.records = model
         self.selected = ""
         """The id of the current record, also while its row isn't here."""
+        self.left_out: frozenset[str] = frozenset()
+        """Columns that say the same in every row at the moment."""
         self._restoring = False
         self.setModel(model)
         self._delegate = _Cells(self)
@@ -102,6 +106,11 @@ class RecordTable(QTableView):
         last = last if last >= 0 else max(0, self.records.rowCount() - 1)
         return tuple(range(first // PAGE, last // PAGE + 1))[:4]
 
+    def leave_out(self, columns: Iterable[str]) -> None:
+        """Shows every column but these."""
+        self.left_out = frozenset(columns)
+        self.fit()
+
     def select(self, record: str) -> None:
         """Makes a record the current one, now or as soon as its row is here; none clears."""
         self.selected = record
@@ -113,7 +122,8 @@ class RecordTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(max(ROW_HEIGHT, round(metrics.height() * 1.9)))
         across, model = self.horizontalHeader(), self.records
         taken = [self._needs(column) for column in range(model.columnCount())]
-        hidden = self._without_room(taken)
+        hidden = {column for column, name in enumerate(model.wish.columns) if name in self.left_out}
+        hidden |= self._without_room([0 if column in hidden else wide for column, wide in enumerate(taken)])
         for column, wide in enumerate(taken):
             across.setSectionHidden(column, column in hidden)
             if self._shares(column):

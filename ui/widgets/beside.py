@@ -20,6 +20,7 @@ class Beside(QSplitter):
     opened = Signal(str)
     """A record is shown."""
     closed = Signal()
+    """The list stands alone again and takes the keyboard."""
 
     def __init__(self, context: Context, left: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
@@ -54,7 +55,6 @@ class Beside(QSplitter):
         self.panel.show_record("")
         self.panel.hide()
         self._arrange()
-        self.left.setFocus()
         self.closed.emit()
 
     @property

@@ -85,7 +85,7 @@ class RecordList(QWidget):
         kind: Kind,
         columns: Iterable[str],
         empty: Empty,
-        blanks: Mapping[str, str] | None = None,
+        blanks: Mapping[str, tuple[str, str]] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -144,6 +144,7 @@ class RecordList(QWidget):
         self.table.chosen.connect(self._followed)
         self.table.delete_wanted.connect(self.beside.panel.delete_record)
         self.beside.opened.connect(self.table.select)
+        self.beside.closed.connect(self._to_table)
         self.model.arrived.connect(self._arrived)
 
     # Methods

@@ -30,8 +30,9 @@ def open_page(context_of: Callable[[str], Context], qtbot: QtBot) -> Open:
         qtbot.addWidget(window)
         window.put("coaching", page)
         window.front("coaching")
-        with qtbot.waitExposed(window):
+        with qtbot.waitActive(window):
             window.show()
+            window.activateWindow()
         page.opened({})
         qtbot.waitUntil(lambda: page.sessions.model.ready and context.jobs.idle)
         page.focus_first()

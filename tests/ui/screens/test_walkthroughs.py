@@ -31,8 +31,9 @@ def open_page(context_of: Callable[[str], Context], qtbot: QtBot) -> Open:
         qtbot.addWidget(window)
         window.put("walkthroughs", page)
         window.front("walkthroughs")
-        with qtbot.waitExposed(window):
+        with qtbot.waitActive(window):
             window.show()
+            window.activateWindow()
         page.opened({})
         qtbot.waitUntil(lambda: page.list.model.ready and context.jobs.idle)
         page.focus_first()
@@ -77,6 +78,15 @@ def test_chips_and_the_line_above(world: World, open_page: Open, qtbot: QtBot) -
     assert shown(page) == ["Wed 4 Nov", "Mon 2 Nov"]
     qtbot.waitUntil(lambda: page.under.text() == "3 visits this month, 1 talk held")
     assert page.list.model.index(0, 4).data() == "not yet"
+    assert page.list.model.index(0, 5).data() == "Cora Diaz"
+    assert not page.list.table.isColumnHidden(5)
+    press(page, qtbot, "mine")
+    assert page.list.table.isColumnHidden(5), "among one's own visits the observer is always the same"
+
+
+def test_a_visit_that_names_nobody_owes_no_talk(world: World, open_page: Open) -> None:
+    visits(world.profiles["principal"], None, "2026-11-03")
+    assert open_page("principal").list.model.index(0, 4).data() == ""
 
 
 def test_filters_are_remembered_while_the_page_lives(world: World, open_page: Open, qtbot: QtBot) -> None:
