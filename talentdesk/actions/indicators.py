@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
@@ -116,6 +117,25 @@ def freeze(ws: Workspace, as_of: date | None = None, note: str = "", audience: s
     ]
     kept = {"as_of": found.as_of.isoformat(), "rule_version": found.rubric.version, "note": note}
     return records.save(ws, "snapshot", kept | {"stages": stages, "criteria": criteria}, audience=audience)
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The newest snapshot that the office published for everyone: (indicator, building or None) → stage."""
+
+    as_of: date
+    stages: dict[tuple[str, str | None], int]
+
+
+def published(ws: Workspace, as_of: date | None = None) -> Published | None:
+    """What everyone may know of a day: the newest snapshot published for a day not after it, or None."""
+    until = (as_of or ws.clock.today()).isoformat()
+    for found in records.list_records(ws, "snapshot", {"audience": "everyone"}):
+        if found.fields["as_of"] <= until:
+            known = [row for row in found.fields.get("stages") or () if row.get("stage") is not None]
+            stages = {(row["indicator"], row.get("building")): int(row["stage"]) for row in known}
+            return Published(date.fromisoformat(found.fields["as_of"]), stages)
+    return None
 
 
 def _rating(rating: Rating | None) -> int | None:

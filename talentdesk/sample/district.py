@@ -291,7 +291,7 @@ class _Builder:
         return records.save(ws, "coaching_session", row, audience="person").id
 
     def judge(self) -> None:
-        self.tell("The team attests and rates")
+        self.tell("The team attests, rates, and publishes how far each building is")
         ws = self.office
         places = {view.id: view.name for view in directory.buildings(ws)}
         for post in records.list_records(ws, "assignment", {"role": "coach"}):
@@ -300,6 +300,7 @@ class _Builder:
             indicators.attest(ws, criterion, fields, building)
         for indicator, building, fields in framework.ratings(self.until):
             indicators.rate(ws, indicator, fields, building)
+        indicators.freeze(ws, self.until, "For the board and every school", "everyone")
 
     def result(self, private: str, conflict: str, forged: Path) -> DemoResult:
         self.tell("Making the report")

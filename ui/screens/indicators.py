@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QDate, QStandardPaths, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QResizeEvent, QTextCharFormat
-from PySide6.QtWidgets import QDateEdit, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDateEdit, QFileDialog, QHBoxLayout, QMessageBox, QVBoxLayout, QWidget
 
 from talentdesk.actions import indicators, records, reports
 from talentdesk.actions.directory import name_of
@@ -18,6 +18,7 @@ from talentdesk.actions.records import Saved, SearchHit
 from talentdesk.errors import TalentDeskError
 from talentdesk.schema.types import DISTRICT_LEADERS
 from talentdesk.workspace import Workspace
+from ui import words
 from ui.context import Context
 from ui.i18n import t
 from ui.jobs import Job
@@ -38,13 +39,16 @@ BESIDE = 16
 class Indicators(Screen):
     """The page. It shows the day asked for; a cell opens its criteria at the right."""
 
-    kinds = frozenset({"fact", "attestation", "rating", "override", "building", "calendar", "assignment"})
+    kinds = frozenset({"fact", "attestation", "rating", "override", "building", "calendar", "assignment", "snapshot"})
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._practice: Mapping[str, Any] = {}
         self._today = context.ws.clock.today()
         self._criterion = ""
+        self.freeze = self.add_action(quiet_button(t("Publish…")))
+        self.freeze.setToolTip(t("Show every laptop of the district how far each building is on this day"))
+        self.freeze.hide()
         self.report = self.add_action(primary_button(t("Report (PDF)…"), "Ctrl+P"))
         self.on = QDateEdit()
         self.back_to_today = quiet_button(t("Back to today"))
@@ -97,6 +101,7 @@ class Indicators(Screen):
 
     def _connect(self) -> None:
         self.report.clicked.connect(self._ask_where)
+        self.freeze.clicked.connect(self._ask_to_publish)
         self.on.dateChanged.connect(self._typed)
         self._typing.timeout.connect(self.load)
         self.back_to_today.clicked.connect(self._to_today)
@@ -154,6 +159,7 @@ class Indicators(Screen):
         if self._practice["as_of"] != self.as_of.isoformat():
             return  # another day was asked for meanwhile; its answer follows
         self.panel.may_judge = office and self.as_of == self._today
+        self.freeze.setVisible(office)
         self.set_heading(self._practice["practice"]["title"])
         self.statement.setText(self._practice["practice"]["statement"])
         self.back_to_today.setVisible(self.as_of != self._today)
@@ -267,6 +273,35 @@ class Indicators(Screen):
     def _refused(self, problem: TalentDeskError) -> None:
         self.panel.form.refuse(str(problem))
 
+    # Publishing
+
+    def _ask_to_publish(self) -> None:
+        """A dialog: what others have read can't be taken back."""
+        shown = words.day(self.as_of, self._today)
+        ask = QMessageBox(self)
+        ask.setIcon(QMessageBox.Icon.Question)
+        ask.setWindowTitle(t("Publish"))
+        ask.setText(t("Publish how far the district and each building were on {day}?", day=shown))
+        ask.setInformativeText(
+            t(
+                "Every laptop of the district will show each building’s stages, criteria and counts as they are known now. "
+                "It holds no names and no words. Who has read it keeps it; a later one takes its place."
+            )
+        )
+        publish = ask.addButton(t("Publish to everyone"), QMessageBox.ButtonRole.AcceptRole)
+        ask.setDefaultButton(ask.addButton(QMessageBox.StandardButton.Cancel))
+        publish.clicked.connect(self.publish)
+        ask.finished.connect(ask.deleteLater)
+        ask.open()
+
+    def publish(self) -> None:
+        """Freezes the day that is shown, for every enrolled laptop."""
+        work = partial(_published, self.context.ws, self.as_of)
+        self.context.jobs.start("write", work, self._published)
+
+    def _published(self, _saved: Saved) -> None:
+        self.context.say(t("Published. It reaches the other laptops with the next sync."))
+
     # The report
 
     def _ask_where(self) -> None:
@@ -336,6 +371,8 @@ def _practice(ws: Workspace, as_of: date, _job: Job) -> tuple[dict[str, Any], bo
         mine = {building for _, building in roles}
         for indicator in found["indicators"]:
             indicator["buildings"] = [row for row in indicator["buildings"] if row["building"] in mine]
+        if known := indicators.published(ws, as_of):
+            found["published"] = {"day": words.day(known.as_of, ws.clock.today()), "stages": known.stages}
     return found, office
 
 
@@ -362,3 +399,7 @@ def _attested(ws: Workspace, criterion: str, data: Mapping[str, Any], building: 
 
 def _reported(ws: Workspace, file: Path, as_of: date, _job: Job) -> Path:
     return reports.make(ws, REPORT, file, as_of)
+
+
+def _published(ws: Workspace, as_of: date, _job: Job) -> Saved:
+    return indicators.freeze(ws, as_of, audience="everyone")

@@ -41,6 +41,10 @@ class StageCell:
     rationale: str = ""
     sees_rating: bool = True
     """False on laptops that ratings don't reach."""
+    published: int | None = None
+    """Where this laptop can't tell: the stage that the office published for everyone, …"""
+    published_on: str = ""
+    """… and the day it was true, in words."""
 
     def stage_words(self) -> str:
         """The line under the squares: number and title, never the squares alone."""
@@ -48,6 +52,8 @@ class StageCell:
             return t("District work")
         if self.reached is not None:
             return self.named(self.reached)
+        if self.published is not None:
+            return self.named(self.published)
         if self.at_least:
             return t("At least {stage}", stage=self.named(self.at_least))
         return t("◇ Not visible here")
@@ -58,6 +64,8 @@ class StageCell:
 
     def emerging_words(self) -> str:
         """The second line, empty where nothing is on its way."""
+        if self.applies and self.reached is None and self.published is not None:
+            return t("published for {day}", day=self.published_on)
         if self.emerging is None or not self.applies or self.reached is None:
             return ""
         return t("Stage {stage} emerging", stage=self.emerging)
@@ -73,7 +81,7 @@ class StageCell:
     def sentence(self) -> str:
         """Everything the cell says, for the tooltip and the screen reader."""
         parts = [f"{self.indicator} {self.indicator_title}, {self.place}.", self._stage_sentence()]
-        if self.emerging_words():
+        if self.emerging_words() and self.reached is not None:
             parts.append(t("{stage} is emerging.", stage=self.titles[self.emerging or 0]))
         return " ".join([*parts, self.rating_sentence()]).strip()
 
@@ -93,6 +101,9 @@ class StageCell:
     def _stage_sentence(self) -> str:
         if not self.applies:
             return t("This indicator asks nothing of single buildings; it is district work.")
+        if self.reached is None and self.published is not None:
+            stage = self.named(self.published)
+            return t("{stage}, as the office published it for {day}.", stage=stage, day=self.published_on)
         if self.reached is None and not self.at_least:
             return t("Its stage can’t be told on this laptop.")
         if self.reached is None:
@@ -114,18 +125,22 @@ def cells_of(practice: Mapping[str, Any], indicator: Mapping[str, Any]) -> list[
         (None, t("District"), indicator),
         *((row["building"], row["name"] or t("A building"), row) for row in indicator["buildings"]),
     ]
-    titles, sees = titles_of(practice), practice.get("sees_ratings", True)
-    return [_cell(indicator, building, place, state, titles, sees) for building, place, state in rows]
+    titles = titles_of(practice)
+    return [_cell(practice, indicator, building, place, state, titles) for building, place, state in rows]
 
 
 def _cell(
+    practice: Mapping[str, Any],
     indicator: Mapping[str, Any],
     building: str | None,
     place: str,
     state: Mapping[str, Any],
     titles: tuple[str, ...],
-    sees_rating: bool,
 ) -> StageCell:
+    published = practice.get("published") or {}
+    stage = published.get("stages", {}).get((indicator["id"], building)) if state["stage"] is None else None
+    if stage is not None and stage < state["at_least"]:
+        stage = None  # what is known here says more
     return StageCell(
         indicator=indicator["id"],
         indicator_title=indicator["title"],
@@ -135,16 +150,18 @@ def _cell(
         at_least=state["at_least"],
         emerging=state["emerging"],
         applies=state["applies"],
-        squares=tuple(_square(step, state) for step in state["steps"]),
+        squares=tuple(_square(step, state, stage) for step in state["steps"]),
         titles=titles,
         rated=state["rating"],
         differs=state["differs"],
         rationale=(state["rated"] or {}).get("rationale", ""),
-        sees_rating=sees_rating,
+        sees_rating=practice.get("sees_ratings", True),
+        published=stage,
+        published_on=published.get("day", ""),
     )
 
 
-def _square(step: Mapping[str, Any], state: Mapping[str, Any]) -> Square:
-    known = state["stage"] if state["stage"] is not None else state["at_least"]
+def _square(step: Mapping[str, Any], state: Mapping[str, Any], published: int | None) -> Square:
+    known = state["stage"] if state["stage"] is not None else max(state["at_least"], published or 0)
     share = step["met"] / step["of"] if step["of"] else 0.0
     return Square(reached=step["stage"] <= known, part=share, asked=step["state"] != "nothing_asked")

@@ -134,15 +134,16 @@ class StageDelegate(QStyledItemDelegate):
     def _paint_stage(self, painter: QPainter, cell: StageCell, rect: QRect, font: QFont) -> None:
         metrics = QFontMetrics(font)
         side = self.side(metrics)
-        told = cell.reached is not None or cell.at_least > 0
+        shown = cell.reached if cell.reached is not None else cell.published
+        told = shown is not None or cell.at_least > 0
         if not cell.applies or not (told or any(square.part for square in cell.squares)):
             self._lines(painter, rect, font, [(cell.stage_words(), "muted")])
             return
         paint_squares(painter, self.tokens, cell.squares, QRect(rect.left(), rect.top(), rect.width(), side))
         rest = rect.adjusted(0, side + LEAD + 2, 0, 0)
         line = QRect(rest.left(), rest.top(), rest.width(), metrics.height() + 2)
-        if cell.reached:
-            paint_chip(painter, self.tokens, cell.stage_words(), cell.reached, line, bold_font(font))
+        if shown:
+            paint_chip(painter, self.tokens, cell.stage_words(), shown, line, bold_font(font))
         else:
             self._lines(painter, line, font, [(cell.stage_words(), "text" if told else "muted")])
         under = [(cell.emerging_words(), "muted")] if cell.emerging_words() else []
