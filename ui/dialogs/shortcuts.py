@@ -53,13 +53,18 @@ def inside() -> dict[str, list[tuple[str, str]]]:
             (keys_text("Esc"), t("Go back; what was typed is kept")),
         ],
         t("During a visit"): [
+            ("F2", t("Next part: script, look-fors, counts")),
             (keys_text("Return"), t("New line with the time")),
             (_from_to("Ctrl+1", "Ctrl+9"), t("Tag the line to a look-for")),
             (_from_to("1", "9"), t("Go to a look-for")),
             ("S  M  X", t("Seen, missed, not applicable")),
-            (_from_to("F5", "F7"), t("Count a tally")),
+            ("+  −  N", t("One more, one fewer, a note")),
+            (_from_to("F5", "F8"), t("Count a tally; with Shift one back")),
             ("F9", t("Sweep over the room")),
             ("F10", t("Start or stop the clock of teacher talk")),
+            ("F3", t("Pause the clock of the visit, or go on")),
+            ("F4", t("Change when the visit began")),
+            (keys_text("Ctrl+T"), t("The talk was today")),
         ],
     }
 
