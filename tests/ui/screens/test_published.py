@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
@@ -50,6 +51,7 @@ def test_what_is_known_here_outweighs_what_was_published(world: World) -> None:
     assert indicators.published(world.office) is None, "a picture of a later day says nothing of an earlier one"
 
 
+@pytest.mark.qt_log_ignore("propagateSizeHints")  # the platform of the tests can't size a dialog's window
 def test_the_office_publishes_after_it_was_asked_once_more(
     world: World, context_of: Callable[[str], Context], qtbot: QtBot
 ) -> None:
