@@ -75,13 +75,15 @@ QTimeEdit:focus {{ border: 2px solid {accent}; padding-left: 7px; padding-right:
 QPlainTextEdit:focus, QTextEdit:focus {{ padding-top: {pad}px; padding-bottom: {pad}px; }}
 *[invalid="true"] {{ border: 2px solid {danger}; }}
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled {{ color: {muted}; background: {raised}; }}
-QComboBox QAbstractItemView {{ background: {surface}; color: {text}; border: 1px solid {control}; selection-background-color: {accent_soft};
+QComboBox QAbstractItemView {{
+  background: {surface}; color: {text}; border: 1px solid {control}; selection-background-color: {accent_soft}; }}
   selection-color: {text}; outline: none; }}
 QComboBox QAbstractItemView::item {{ min-height: {target}px; padding: 0 8px; }}
 QComboBox::drop-down, QDateEdit::drop-down {{ border: none; width: 24px; }}
 QComboBox::down-arrow, QDateEdit::down-arrow {{ image: url({art}/down.svg); width: 16px; height: 16px; }}
 QSpinBox::up-button, QDoubleSpinBox::up-button, QDateEdit::up-button {{ border: none; width: 20px; subcontrol-position: top right; }}
-QSpinBox::down-button, QDoubleSpinBox::down-button, QDateEdit::down-button {{ border: none; width: 20px; subcontrol-position: bottom right; }}
+QSpinBox::down-button, QDoubleSpinBox::down-button, QDateEdit::down-button {{
+  border: none; width: 20px; subcontrol-position: bottom right; }}
 QSpinBox::up-arrow, QDoubleSpinBox::up-arrow {{ image: url({art}/up.svg); width: 12px; height: 12px; }}
 QSpinBox::down-arrow, QDoubleSpinBox::down-arrow {{ image: url({art}/down.svg); width: 12px; height: 12px; }}
 QCheckBox::indicator, QRadioButton::indicator {{ width: {em}px; height: {em}px; border: 1px solid {control}; background: {surface}; }}
@@ -106,7 +108,8 @@ QTableView, QListView {{ border: 2px solid transparent; }}
 QTableView:focus, QListView:focus {{ border: 2px solid {accent}; border-radius: 4px; }}
 QListView[cards="true"]:focus {{ border: 2px solid transparent; }}
 QTableView#cells, QTableView#cells:focus {{ border: none; }}
-QHeaderView::section {{ background: {surface}; color: {muted}; border: none; border-bottom: 1px solid {border}; padding: 6px 11px; text-align: left; }}
+QHeaderView::section {{
+  background: {surface}; color: {muted}; border: none; border-bottom: 1px solid {border}; padding: 6px 11px; text-align: left; }}
 QHeaderView {{ background: {surface}; }}
 QCalendarWidget QWidget#qt_calendar_navigationbar {{ background: {surface}; }}
 QCalendarWidget QToolButton {{ border: none; padding: 0 8px; }}
@@ -117,13 +120,16 @@ QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
 QScrollBar::handle {{ background: {border}; border-radius: 4px; margin: 2px; min-height: 32px; min-width: 32px; }}
 QScrollBar::handle:hover {{ background: {control}; }}
-QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{ background: none; border: none; width: 0; height: 0; }}
+QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{
+  background: none; border: none; width: 0; height: 0; }}
 QProgressBar {{ background: {raised}; border: none; border-radius: 4px; max-height: 8px; min-height: 8px; }}
 QProgressBar::chunk {{ background: {accent}; border-radius: 4px; }}
 QSplitter::handle {{ background: {border}; width: 1px; }}
 
 QFrame#rail {{ background: {raised}; border: none; border-right: 1px solid {border}; }}
-QFrame#rail QToolButton {{ background: transparent; border: 2px solid transparent; text-align: left; padding: 0 8px; min-height: {target}px; max-height: none; }}
+QFrame#rail QToolButton {{
+  background: transparent; border: 2px solid transparent; text-align: left; padding: 0 8px; min-height: {target}px;
+  max-height: none; }}
 QFrame#rail QToolButton:hover {{ background: {surface}; }}
 QFrame#rail QToolButton:checked {{ background: {accent_soft}; font-weight: 600; }}
 QFrame#rail QToolButton:focus {{ border: 2px solid {accent}; }}

@@ -56,11 +56,20 @@ def test_words_can_be_translated(path: Path) -> None:
 
 @pytest.mark.parametrize(
     "source",
-    ["t(f'{count} visits')", "t('{count} visits')", "n('one', some_text, 2)", "label('Visits')", "muted(f'{name} visited')"],
+    [
+        "t(f'{count} visits')",
+        "t('{count} visits')",
+        "n('one', some_text, 2)",
+        "label('Visits')",
+        "muted(f'{name} visited')",
+    ],
 )
 def test_the_check_sees_what_nobody_could_translate(source: str) -> None:
     assert len(faults(source)) == 1
 
 
 def test_the_check_lets_symbols_and_data_pass() -> None:
-    assert faults("label('●')\nlabel(name)\nlabel(f'{shape} {name}')\nt('{count} visits of {name}', count=2, name=who)") == []
+    assert (
+        faults("label('●')\nlabel(name)\nlabel(f'{shape} {name}')\nt('{count} visits of {name}', count=2, name=who)")
+        == []
+    )

@@ -65,7 +65,7 @@ def test_what_does_not_follow_goes_the_long_way() -> None:
         "it is older than the record": op(record, {"topic": "x"}, 1, {"topic": [second.id]}),
         "it is a delete": op(record, {}, 4, {"topic": [second.id], "notes": [first.id]}, type="delete"),
         "it changes many fields": op(
-            record, {name: "x" for name in FIELDS}, 4, {"topic": [second.id], "notes": [first.id]}
+            record, dict.fromkeys(FIELDS, "x"), 4, {"topic": [second.id], "notes": [first.id]}
         ),
     }
     for why, other in others.items():
@@ -137,7 +137,7 @@ def test_both_ways_agree_on_every_history(batches: list[list[Op]]) -> None:
 
 def test_the_short_way_is_the_usual_one() -> None:
     record = new_record_id(ANN)
-    made = [op(record, {name: "0" for name in FIELDS}, 1)]
+    made = [op(record, dict.fromkeys(FIELDS, "0"), 1)]
     heads = dict.fromkeys(FIELDS, made[0].id)
     for number in range(2, 40):
         name = FIELDS[number % len(FIELDS)]

@@ -100,7 +100,7 @@ class StageGrid(QWidget):
         side_by_side = QHBoxLayout(self)
         side_by_side.setContentsMargins(0, 0, 0, 0)
         side_by_side.setSpacing(0)
-        side_by_side.addWidget(self.district, 0, Qt.AlignmentFlag.AlignTop)
+        side_by_side.addWidget(self.district, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         side_by_side.addWidget(self.buildings, 1, Qt.AlignmentFlag.AlignTop)
 
     # Methods

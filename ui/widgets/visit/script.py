@@ -117,7 +117,7 @@ class _Row(QFrame):
     def show_line(self, line: Line, stamp: str, tags: str, pad: int) -> None:
         """Shows a line as words."""
         self.stamp.setText(stamp)
-        self.stamp.setFixedWidth(self.stamp.fontMetrics().horizontalAdvance(max(stamp, "00:00", key=len)) + 2)
+        self._fit_stamp()
         self.stamp.setContentsMargins(0, pad + 1, 0, 0)
         self.words.setText(line.text)
         self.words.setContentsMargins(13, pad + 1, 8, pad + 1)
@@ -126,6 +126,15 @@ class _Row(QFrame):
         self.tags.setVisible(bool(tags))
         said = t("{stamp}: {words}", stamp=stamp, words=line.text) if stamp else line.text
         self.setAccessibleName(f"{said}. {tags}" if tags else said)
+
+    def _fit_stamp(self) -> None:
+        longest = max(self.stamp.text(), "00:00", key=len)
+        self.stamp.setFixedWidth(self.stamp.fontMetrics().horizontalAdvance(longest) + 2)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:  # the text may be of another size now
+            self._fit_stamp()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.chosen.emit()
