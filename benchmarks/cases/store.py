@@ -8,6 +8,7 @@ import sqlite3
 import tempfile
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from benchmarks import lab
 from benchmarks.harness import Case, Run
@@ -32,7 +33,7 @@ def save_through_the_door() -> Run:
     return partial(_save_each, ws, place, rows)
 
 
-def _save_each(ws: lab.Workspace, place: str, rows: list[dict[str, object]]) -> int:
+def _save_each(ws: lab.Workspace, place: str, rows: list[dict[str, Any]]) -> int:
     for row in rows:
         ws.writer().save([Change("walkthrough", new_record_id(ws.person), place, row)])
     ws.close()
@@ -50,7 +51,7 @@ def save_in_sqlite() -> Run:
     return partial(_insert_each, db, rows)
 
 
-def _insert_each(db: sqlite3.Connection, rows: list[dict[str, object]]) -> int:
+def _insert_each(db: sqlite3.Connection, rows: list[dict[str, Any]]) -> int:
     for number, row in enumerate(rows):
         db.execute("INSERT INTO record(id, body) VALUES (?, ?)", (f"{number:032x}", json.dumps(row)))
     db.close()

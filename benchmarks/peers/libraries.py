@@ -70,7 +70,7 @@ def loro_import(count: int, edits: int) -> Run:
 
     writer, reader = loro.LoroDoc(), loro.LoroDoc()
     top = writer.get_map("visits")
-    made = [top.insert_container(str(n), loro.LoroMap()) for n in range(count)]
+    made: list[Any] = [top.insert_container(str(n), loro.LoroMap()) for n in range(count)]
     for inner, row in zip(made, visits(count), strict=True):
         for name, value in row.items():
             inner.insert(name, value)

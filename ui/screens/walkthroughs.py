@@ -44,7 +44,8 @@ class Walkthroughs(Screen):
         self.set_heading(t("Walkthroughs"))
         self.new = self.add_action(primary_button(t("New visit")))
         self.new.setToolTip(t("New visit (N V)"))
-        self.list = RecordList(context, KIND, COLUMNS, self._empty(), blanks={"talked_on": (t("not yet"), "teacher")})
+        blanks = {"teacher": (t("nobody named"), "on"), "talked_on": (t("not yet"), "teacher")}
+        self.list = RecordList(context, KIND, COLUMNS, self._empty(), blanks=blanks)
         self.list.add_chips(self._chips())
         self.body.addWidget(self.list)
         self.new.clicked.connect(self._new)

@@ -20,6 +20,7 @@ class QuietBar(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._over = parent
         self.setObjectName("quietBar")
         self._acts: dict[QPushButton, Callable[[], None]] = {}
         self.words: QLabel = label("", wrap=True)
@@ -80,7 +81,7 @@ class QuietBar(QFrame):
             act()
 
     def _place(self) -> None:
-        parent = self.parentWidget()
+        parent = self._over
         widest = min(parent.width() - 2 * GAP, self.fontMetrics().averageCharWidth() * 90)
         self.setFixedWidth(max(240, widest))
         self.setFixedHeight(max(self.heightForWidth(self.width()), self.sizeHint().height()))
