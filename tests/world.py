@@ -52,6 +52,19 @@ class World:
         self.settle()
         return joined.ws
 
+    def second_laptop(self, name: str, of: str) -> Workspace:
+        """Another laptop under the name of a person who has one; nobody has confirmed it."""
+        owner = self.profiles[of]
+        role, place = owner.me.roles[0]
+        places = [directory.name_of(self.office, place)] if place else []
+        asks = district.join(
+            self.root / name, self.folder, self.card, owner.me.name, role.value, places, clock=self.clock
+        )
+        district.approve(self.office, asks.request, " ".join(asks.words), as_person=owner.person)
+        self.profiles[name] = asks.ws
+        self.settle()
+        return asks.ws
+
     def settle(self, rounds: int = 3) -> None:
         """Everybody syncs until nothing is left to say."""
         for _ in range(rounds):

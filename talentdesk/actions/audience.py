@@ -13,7 +13,7 @@ from talentdesk.schema.kinds import kind_named
 from talentdesk.schema.types import DISTRICT_LEADERS
 from talentdesk.store import reader
 from talentdesk.store.reader import Query
-from talentdesk.sync import envelope
+from talentdesk.sync import envelope, laptops
 from talentdesk.sync.audiences import audience_class, secret_of
 from talentdesk.sync.state import AudienceKey
 from talentdesk.workspace import Workspace
@@ -51,7 +51,8 @@ def resolve(ws: Workspace, kind: str, wanted: str | None, data: Mapping[str, Any
         allowed = ", ".join(declared.audiences())
         raise UserError(f"A {declared.title.lower()} can't be given the audience “{wanted}”.", f"It may be: {allowed}.")
     audience = wanted if ":" in wanted or wanted in ("office", "everyone") else _resolve(ws, declared, wanted, data)
-    if audience is None or (audience != NEW_CIRCLE and ws.exchange.newest_key(audience) is None):
+    later = (NEW_CIRCLE, f"person:{ws.person}")  # their keys are made at the first save, or may still come
+    if audience is None or (audience not in later and ws.exchange.newest_key(audience) is None):
         raise UserError(
             f"This laptop can't write to the audience “{wanted}”.",
             "Nothing was saved. Choose another audience, or ask your administrator.",
@@ -79,11 +80,13 @@ def circle_people(ws: Workspace, kind: Kind, data: Mapping[str, Any]) -> frozens
 
 
 def known_circle(ws: Workspace, kind: Kind, members: frozenset[str]) -> str | None:
-    """The circle of exactly these persons for this purpose that this laptop knows."""
-    for circle, definition in sorted(ws.exchange.circles().items()):
-        if frozenset(definition["members"]) == members and definition["purpose"] == kind.purpose:
-            return circle
-    return None
+    """The circle of exactly these persons for this purpose that this laptop knows, founded on a laptop that is surely its founder's."""
+    fitting = (
+        (circle, definition["device"])
+        for circle, definition in sorted(ws.exchange.circles().items())
+        if frozenset(definition["members"]) == members and definition["purpose"] == kind.purpose
+    )
+    return next((circle for circle, device in fitting if device in laptops.trusted(ws.exchange)), None)
 
 
 def founded(ws: Workspace, kind: Kind, audience: str, data: Mapping[str, Any]) -> str:
@@ -94,14 +97,16 @@ def founded(ws: Workspace, kind: Kind, audience: str, data: Mapping[str, Any]) -
     identity = seal.new_identity()
     public = seal.recipient_of(identity)
     founder = state.need_membership().device(state.device)
+    members = circle_people(ws, kind, data)
     circle = envelope.make_circle(
         founder,
         kind.purpose,
-        circle_people(ws, kind, data),
+        members,
         public,
         f"{ws.clock.now():%Y-%m-%dT%H:00:00Z}",
         state.need("device_sign"),
     )
+    laptops.take_as_named(state, members)
     with ws.database.write():
         state.keep_circle(circle.audience, circle.to_json())
         state.keep_key(AudienceKey(circle.audience, 1, identity, public, secret_of(identity)))

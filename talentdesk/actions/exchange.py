@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from talentdesk.actions import records
+from talentdesk.actions import laptops, records
 from talentdesk.actions.directory import label_of, name_of
 from talentdesk.changes import Changes
 from talentdesk.errors import UserError
@@ -39,12 +39,15 @@ class SyncReport:
     not_written: str
     alarm: str
     notices: list[str]
-    """Who can read something of this person's schools from now on, and laptops that were added under this person's name."""
+    """Who can read something of this person's schools from now on."""
+    to_confirm: list[str]
+    """Further laptops whose words somebody has to type."""
 
     @property
     def needs_a_person(self) -> bool:
         """Whether something waits for somebody."""
-        return bool(self.pending or self.held or self.quarantined or self.conflicts or self.not_written or self.alarm)
+        waits = self.pending or self.held or self.quarantined or self.conflicts or self.to_confirm
+        return bool(waits or self.not_written or self.alarm)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,16 +116,12 @@ def _round(
         waiting=done.waiting,
         not_written=done.not_written,
         alarm="\n".join([*filter(None, [ws.exchange.secret(handout.FORK)]), *done.alarms]),
-        notices=[_sentence(ws, item) for item in done.notices],
+        notices=[_sentence(ws, item) for item in done.notices if not item.device],
+        to_confirm=laptops.told(ws),
     )
 
 
 def _sentence(ws: Workspace, item: Notice) -> str:
-    if item.device:
-        return (
-            f"A laptop was added under your name ({item.device}): it can open what you can, your private notes too. "
-            "If it isn't yours, tell the district's administrator and your colleagues at once."
-        )
     place = "the district office" if item.audience == "office" else name_of(ws, item.audience.partition(":")[2])
     return f"{name_of(ws, item.person)} was added to the readers of {place}."
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from talentdesk.actions import district as actions
+from talentdesk.actions import laptops
 from talentdesk.actions import roster as rosters
 from talentdesk.cli.app import Session, cli, with_session
 from talentdesk.workspace import dump_json
@@ -108,6 +109,33 @@ def approve(session: Session, request_id: str, words: str, as_person: str | None
     session.result(
         {"device": view.device, "person": view.person, "role": view.role, "status": view.status},
         f"{view.person_name} is a member now.",
+    )
+
+
+@devices.command()
+@click.argument("device", metavar="ID")
+@click.option("--words", required=True, help="The six words that the laptop shows.")
+@with_session
+def confirm(session: Session, device: str, words: str) -> None:
+    """Say that a further laptop of yours, or of somebody you share with, is really theirs."""
+    with session.workspace() as ws:
+        view = laptops.confirm(ws, device, words)
+    session.result(
+        {"device": view.device, "person": view.person, "status": "confirmed"},
+        "Confirmed. The next sync gives it what is private and shared.",
+    )
+
+
+@devices.command()
+@click.argument("device", metavar="ID")
+@with_session
+def refuse(session: Session, device: str) -> None:
+    """Say that a laptop under your name isn't yours."""
+    with session.workspace() as ws:
+        view = laptops.refuse(ws, device)
+    session.result(
+        {"device": view.device, "person": view.person, "status": "refused"},
+        "It gets no private key from here. Tell the district's administrator, who can shut it out, and your colleagues.",
     )
 
 

@@ -28,7 +28,7 @@ def _report(session: Session, report: actions.SyncReport) -> None:
         if report.waiting
         else []
     )
-    lines += [text for text in (report.not_written, report.alarm, *report.notices) if text]
+    lines += [text for text in (report.not_written, report.alarm, *report.notices, *report.to_confirm) if text]
     shown = asdict(report)
     session.result(shown, "\n".join(lines))
 

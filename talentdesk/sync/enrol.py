@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from typing import Any
 
 from talentdesk import strictjson
@@ -146,7 +147,17 @@ def decode_request(data: bytes, path: str, identities: list[str], district: str)
 
 def request_words(root_fingerprint: str, request: JoinRequest) -> list[str]:
     """The six words of a request, as its joiner sees it. Both sides compute them; swapping any key or name changes them."""
-    core = b"TalentDesk join words v1\n" + strictjson.dumps(request.core())
+    return _words(root_fingerprint, b"TalentDesk join words v1\n" + strictjson.dumps(request.core()))
+
+
+@lru_cache(16)
+def laptop_words(root_fingerprint: str, district: str, device: str, person: str, sign_key: str, age: str) -> list[str]:
+    """The six words of a laptop that is a member already: both sides compute them from the signed membership."""
+    core = {"district": district, "device": device, "person": person, "sign": sign_key, "age": age}
+    return _words(root_fingerprint, b"TalentDesk laptop words v1\n" + strictjson.dumps(core))
+
+
+def _words(root_fingerprint: str, core: bytes) -> list[str]:
     salt = root_fingerprint.encode()
     return six_words(hashlib.scrypt(core, salt=salt, n=_SCRYPT_N, r=8, p=1, maxmem=_SCRYPT_MEMORY, dklen=32))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from talentdesk.clock import Clock
 from talentdesk.keys import seal
-from talentdesk.sync import audiences, envelope, membership, names, notices
+from talentdesk.sync import audiences, envelope, laptops, membership, names, notices
 from talentdesk.sync.audiences import EVERYONE, OFFICE
 from talentdesk.sync.envelope import Envelope, GivenKey
 from talentdesk.sync.folder import Folder, NotReadableNow, TooLarge
@@ -86,8 +86,12 @@ def _take(state: ExchangeState, folder: Folder, path: str, device: str, newest: 
         if not names.keeps_promise(path, data):
             return taken  # not whole yet: zeros or a login page would be refused for good
         opened = envelope.decode(data, [state.need("device_age")])
+        foreign = False
         for key in envelope.check(opened, device, state.device, newest):
-            taken += _keep(state, key, newest)
+            foreign |= (is_foreign := _is_foreign(state, key, device))
+            taken += not is_foreign and _keep(state, key, newest)
+        if foreign:
+            return taken  # read again once that laptop was confirmed here
     except (NotReadableNow, NotYet, Unreadable, seal.Damaged):
         return taken  # read again at the next sync
     except (Refused, TooLarge, seal.NotForUs, seal.RefusedFile):
@@ -95,6 +99,12 @@ def _take(state: ExchangeState, folder: Folder, path: str, device: str, newest: 
     with state.database.write() as db:
         db.execute("INSERT OR IGNORE INTO seen_file VALUES (?)", (path,))
     return taken
+
+
+def _is_foreign(state: ExchangeState, key: GivenKey, giver: str) -> bool:
+    """Whether a laptop that nobody confirmed here would have this person's private notes sealed with another key from now on."""
+    held = state.newest_key(key.audience) if key.audience.startswith("person:") else None
+    return held is not None and key.epoch > held.epoch and giver not in laptops.trusted(state)
 
 
 def _keep(state: ExchangeState, key: GivenKey, newest: Membership) -> bool:
@@ -141,12 +151,13 @@ def _lacking(
     }  # what the folder lost is given again
     circles = state.circles()
     members = state.circle_members()
+    confirmed = device.id in laptops.trusted(state)
     for key in state.audience_keys():
-        if (
-            key.identity is None
-            or (key.audience, key.epoch) in given
-            or not _mine_to_give(state, newest, key.audience, person, circles)
-        ):
+        if key.identity is None or (key.audience, key.epoch) in given:
+            continue
+        if laptops.is_private(key.audience) and not confirmed:
+            continue
+        if not _mine_to_give(state, newest, key.audience, person, device, circles):
             continue
         inside = device.person in audiences.members(key.audience, newest, members)
         if inside:
@@ -156,11 +167,19 @@ def _lacking(
 
 
 def _mine_to_give(
-    state: ExchangeState, newest: Membership, audience: str, person: str, circles: dict[str, dict[str, str]]
+    state: ExchangeState,
+    newest: Membership,
+    audience: str,
+    person: str,
+    device: Device,
+    circles: dict[str, dict[str, str]],
 ) -> bool:
-    """One giver an audience where possible: the registrar, a circle's founder, the person; any member for a building."""
+    """One giver an audience where possible: the registrar, a circle's founder, the person; any member for a building.
+
+    What a person's further laptops get of circles comes from their own first one: it is there that they were confirmed.
+    """
     if audience in (EVERYONE, OFFICE) or audience.startswith("evidence:"):
         return newest.registrar == state.device
     if audience.startswith("circle:"):
-        return circles[audience]["device"] == state.device
+        return state.device == circles[audience]["device"] or device.person == person
     return person in audiences.members(audience, newest, {})

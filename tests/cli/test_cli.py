@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from talentdesk.sync import enrol
 from tests.cli.typed import Command, written
 
 PASSPHRASE = "correct horse battery staple"
@@ -84,6 +85,50 @@ class TestTheMainJob:
         shared = set(mine) & set(theirs)
         assert len(shared) == 2
         assert {name: mine[name] for name in shared} == {name: theirs[name] for name in shared}
+
+
+class TestFurtherLaptops:
+    def test_a_second_laptop_is_confirmed_with_the_words_it_shows(
+        self, office: Command, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        second, folder = Command(tmp_path / "second", capsys), str(tmp_path / "folder")
+        card = card_of(tmp_path)
+        asks = second("join", "--folder", folder, "--card", card, "--person", "Dana Ortiz", "--role", "district_staff")
+        me = office("devices", "list")[0]["person"]
+        office("devices", "approve", asks["request"], "--words", " ".join(asks["words"]), "--as", me)
+        talk = {"leader": me, "mentor": me, "on": "2026-11-05"}
+        note = office("record", "new", "mentorship_note", written(tmp_path, talk), "--audience", "person")
+        waiting = office("sync", code=3)["to_confirm"]
+        assert asks["device"] in waiting[0]
+        told = second("sync", code=3)["to_confirm"][0]
+        words = told.partition("these words: ")[2]
+        second("record", "show", note["id"], code=1)
+        office("devices", "confirm", asks["device"], "--words", " ".join(reversed(words.split())), code=1)
+        said = office("devices", "confirm", asks["device"], "--words", words)
+        assert said == {"device": asks["device"], "person": me, "status": "confirmed"}
+        office("sync")
+        second("sync")
+        assert second("record", "show", note["id"])["id"] == note["id"]
+
+    def test_one_that_is_not_ones_own_gets_nothing(
+        self, office: Command, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        second, folder = Command(tmp_path / "second", capsys), str(tmp_path / "folder")
+        asks = second(
+            "join", "--folder", folder, "--card", card_of(tmp_path), "--person", "X", "--role", "district_staff"
+        )
+        me = office("devices", "list")[0]["person"]
+        office("devices", "approve", asks["request"], "--words", " ".join(asks["words"]), "--as", me)
+        assert office("devices", "refuse", asks["device"])["status"] == "refused"
+        assert office("sync")["to_confirm"] == []
+        second("sync", code=3)
+        assert not any(name.startswith("person:") for name in second("digest"))
+
+
+def card_of(tmp_path: Path) -> str:
+    """The card of the district whose folder lies in a test's own place."""
+    found = enrol.parse_district((tmp_path / "folder" / enrol.DISTRICT_FILE).read_bytes())
+    return enrol.card(found.district, found.root)
 
 
 class TestRecords:

@@ -260,6 +260,8 @@ BAD_WORDS: dict[str, tuple[tuple[str, ...], int]] = {
     "no such roster": (("roster", "import", "/no/such/roster"), 1),
     "no such carried file": (("carry", "import", "/no/such/file"), 1),
     "no such request": (("devices", "approve", "nope", "--words", "a b c d e f"), 1),
+    "no such laptop": (("devices", "confirm", "nope", "--words", "a b c d e f"), 1),
+    "no such laptop to refuse": (("devices", "refuse", "nope"), 1),
     "no such device": (("devices", "revoke", "nope"), 1),
     "no such backup": (("backup", "restore", "/no/such/backup"), 1),
     "no such audience": (("keys", "export", "nope", "x.key", "--yes"), 1),

@@ -441,8 +441,9 @@ class TestDevices:
         district.approve(world.office, joined.request, " ".join(joined.words), as_person=coach.person)
         report = exchange.sync(coach)
         world.profiles["other"] = joined.ws
-        assert len(report.notices) == 1
-        assert joined.device in report.notices[0]
+        assert len(report.to_confirm) == 1
+        assert joined.device in report.to_confirm[0]
+        assert report.needs_a_person
         assert "laptop added under my name" in {line["what"] for line in upkeep.audit_trail(coach)}
 
     def test_case_73_a_revoked_device_counts_up_to_its_cut_off_only(self, world: World) -> None:

@@ -48,7 +48,7 @@ def status(**more: Any) -> ExchangeStatus:
 def report(**more: Any) -> SyncReport:
     usual: dict[str, Any] = {
         "sealed": 0, "read": 0, "applied": 0, "pending": [], "held": [], "quarantined": [], "other_files": [], "conflicts": 0,
-        "last_heard": {}, "waiting": 0, "not_written": "", "alarm": "", "notices": [],
+        "last_heard": {}, "waiting": 0, "not_written": "", "alarm": "", "notices": [], "to_confirm": [],
     }  # fmt: skip
     return SyncReport(**usual | more)
 

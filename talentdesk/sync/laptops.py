@@ -1,0 +1,82 @@
+"""Which laptops may have what is private to a person: their own audience and their circles.
+
+The registrar says which laptops bear somebody's name, and could name one of their own. So the registrar's word is enough for a person's
+first laptop only; a further one gets private keys after its six words were typed on a laptop that holds them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Literal
+
+from talentdesk.sync import enrol
+from talentdesk.sync.audiences import audience_class
+from talentdesk.sync.membership import Device, Membership
+from talentdesk.sync.state import ExchangeState
+
+Answer = Literal["confirmed", "refused"]
+_ANSWERS = "laptop_answers"
+
+
+def is_private(audience: str) -> bool:
+    """Whether an audience's key goes to confirmed laptops only."""
+    return audience_class(audience) in ("person", "circle")
+
+
+def first_laptops(history: Mapping[int, Membership]) -> set[str]:
+    """Each person's first laptop, as this one saw the versions come; none of somebody whose first version names several."""
+    seen, persons, found = set[str](), set[str](), set[str]()
+    for version in sorted(history):
+        new = [device for device in history[version].devices.values() if device.id not in seen]
+        owners = [device.person for device in new]
+        found |= {item.id for item in new if item.person not in persons and owners.count(item.person) == 1}
+        seen |= {device.id for device in new}
+        persons |= set(owners)
+    return found
+
+
+def answers(state: ExchangeState) -> dict[str, Answer]:
+    """Device → what was said about it on this laptop."""
+    return json.loads(state.secret(_ANSWERS) or "{}")
+
+
+def answer(state: ExchangeState, devices: Iterable[str], said: Answer) -> None:
+    """Remembers what was said about laptops."""
+    state.keep_secrets({_ANSWERS: json.dumps(answers(state) | dict.fromkeys(devices, said))})
+
+
+def trusted(state: ExchangeState) -> set[str]:
+    """The laptops that this one gives private keys to, and takes new ones from."""
+    said = answers(state)
+    first = {device for device in first_laptops(state.memberships()) if said.get(device) != "refused"}
+    return first | {device for device, word in said.items() if word == "confirmed"} | {state.device}
+
+
+def asked_about(state: ExchangeState) -> list[Device]:
+    """The laptops whose words are wanted here: of this person, or of somebody in a circle founded here who has no other laptop left."""
+    newest, me = state.membership(), state.person
+    if newest is None or me is None or newest.devices[state.device].status != "active":
+        return []
+    known, said = trusted(state), answers(state)
+    active = [device for device in newest.devices.values() if device.status == "active"]
+    served = {device.person for device in active if device.id in known and device.person != me}
+    mine = [item for item in state.circles().values() if item["device"] == state.device]
+    partners = {person for circle in mine for person in circle["members"]} - served | {me}
+    return [item for item in active if item.person in partners and item.id not in known | said.keys()]
+
+
+def take_as_named(state: ExchangeState, persons: Iterable[str]) -> None:
+    """Takes somebody with whom this laptop founds its first circle at the laptop the membership names now, be it not their first."""
+    newest, known = state.need_membership(), trusted(state) | answers(state).keys()
+    met = {person for circle in state.circles().values() for person in circle["members"]}
+    for person in set(persons) - met - {state.person}:
+        held = newest.devices_of(person)
+        if held and not known & {device.id for device in held}:
+            answer(state, [min(held, key=lambda device: (device.since, device.id)).id], "confirmed")
+
+
+def words(state: ExchangeState, device: Device) -> list[str]:
+    """The six words of a member's laptop: it shows them, and whoever confirms it types them."""
+    root = enrol.fingerprint(state.root_publics())
+    return list(enrol.laptop_words(root, state.district, device.id, device.person, device.sign, device.age))
