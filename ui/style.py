@@ -76,7 +76,7 @@ QPlainTextEdit:focus, QTextEdit:focus {{ padding-top: {pad}px; padding-bottom: {
 *[invalid="true"] {{ border: 2px solid {danger}; }}
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled {{ color: {muted}; background: {raised}; }}
 QComboBox QAbstractItemView {{
-  background: {surface}; color: {text}; border: 1px solid {control}; selection-background-color: {accent_soft}; }}
+  background: {surface}; color: {text}; border: 1px solid {control}; selection-background-color: {accent_soft};
   selection-color: {text}; outline: none; }}
 QComboBox QAbstractItemView::item {{ min-height: {target}px; padding: 0 8px; }}
 QComboBox::drop-down, QDateEdit::drop-down {{ border: none; width: 24px; }}
