@@ -94,8 +94,12 @@ class Jobs(QObject):
         done: Callable[[Any], None] | None = None,
         refused: Callable[[Any], None] | None = None,
         progress: Callable[[str, int, int], None] | None = None,
+        over: Callable[..., None] | None = None,
     ) -> Job:
-        """Queues work on a lane. The callbacks are bound methods of widgets or objects; they run on the window's thread."""
+        """Queues work on a lane. The callbacks are bound methods of widgets or objects; they run on the window's thread.
+
+        `over` is called however it ends. What is connected to the job later may come too late.
+        """
         job = Job(work, self)
         self._running.add(job)
         if done is not None:
@@ -106,6 +110,8 @@ class Jobs(QObject):
             job.progress.connect(progress)
         for end in (job.done, job.refused, job.broke):
             end.connect(self._ended)
+            if over is not None:
+                end.connect(over)
         self._pools[lane].start(_Runner(job))
         return job
 

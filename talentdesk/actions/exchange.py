@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,12 +15,15 @@ from talentdesk.errors import UserError
 from talentdesk.schema.kinds import BY_NAME
 from talentdesk.store import check, heard, reader, writer
 from talentdesk.store.writer import Change
-from talentdesk.sync import carry, handout
+from talentdesk.sync import carry, handout, notices
 from talentdesk.sync.engine import Engine, Progress, Round, other_files
 from talentdesk.sync.folder import Folder, FolderAway, MemoryFolder
 from talentdesk.sync.notices import Notice
 from talentdesk.sync.quarantine import HELD, MISSING, PENDING, QUARANTINED, SetAside
 from talentdesk.workspace import Workspace
+
+_ALARMS = "alarms"
+"""What the last round with the folder warned of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,16 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeView:
+    """Something a person should know, until they dismiss it."""
+
+    id: str
+    day: str
+    text: str
+    loud: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ExchangeStatus:
     """Where the exchange stands."""
 
@@ -90,6 +104,11 @@ class ExchangeStatus:
     held: list[dict[str, Any]]
     conflicts: int
     alarm: str
+    """Every alarm that stands, one a line."""
+    to_confirm: int
+    """How many further laptops wait for their words to be typed here."""
+    notices: list[NoticeView]
+    """The newest first."""
 
 
 def sync(ws: Workspace, progress: Progress | None = None, cancelled: Callable[[], bool] | None = None) -> SyncReport:
@@ -101,7 +120,7 @@ def _round(
     ws: Workspace, folder: Folder, progress: Progress | None, cancelled: Callable[[], bool] | None
 ) -> SyncReport:
     done = Engine(ws.exchange, ws.clock, folder).run(progress or _quietly, cancelled or _never)
-    _after(ws, done)
+    _after(ws, done, folder)
     aside = SetAside(ws.database, ws.clock)
     return SyncReport(
         sealed=done.sealed,
@@ -115,13 +134,15 @@ def _round(
         last_heard=last_heard(ws),
         waiting=done.waiting,
         not_written=done.not_written,
-        alarm="\n".join([*filter(None, [ws.exchange.secret(handout.FORK)]), *done.alarms]),
+        alarm=_alarm(ws, done.alarms),
         notices=[_sentence(ws, item) for item in done.notices if not item.device],
         to_confirm=laptops.told(ws),
     )
 
 
 def _sentence(ws: Workspace, item: Notice) -> str:
+    if item.alarm or item.device:
+        return item.alarm or laptops.news_of(ws, item)
     place = "the district office" if item.audience == "office" else name_of(ws, item.audience.partition(":")[2])
     return f"{name_of(ws, item.person)} was added to the readers of {place}."
 
@@ -134,7 +155,12 @@ def _never() -> bool:
     return False
 
 
-def _after(ws: Workspace, done: Round) -> None:
+def _after(ws: Workspace, done: Round, folder: Folder) -> None:
+    before = _last_alarms(ws)
+    new = [text for text in dict.fromkeys(done.alarms) if text not in before]
+    notices.keep(ws.exchange, [Notice(alarm=text) for text in new])
+    # A carried file says nothing about what is wrong with the folder.
+    ws.exchange.keep_secrets({_ALARMS: json.dumps(done.alarms if folder.lasting else [*before, *new])})
     found = next(iter(reader.every(ws.database, "district")), None)
     names = {"district_name": found.fields["name"]} if found else {}
     ws.exchange.keep_secrets({"last_sync": f"{ws.clock.now():%Y-%m-%dT%H:%M:%SZ}", **names})
@@ -162,8 +188,31 @@ def status(ws: Workspace, folder_here: bool | None = None) -> ExchangeStatus:
         pending=aside.listed(PENDING, MISSING),
         held=aside.listed(HELD),
         conflicts=reader.conflict_count(ws.database),
-        alarm=ws.exchange.secret(handout.FORK) or "",
+        alarm=_alarm(ws, _last_alarms(ws)),
+        to_confirm=len(laptops.to_confirm(ws)),
+        notices=_notices(ws),
     )
+
+
+def _alarm(ws: Workspace, alarms: Sequence[str]) -> str:
+    return "\n".join([*filter(None, [ws.exchange.secret(handout.FORK)]), *alarms])
+
+
+def _last_alarms(ws: Workspace) -> list[str]:
+    return json.loads(ws.exchange.secret(_ALARMS) or "[]")
+
+
+def _notices(ws: Workspace) -> list[NoticeView]:
+    views = [
+        NoticeView(item.id, item.day, _sentence(ws, item.notice), bool(item.notice.alarm))
+        for item in reversed(notices.kept(ws.exchange))
+    ]
+    return [view for view in views if view.text]
+
+
+def dismiss(ws: Workspace, notice: str) -> None:
+    """Forgets a notice that was read."""
+    notices.dismiss(ws.exchange, [notice])
 
 
 def foreign_files(ws: Workspace) -> list[str]:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from talentdesk.actions.directory import name_of
 from talentdesk.errors import UserError
-from talentdesk.sync import laptops
+from talentdesk.sync import laptops, notices
 from talentdesk.sync.enrol import words_match
 from talentdesk.sync.membership import Device
+from talentdesk.sync.notices import Notice
 from talentdesk.workspace import Workspace
 
 _WORDS_READ = "laptop_words_read"
@@ -51,6 +52,7 @@ def confirm(ws: Workspace, device: str, words: str) -> LaptopView:
             "Read them once more from its Exchange page. Nothing was changed.",
         )
     laptops.answer(ws.exchange, [device], "confirmed")
+    notices.dismiss(ws.exchange, notices.about(ws.exchange, device))
     ws.exchange.audit("laptop confirmed", device)
     return _view(ws, found)
 
@@ -59,6 +61,8 @@ def refuse(ws: Workspace, device: str) -> LaptopView:
     """Says that a laptop isn't its person's: it gets no private key from here. Raises UserError where it isn't a further laptop."""
     found = _addable(ws, device)
     laptops.answer(ws.exchange, [device], "refused")
+    notices.dismiss(ws.exchange, notices.about(ws.exchange, device))
+    notices.keep(ws.exchange, [Notice(found.person, device=device)])
     ws.exchange.audit("laptop refused", device)
     return _view(ws, found)
 
@@ -88,13 +92,32 @@ def own_words(ws: Workspace) -> list[str]:
 
 
 def is_waiting(ws: Workspace) -> bool:
-    """Whether this laptop hasn't been given its person's private notes yet."""
-    return f"person:{ws.person}" not in ws.exchange.readable()
+    """Whether another laptop of this person has private notes to give, and this one hasn't got them yet."""
+    others = len(ws.exchange.need_membership().devices_of(ws.person)) - 1
+    return others > 0 and f"person:{ws.person}" not in ws.exchange.readable()
 
 
 def words_were_read(ws: Workspace) -> None:
     """The person needs the words of this laptop no more."""
     ws.exchange.keep_secrets({_WORDS_READ: "yes"})
+
+
+def news_of(ws: Workspace, item: Notice) -> str:
+    """What became of a laptop under somebody's name, in a sentence; empty as long as it waits to be confirmed here."""
+    state = ws.exchange
+    if item.device in {device.id for device in laptops.asked_about(state)}:
+        return ""
+    name = name_of(ws, item.person)
+    if laptops.answers(state).get(item.device) != "refused":
+        return f"A laptop was added under your name ({item.device})."
+    newest = state.need_membership()
+    decides = name_of(ws, newest.device(newest.registrar).person)
+    mine = item.person == state.person
+    said = "under your name" if mine else f"under the name of {name}"
+    return (
+        f"You said that a laptop {said} ({item.device}) isn't {'yours' if mine else 'theirs'}. Nothing private goes there from here. "
+        f"Call {decides}, who can shut it out; if you aren't sure of {decides} either, tell your colleagues."
+    )
 
 
 def told(ws: Workspace) -> list[str]:

@@ -47,6 +47,7 @@ def _notices(state: ExchangeState, before: Membership | None) -> list[Notice]:
     if before is None or newest is None or person is None or state.device not in before.devices:
         return []
     found = list(notices.between(before, newest, person, state.device))
+    notices.keep(state, found)
     for item in found:
         state.audit(
             "laptop added under my name" if item.device else "reader added",

@@ -54,7 +54,10 @@ def trusted(state: ExchangeState) -> set[str]:
 
 
 def asked_about(state: ExchangeState) -> list[Device]:
-    """The laptops whose words are wanted here: of this person, or of somebody in a circle founded here who has no other laptop left."""
+    """The laptops whose words are wanted here: of this person, or of somebody in a circle founded here who has no other laptop left.
+
+    A laptop that waits for its own confirmation has nothing to give to another of its person.
+    """
     newest, me = state.membership(), state.person
     if newest is None or me is None or newest.devices[state.device].status != "active":
         return []
@@ -62,7 +65,8 @@ def asked_about(state: ExchangeState) -> list[Device]:
     active = [device for device in newest.devices.values() if device.status == "active"]
     served = {device.person for device in active if device.id in known and device.person != me}
     mine = [item for item in state.circles().values() if item["device"] == state.device]
-    partners = {person for circle in mine for person in circle["members"]} - served | {me}
+    partners = {person for circle in mine for person in circle["members"]} - served
+    partners = partners | {me} if f"person:{me}" in state.readable() else partners - {me}
     return [item for item in active if item.person in partners and item.id not in known | said.keys()]
 
 

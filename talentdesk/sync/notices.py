@@ -5,20 +5,37 @@ The registrar can add a reader to a school or a laptop to a person. Neither may 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import json
+import secrets
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from talentdesk.sync.audiences import audience_class, audiences_of, members
 from talentdesk.sync.membership import Membership
+from talentdesk.sync.state import ExchangeState
+
+_KEPT = "notices"
+_MOST = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A person who can open an audience from now on; or, with a device, a laptop that was added under the person's own name."""
+    """A person who can open an audience from now on; or, with a device, a laptop that was added under the person's name; or an alarm."""
 
-    person: str
+    person: str = ""
     audience: str = ""
     device: str = ""
+    alarm: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A notice, and the ISO day it came."""
+
+    id: str
+    day: str
+    notice: Notice
 
 
 def between(before: Membership, now: Membership, me: str, own_device: str) -> Iterator[Notice]:
@@ -30,3 +47,32 @@ def between(before: Membership, now: Membership, me: str, own_device: str) -> It
         if audience_class(audience) in ("building", "office"):
             for person in sorted(members(audience, now, {}) - members(audience, before, {}) - {me}):
                 yield Notice(person, audience)
+
+
+def keep(state: ExchangeState, news: Iterable[Notice]) -> None:
+    """Keeps notices until somebody dismisses them; beyond a great many the oldest go."""
+    day = state.clock.today().isoformat()
+    new = [Kept(secrets.token_hex(8), day, item) for item in news]
+    if new:
+        _store(state, [*kept(state), *new][-_MOST:])
+
+
+def kept(state: ExchangeState) -> list[Kept]:
+    """The notices that nobody has dismissed, the oldest first."""
+    found: list[dict[str, Any]] = json.loads(state.secret(_KEPT) or "[]")
+    return [Kept(item["id"], item["day"], Notice(**item["notice"])) for item in found]
+
+
+def dismiss(state: ExchangeState, ids: Iterable[str]) -> None:
+    """Forgets notices that were read."""
+    gone = set(ids)
+    _store(state, [item for item in kept(state) if item.id not in gone])
+
+
+def about(state: ExchangeState, device: str) -> list[str]:
+    """The ids of the kept notices about a laptop."""
+    return [item.id for item in kept(state) if item.notice.device == device]
+
+
+def _store(state: ExchangeState, items: list[Kept]) -> None:
+    state.keep_secrets({_KEPT: json.dumps([asdict(item) for item in items])})

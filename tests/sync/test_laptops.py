@@ -258,3 +258,26 @@ class TestForgedKeys:
             3: version(3, office="dana", rogue="tom", toms="tom", coras="cora", aaa="cora", late="lena"),
         }
         assert first_laptops(history) == {"office", "coras", "late"}
+
+
+def test_a_laptop_that_waits_itself_is_not_asked_about_another(world: World) -> None:
+    second, third = world.second_laptop("second", of="coach"), world.second_laptop("third", of="coach")
+    assert laptops.to_confirm(second) == laptops.to_confirm(third) == []
+    assert len(laptops.to_confirm(world.profiles["coach"])) == 2
+    confirm(world.profiles["coach"], second)
+    world.settle()
+    assert [item.device for item in laptops.to_confirm(second)] == [third.exchange.device]
+
+
+def test_notices_stay_until_they_are_dismissed(world: World) -> None:
+    principal = world.profiles["principal"]
+    before = [view.id for view in exchange.status(principal).notices]
+    world.join("late", "Omar Vela", "coach", "North Elementary")
+    found = [view for view in exchange.status(principal).notices if view.id not in before]
+    assert [(view.day, view.text) for view in found] == [
+        (TODAY, "Omar Vela was added to the readers of North Elementary.")
+    ]
+    exchange.dismiss(principal, found[0].id)
+    assert [view.id for view in exchange.status(principal).notices] == before
+    world.settle()
+    assert [view.id for view in exchange.status(principal).notices] == before

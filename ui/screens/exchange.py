@@ -21,6 +21,7 @@ from ui.i18n import n, t
 from ui.jobs import Job
 from ui.screen import Screen
 from ui.screens import exchange_work as work
+from ui.screens.exchange_news import News
 from ui.screens.exchange_work import Found, Known
 from ui.widgets import exchange_words as words
 from ui.widgets.approval_card import Approval, ApprovalCard
@@ -56,7 +57,9 @@ class Exchange(Screen):
         self.headline = label("", size="section", weight="strong", wrap=True)
         self.subline = muted("")
         self.working = label("", tone="accent", wrap=True)
+        self._news = News(context, self)
         self.needs = Stack(t("What needs a person"))
+        self.news = Stack(t("Good to know"))
         self.on_the_way = Stack(t("Not complete yet, and other files"))
         self.silent = label("", tone="warn", wrap=True)
         titles = (t("Name"), t("Role and building"), t("Last heard from"), t("Laptop"))
@@ -80,6 +83,7 @@ class Exchange(Screen):
         page.setSpacing(BETWEEN)
         page.addWidget(group(self.headline, self.subline, self.working, spacing=4))
         page.addWidget(self.needs)
+        page.addWidget(self.news)
         page.addWidget(self.on_the_way)
         people = (section(t("People and their laptops")), self.silent, self.people, row(self.revoke), self.registrar)
         page.addWidget(group(*people))
@@ -95,6 +99,7 @@ class Exchange(Screen):
 
     def _connect(self) -> None:
         self.sync.clicked.connect(self._sync)
+        self._news.changed.connect(self._read)
         self.context.sync_ended.connect(self._synced)
         self.people.moved.connect(self._choose)
         self.revoke.clicked.connect(self._ask_revoke)
@@ -153,6 +158,7 @@ class Exchange(Screen):
         self.headline.setText(words.headline(found))
         self.subline.setText(words.subline(found, known.now) or _before_first())
         self._show_needs(known)
+        self.news.show_parts(self._news.lines(known))
         self._show_on_the_way(known)
         self._show_people(known)
         if self.audit.isVisible():
@@ -170,7 +176,7 @@ class Exchange(Screen):
         self._conflicts = {key: self._conflicts[key] for key in conflicts}
         self._requests = {key: self._requests[key] for key in requests}
         aside = words.files_lines(known.status.quarantined, _authors(known))
-        parts: list[QWidget] = [*self._requests.values(), *self._conflicts.values()]
+        parts = [*self._news.questions(known), *self._requests.values(), *self._conflicts.values()]
         parts += [
             muted(n("{count} more conflict follows.", "{count} more conflicts follow.", known.more_disputes))
         ] * bool(known.more_disputes)
@@ -231,9 +237,7 @@ class Exchange(Screen):
         self.working.setText(told)
         self.working.show()
         self._allow(False)
-        running = self.context.jobs.start("long", job, done, refused)
-        for end in (running.done, running.refused, running.broke):
-            end.connect(self._over)
+        self.context.jobs.start("long", job, done, refused, over=self._over)
 
     def _over(self, *_: object) -> None:
         self.working.hide()

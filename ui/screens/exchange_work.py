@@ -8,10 +8,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from talentdesk.actions import district, exchange, upkeep
+from talentdesk.actions import district, exchange, laptops, upkeep
 from talentdesk.actions.directory import BuildingView, building_named, buildings, name_of, names_of, people
 from talentdesk.actions.district import DeviceView, JoinRequest
 from talentdesk.actions.exchange import Conflict, ExchangeStatus, SyncReport
+from talentdesk.actions.laptops import LaptopView
 from talentdesk.errors import TalentDeskError
 from talentdesk.ids import is_id
 from talentdesk.schema.kinds import BY_NAME
@@ -50,6 +51,12 @@ class Known:
     registrar: str
     """The device of the registrar."""
     now: datetime
+    laptops: Sequence[LaptopView]
+    """Further laptops whose words are wanted here."""
+    own_words: Sequence[str]
+    """Of this laptop, where another one may want them."""
+    waiting: bool
+    """Whether this laptop is still without its person's private notes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +81,9 @@ def known(ws: Workspace, folder_here: bool, _job: Job) -> Known:
         me=ws.exchange.need("device"),
         registrar=membership.registrar if membership else "",
         now=now,
+        laptops=laptops.to_confirm(ws),
+        own_words=(own_words := laptops.own_words(ws)),
+        waiting=bool(own_words) and laptops.is_waiting(ws),
     )
 
 
@@ -170,6 +180,26 @@ def revoke(ws: Workspace, device: str, _job: Job) -> str:
     membership = ws.exchange.need_membership()
     district.revoke(ws, device)
     return name_of(ws, membership.device(device).person)
+
+
+def confirm(ws: Workspace, device: str, words: str, _job: Job) -> LaptopView:
+    """Takes a further laptop for its person's."""
+    return laptops.confirm(ws, device, words)
+
+
+def refuse(ws: Workspace, device: str, _job: Job) -> LaptopView:
+    """Says that a laptop isn't its person's."""
+    return laptops.refuse(ws, device)
+
+
+def words_read(ws: Workspace, _job: Job) -> None:
+    """The words of this laptop aren't needed any more."""
+    laptops.words_were_read(ws)
+
+
+def dismiss(ws: Workspace, notice: str, _job: Job) -> None:
+    """Forgets a notice."""
+    exchange.dismiss(ws, notice)
 
 
 def carry_out(ws: Workspace, file: Path, _job: Job) -> tuple[Path, int]:

@@ -67,6 +67,8 @@ def headline(found: ExchangeStatus) -> str:
     """How things stand, in one sentence."""
     if found.alarm:
         return found.alarm
+    if found.to_confirm:
+        return n("A laptop waits for your word.", "{count} laptops wait for your word.", found.to_confirm)
     if found.conflicts:
         return n(
             "{count} record was changed by two people at once. It needs you.",
@@ -93,7 +95,7 @@ def subline(found: ExchangeStatus, now: datetime) -> str:
     if found.last_sync:
         at = local(found.last_sync)
         parts.append(t("Last synced {when}, {hour}.", when=when(found.last_sync, now), hour=f"{at:%H:%M}"))
-    waiting = found.alarm or found.conflicts or found.quarantined or not found.folder_here
+    waiting = found.alarm or found.to_confirm or found.conflicts or found.quarantined or not found.folder_here
     if waiting and found.to_send:
         parts.append(n("{count} record to send.", "{count} records to send.", found.to_send))
     return " ".join(parts)
@@ -102,7 +104,7 @@ def subline(found: ExchangeStatus, now: datetime) -> str:
 def outcome(report: SyncReport) -> str:
     """What a sync did, for the quiet bar."""
     if report.alarm:
-        return report.alarm
+        return " ".join([report.alarm, *report.notices])
     done = [n("{count} change set sent", "{count} change sets sent", report.sealed)] if report.sealed else []
     done += [n("{count} change read", "{count} changes read", report.applied)] if report.applied else []
     parts = [t("Synced: {what}.", what=", ".join(done)) if done else t("Synced: nothing new.")]
@@ -114,7 +116,8 @@ def outcome(report: SyncReport) -> str:
 def _waits(report: SyncReport) -> list[str]:
     """What a sync left for a person or for later."""
     aside, late = len(report.quarantined), len(report.pending) + len(report.held)
-    found = [n("{count} conflict", "{count} conflicts", report.conflicts)] if report.conflicts else []
+    found = [t("a laptop to confirm, on the Exchange page")] if report.to_confirm else []
+    found += [n("{count} conflict", "{count} conflicts", report.conflicts)] if report.conflicts else []
     found += [n("{count} file set aside", "{count} files set aside", aside)] if aside else []
     return found + ([n("{count} file not complete yet", "{count} files not complete yet", late)] if late else [])
 

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLabel, QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from talentdesk.actions import directory, district, exchange, records
+from talentdesk.actions import directory, district, exchange, laptops, records
 from talentdesk.sample.forgery import forge
 from talentdesk.sync.faults import FaultFolder
 from talentdesk.sync.folder import Folder
@@ -24,6 +24,7 @@ from ui.main_window import MainWindow
 from ui.screens.exchange import Exchange
 from ui.widgets.approval_card import ApprovalCard
 from ui.widgets.conflict_card import ConflictCard
+from ui.widgets.laptop_card import LaptopCard, NewsLine, OwnWords
 
 Open = Callable[[str], Exchange]
 
@@ -201,7 +202,7 @@ class TestConflicts:
         assert card is not None
         world.tick()
         click(qtbot, card.keep_buttons.button(1))
-        qtbot.waitUntil(lambda: "What needs a person" not in said(page))
+        qtbot.waitUntil(lambda: bool(lines) and "What needs a person" not in said(page))
         assert lines == ["Settled. The other versions stay in the record’s history."]
         world.settle()
         teacher = world.profiles["teacher"]
@@ -480,3 +481,125 @@ class TestSyncingBesideTyping:
 def sessions(desk: Desk) -> list[records.RecordView]:
     assert desk.context is not None
     return records.list_records(desk.context.ws, "coaching_session")
+
+
+class TestFurtherLaptops:
+    def test_right_words_confirm_it_and_wrong_ones_change_nothing(
+        self, open_page: Open, world: World, qtbot: QtBot, told: Callable[[Exchange], list[str]]
+    ) -> None:
+        second = world.second_laptop("second", of="coach")
+        page = open_page("coach")
+        lines = told(page)
+        card = page.findChild(LaptopCard)
+        assert card is not None
+        assert page.headline.text() == "A laptop waits for your word."
+        text, right = said(page), " ".join(laptops.own_words(second))
+        assert "Another laptop was added under your name. Is it yours?" in text
+        assert right not in text
+        qtbot.keyClick(card.words, Qt.Key.Key_Return)
+        assert card.problem.text() == "Type the six words first."
+        card.words.setText(" ".join(reversed(right.split())))
+        qtbot.keyClick(card.words, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: "not the words" in card.problem.text())
+        assert card.words.isEnabled()
+        card.words.setText(right.upper())
+        with qtbot.waitSignal(page.context.sync_wanted):
+            qtbot.keyClick(card.words, Qt.Key.Key_Return)
+        assert lines == ["Confirmed. The laptop gets its keys with this sync."]
+        qtbot.waitUntil(lambda: page.findChild(LaptopCard) is None)
+        world.settle()
+        assert f"person:{second.person}" in second.exchange.readable()
+
+    def test_one_that_is_not_mine_gets_nothing_and_the_page_says_whom_to_tell(
+        self, open_page: Open, world: World, qtbot: QtBot
+    ) -> None:
+        second = world.second_laptop("second", of="coach")
+        page = open_page("coach")
+        card = page.findChild(LaptopCard)
+        assert card is not None
+        click(qtbot, card.refuse_button)
+        qtbot.waitUntil(lambda: "Call Dana Ortiz, who can shut it out" in said(page.news))
+        qtbot.waitUntil(lambda: page.findChild(LaptopCard) is None)
+        world.settle()
+        assert f"person:{second.person}" not in second.exchange.readable()
+
+    def test_the_new_laptop_shows_its_words_until_they_were_typed(
+        self, open_page: Open, world: World, qtbot: QtBot
+    ) -> None:
+        second = world.second_laptop("second", of="coach")
+        page = open_page("second")
+        assert " ".join(laptops.own_words(second)) in said(page)
+        assert "Your private notes aren’t on this laptop yet" in said(page)
+        laptops.confirm(world.profiles["coach"], second.exchange.device, " ".join(laptops.own_words(second)))
+        world.settle()
+        page.load()
+        qtbot.waitUntil(lambda: "Your private notes" not in said(page))
+
+    def test_words_that_colleagues_may_want_go_when_they_are_not_needed(
+        self, open_page: Open, world: World, qtbot: QtBot
+    ) -> None:
+        second = world.second_laptop("second", of="coach")
+        laptops.confirm(world.profiles["coach"], second.exchange.device, " ".join(laptops.own_words(second)))
+        world.settle()
+        lost = world.profiles.pop("coach")
+        district.revoke(world.office, lost.exchange.device)
+        lost.close()
+        world.settle()
+        page = open_page("second")
+        card = page.findChild(OwnWords)
+        assert card is not None
+        click(qtbot, card.done)
+        qtbot.waitUntil(lambda: page.findChild(OwnWords) is None)
+        assert laptops.own_words(second) == []
+
+    def test_half_typed_words_outlast_what_arrives(self, open_page: Open, world: World, qtbot: QtBot) -> None:
+        world.second_laptop("second", of="coach")
+        page = open_page("coach")
+        card = page.findChild(LaptopCard)
+        assert card is not None
+        card.words.setText("half a")
+        page.load()
+        qtbot.waitUntil(lambda: page.context.jobs.idle)
+        assert page.findChild(LaptopCard) is card
+        assert card.words.text() == "half a"
+
+
+class TestNews:
+    def test_a_new_reader_is_shown_with_the_day_until_it_is_dismissed(
+        self, open_page: Open, world: World, qtbot: QtBot
+    ) -> None:
+        world.join("late", "Omar Vela", "coach", "North Elementary")
+        world.tick(3 * 24 * 3600)
+        world.settle()
+        page = open_page("principal")
+        assert "Omar Vela was added to the readers of North Elementary." in said(page.news)
+        assert "Thu 5 Nov" in said(page.news)
+        for line in page.news.findChildren(NewsLine):
+            qtbot.keyClick(line.close_button, Qt.Key.Key_Space)
+        qtbot.waitUntil(page.news.isHidden)
+        assert exchange.status(world.profiles["principal"]).notices == []
+
+    def test_every_alarm_of_a_sync_is_the_headline_and_stays_known_after_it(
+        self, open_page: Open, world: World, qtbot: QtBot
+    ) -> None:
+        coach = world.profiles["coach"]
+        folder = world.folder / "d" / coach.exchange.device / coach.exchange.incarnation
+        world.settle()
+        kept = {path: path.read_bytes() for path in (folder / "h").iterdir()}
+        for number in range(4):
+            records.save(world.office, "building", {"name": f"School {number}"})
+            world.settle(1)
+        for path in (folder / "h").iterdir():
+            path.unlink()
+        for path, data in kept.items():
+            path.write_bytes(data)
+        report = exchange.sync(world.profiles["principal"])
+        assert "older state" in report.alarm
+        page = open_page("principal")
+        assert page.headline.text() == report.alarm
+        assert report.alarm not in said(page.news)
+        world.settle()
+        assert exchange.sync(world.profiles["principal"]).alarm == ""
+        page.load()
+        qtbot.waitUntil(lambda: report.alarm in said(page.news))
+        assert page.headline.text() == "Everything is shared."

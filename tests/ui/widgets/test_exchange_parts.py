@@ -41,6 +41,8 @@ def status(**more: Any) -> ExchangeStatus:
         "held": [],
         "conflicts": 0,
         "alarm": "",
+        "to_confirm": 0,
+        "notices": [],
     }
     return ExchangeStatus(**usual | more)
 
@@ -64,6 +66,7 @@ class TestSentences:
             ({"conflicts": 1, "folder_here": False}, "1 record was changed by two people at once. It needs you."),
             ({"conflicts": 2}, "2 records were changed by two people at once. They need you."),
             ({"quarantined": [{}, {}]}, "2 files were set aside."),
+            ({"to_confirm": 1, "conflicts": 2}, "A laptop waits for your word."),
             ({"alarm": "Two laptops claim to be this one.", "conflicts": 2}, "Two laptops claim to be this one."),
         ],
     )
@@ -104,6 +107,8 @@ class TestSentences:
             ),
             ({"not_written": "The folder is full."}, "Synced: nothing new. The folder is full."),
             ({"alarm": "Stop."}, "Stop."),
+            ({"alarm": "Stop.", "notices": ["Ann Lee reads North now."]}, "Stop. Ann Lee reads North now."),
+            ({"to_confirm": ["x"]}, "Synced: nothing new. Waiting: a laptop to confirm, on the Exchange page."),
             ({"notices": ["Ann Lee reads North now."]}, "Ann Lee reads North now. Synced: nothing new."),
         ],
     )
