@@ -80,11 +80,15 @@ def circle_people(ws: Workspace, kind: Kind, data: Mapping[str, Any]) -> frozens
 
 
 def known_circle(ws: Workspace, kind: Kind, members: frozenset[str]) -> str | None:
-    """The circle of exactly these persons for this purpose that this laptop knows, founded on a laptop that is surely its founder's."""
+    """The circle of exactly these persons for this purpose that this laptop knows.
+
+    It was founded on a laptop that is surely its founder's, and no laptop that was shut out since can open it.
+    """
+    left = laptops.left_circles(ws.exchange)
     fitting = (
         (circle, definition["device"])
         for circle, definition in sorted(ws.exchange.circles().items())
-        if frozenset(definition["members"]) == members and definition["purpose"] == kind.purpose
+        if circle not in left and frozenset(definition["members"]) == members and definition["purpose"] == kind.purpose
     )
     return next((circle for circle, device in fitting if device in laptops.trusted(ws.exchange)), None)
 

@@ -22,7 +22,7 @@ from talentdesk.schema.types import DISTRICT_LEADERS, Role
 from talentdesk.store import reader
 from talentdesk.store.heard import last_heard, stream_ends
 from talentdesk.store.writer import Change
-from talentdesk.sync import enrol, membership
+from talentdesk.sync import enrol, laptops, membership
 from talentdesk.sync.audiences import EVERYONE, OFFICE, audiences_of, secret_of
 from talentdesk.sync.enrol import District, JoinRequest
 from talentdesk.sync.folder import Folder, FolderAway, LocalFolder, NotReadableNow
@@ -441,11 +441,16 @@ def _person_for(ws: Workspace, request: JoinRequest, as_person: str | None) -> s
 def _epochs(
     ws: Workspace, newest: Membership, request: JoinRequest, person: str, places: dict[str, str]
 ) -> dict[str, str]:
-    """First keys of audiences that have none: the joiner's own, the building's as offered, the building's evidence made here."""
+    """First keys of audiences that have none: the joiner's own, the building's as offered, the building's evidence made here.
+
+    A person whose laptops were all shut out goes on with a new key of their own; what was sealed with the old one stays closed here.
+    """
     wanted = {f"person:{person}": request.person_public}
     if Role(request.role) in (Role.PRINCIPAL, Role.ASSISTANT_PRINCIPAL, Role.COACH):
         wanted |= {f"building:{place}": request.candidates[text] for text, place in places.items()}
-    epochs = {audience: public for audience, public in wanted.items() if not newest.newest_epoch(audience)}
+    bare = {audience for audience in wanted if not newest.newest_epoch(audience)}
+    bare |= set() if newest.devices_of(person) else {f"person:{person}"}
+    epochs = {audience: public for audience, public in wanted.items() if audience in bare}
     for place in places.values():
         if not newest.newest_epoch(f"evidence:{place}"):
             epochs[f"evidence:{place}"] = _make_key(ws.exchange, f"evidence:{place}")
@@ -456,15 +461,19 @@ def _publish_membership(ws: Workspace, draft: Membership) -> Membership:
     state = ws.exchange
     data = membership.encode_signed(draft, state.need("device_sign"), state.device)
     ws.folder().write_new(f"members/{membership.file_name(draft.version, data)}", data)
-    accepted = membership.parse(data)
+    accepted, before = membership.parse(data), state.need_membership()
     state.keep_membership(accepted, data)
+    laptops.leave_circles(state, before, accepted)
     return accepted
 
 
 def revoke(ws: Workspace, device: str) -> None:
-    """Shuts a device out: what it wrote up to now counts, what it writes later doesn't, and the keys it held are replaced.
+    """Shuts a device out: what it wrote up to now counts and what it writes later doesn't.
 
-    Keys of circles and of building audiences are replaced by their members' own devices.
+    The keys it held of `everyone`, `office` and `evidence` audiences are replaced here, where they were made. Nothing new begins in
+    circles it could open: the next record founds a new one. The keys of a building's own notes and of a person's private ones stay:
+    only a member may make them, and the format has no way yet to bring a member's new key to the registrar. Whoever has the device
+    and the folder goes on reading these.
     """
     newest = _as_registrar(ws)
     lost = newest.devices.get(device)

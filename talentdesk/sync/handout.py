@@ -38,6 +38,7 @@ def follow_membership(state: ExchangeState, folder: Folder) -> list[Notice]:
         state.keep_secrets({FORK: steps.fork.message})
     if steps.accepted:
         _adopt_offers(state)
+        laptops.leave_circles(state, before or steps.accepted[0][0], state.need_membership())
     return _notices(state, before)
 
 
@@ -61,9 +62,10 @@ def _adopt_offers(state: ExchangeState) -> None:
     newest = state.need_membership()
     offered = {seal.recipient_of(identity): identity for identity in json.loads(state.secret("offers") or "[]")}
     for audience, publics in newest.audiences.items():
-        identity = offered.get(publics[0])
+        identity = offered.get(publics[-1])
         if identity is not None and state.newest_key(audience) is None:
-            state.keep_key(AudienceKey(audience, 1, identity, publics[0], audiences.secret_of(identity)))
+            key = AudienceKey(audience, len(publics), identity, publics[-1], audiences.secret_of(identity))
+            state.keep_key(key)
 
 
 def take_keys(state: ExchangeState, folder: Folder) -> int:

@@ -17,6 +17,7 @@ from talentdesk.sync.state import ExchangeState
 
 Answer = Literal["confirmed", "refused"]
 _ANSWERS = "laptop_answers"
+_LEFT = "left_circles"
 
 
 def is_private(audience: str) -> bool:
@@ -78,6 +79,26 @@ def take_as_named(state: ExchangeState, persons: Iterable[str]) -> None:
         held = newest.devices_of(person)
         if held and not known & {device.id for device in held}:
             answer(state, [min(held, key=lambda device: (device.since, device.id)).id], "confirmed")
+
+
+def leave_circles(state: ExchangeState, before: Membership, now: Membership) -> None:
+    """After a laptop was shut out, nothing new is written into circles whose key it held: the next record founds a new one.
+
+    A circle's key can't be replaced, it is part of what makes the circle; what is in the old one stays there.
+    """
+    lost = {
+        device.person
+        for device in now.devices.values()
+        if device.status == "revoked" and device.id in before.devices and before.devices[device.id].status != "revoked"
+    }
+    found = {circle for circle, members in state.circle_members().items() if members & lost}
+    if found:
+        state.keep_secrets({_LEFT: json.dumps(sorted(found | left_circles(state)))})
+
+
+def left_circles(state: ExchangeState) -> set[str]:
+    """Circles whose key a laptop that was shut out may hold."""
+    return set(json.loads(state.secret(_LEFT) or "[]"))
 
 
 def words(state: ExchangeState, device: Device) -> list[str]:

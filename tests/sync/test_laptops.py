@@ -36,7 +36,8 @@ def private_note(world: World, ws: Workspace) -> str:
 
 
 def shared_note(world: World, notes: str = "between us", **more: Any) -> str:
-    coach, teacher = world.profiles["coach"], world.profiles["teacher"]
+    coach, teacher = world.profiles["coach"], world.profiles.get("teacher", world.profiles.get("second"))
+    assert teacher is not None
     return records.save(coach, "coaching_session", world.session(coach, teacher.person, notes=notes, **more)).id
 
 
@@ -212,6 +213,53 @@ class TestReplacing:
         world.settle()
         assert reads(second, made.id)
         assert laptops.to_confirm(coach) == []
+
+
+class TestAfterShuttingOut:
+    def test_the_next_record_founds_a_circle_that_the_lost_laptop_can_not_open(self, world: World) -> None:
+        coach, before = world.profiles["coach"], shared_note(world)
+        world.settle()
+        second = world.second_laptop("second", of="teacher")
+        confirm(world.profiles["teacher"], second)
+        world.settle()
+        lost = world.profiles.pop("teacher")
+        district.revoke(world.office, lost.exchange.device)
+        world.settle()
+        confirm(coach, second)
+        after, again = shared_note(world, "after the loss"), shared_note(world, "and once more")
+        world.settle()
+        exchange.sync(lost)
+        circles = [records.show(coach, record).audience for record in (before, after, again)]
+        assert circles[0] != circles[1] == circles[2]
+        assert circles[1] not in lost.exchange.readable()
+        assert (reads(second, after), reads(second, before)) == (True, True)
+        lost.close()
+
+    def test_the_registrar_goes_on_in_a_new_circle_too(self, world: World) -> None:
+        principal = world.profiles["principal"]
+        talk = {"leader": principal.person, "mentor": world.office.person, "on": TODAY}
+        before = records.save(world.office, "mentorship_note", talk)
+        world.settle()
+        district.revoke(world.office, principal.exchange.device)
+        assert before.audience.startswith("circle:")
+        assert records.save(world.office, "mentorship_note", talk).audience != before.audience
+
+    def test_a_person_without_any_laptop_left_begins_with_a_new_key_of_their_own(self, world: World) -> None:
+        lost = world.profiles["coach"]
+        old = private_note(world, lost)
+        exchange.sync(lost)
+        district.revoke(world.office, lost.exchange.device)
+        new = world.second_laptop("new", of="coach")
+        world.profiles.pop("coach").close()
+        held = new.exchange.newest_key(f"person:{new.person}")
+        assert held is not None
+        assert held.epoch == 2
+        assert laptops.is_waiting(new) is False
+        note = records.save(
+            new, "walkthrough", {"on": TODAY, "building": world.building("North Elementary")}, audience="person"
+        )
+        assert exchange.sync(new).waiting == 0
+        assert (reads(new, note.id), reads(new, old)) == (True, False)
 
 
 class TestForgedKeys:

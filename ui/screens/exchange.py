@@ -280,9 +280,11 @@ class Exchange(Screen):
         ask.setText(t("Shut out the laptop of {name}?", name=view.person_name))
         ask.setInformativeText(
             t(
-                "What it has sent until now still counts. What it writes from now on is not taken, and the keys it held "
-                "are replaced, so it reads nothing new. What it has read already stays on it. "
-                "This can’t be undone; the person can join again with another laptop."
+                "What it has sent until now still counts. What it writes from now on is not taken. The keys of the district "
+                "and the office are replaced, and single colleagues go on in new circles, so it reads nothing new of these. "
+                "The keys of its school’s notes and of its person’s private notes can’t be replaced yet: whoever has it "
+                "and reaches the district folder could still open these, so keep it away from the folder. What it has "
+                "read already stays on it. This can’t be undone; the person can join again with another laptop."
             )
         )
         shut = ask.addButton(t("Shut it out"), QMessageBox.ButtonRole.DestructiveRole)
