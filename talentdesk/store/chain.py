@@ -42,11 +42,11 @@ CROSS JOIN main.op o ON o.record = s.record AND o.audience = s.audience AND o.ki
 # The links of one field are a chain from the head on when each saw another op, and all but one of these are links themselves.
 _BROKEN = f"""
 DELETE FROM temp.step WHERE n IN (
-  SELECT n FROM (
+  SELECT c.n FROM (
     SELECT l.n, l.field, count(*) AS links, count(DISTINCT l.saw) AS seen, count(b.op) AS inside,
       max(iif(b.op IS NULL, l.saw, NULL)) AS start
     FROM temp.link l LEFT JOIN temp.link b ON b.n = l.n AND b.field = l.field AND b.op = l.saw GROUP BY l.n, l.field
-  ) c JOIN main.record r USING (n)
+  ) c CROSS JOIN main.record r ON r.n = c.n
   WHERE c.seen < c.links OR c.inside <> c.links - 1 OR json_type(r.body, '$.' || c.field) IS NULL
     OR coalesce(r.heads ->> ('$.' || c.field), r.heads ->> '$.""') IS NOT c.start
   UNION SELECT n FROM temp.link GROUP BY n HAVING count(DISTINCT field) > {MOST_FIELDS}

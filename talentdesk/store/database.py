@@ -14,6 +14,9 @@ from talentdesk.errors import EnvironmentProblem, UserError
 from talentdesk.store import indexes
 from talentdesk.store.migrations import STEPS, VERSION
 
+CHECKPOINT_PAGES = 8000
+"""Pages in the write-ahead log (32 MB) before it is folded into the file: a save in a large file touches some forty pages all over it,
+and folding them in after every few saves would cost more than the saves."""
 Connection = Any
 Row = Any
 
@@ -50,6 +53,7 @@ class Database:
             db.execute("PRAGMA query_only = ON")
             return db
         db.execute("PRAGMA journal_mode = WAL")
+        db.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
         db.execute("PRAGMA synchronous = FULL")
         db.execute("PRAGMA secure_delete = ON")
         return db

@@ -215,15 +215,15 @@ def fold(db: Any, since: int | None = None) -> list[tuple[str, str, str]]:
 
 _CHANGED = """
 SELECT t.kind, t.record, coalesce(f.author, '') FROM temp.touched t LEFT JOIN temp.folded f USING (audience, kind, record)
-UNION ALL SELECT s.kind, s.record, r.author FROM temp.step s JOIN main.record r USING (n)
+UNION ALL SELECT s.kind, s.record, r.author FROM temp.step s CROSS JOIN main.record r ON r.n = s.n
 """
 
 
 def _words_of(kind: Kind) -> str:
     text = " || ' ' || ".join(f"coalesce(r.body ->> '$.{name}', '')" for name in _SEARCHED[kind.name])
     return (
-        f"INSERT INTO main.words(rowid, text) SELECT r.n, {text} FROM main.record r WHERE r.deleted = 0 AND r.n IN {_REWORDED} "  # noqa: S608
-        f"AND r.kind = '{kind.name}'"
+        f"INSERT INTO main.words(rowid, text) SELECT r.n, {text} FROM {_REWORDED} w CROSS JOIN main.record r ON r.n = w.n "  # noqa: S608
+        f"WHERE r.deleted = 0 AND r.kind = '{kind.name}'"
     )
 
 
