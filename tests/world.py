@@ -100,7 +100,7 @@ def small_world(root: Path) -> World:
         made.close()
         _template.update(root=kept, names=list(made.profiles), card=made.card, secrets=dict(_secrets()))
     _secrets().update(_template["secrets"])
-    for part in (*_template["names"], "folder"):
+    for part in (*_template["names"], "folder", "office-recovery-kit"):
         shutil.copytree(_template["root"] / part, root / part)
     world = World(root, card=_template["card"])
     for name in _template["names"]:

@@ -92,14 +92,46 @@ def create(
         data = membership.encode_signed(first, root, membership.ROOT)
         ws.exchange.keep_membership(membership.parse(data), data)
         ws.exchange.keep_secrets({"card": card, "district_name": name.strip()})
-        kit_path = kit or home / KIT
-        recovery.make_kit(kit_path, district=district, district_name=name.strip(), root_private=root, card=card)
-        place.write_new(enrol.DISTRICT_FILE, enrol.encode_district(District(district, tuple(publics))))
-        place.write_new(f"members/{membership.file_name(1, data)}", data)
-        _first_records(ws, name.strip(), person)
-        ws.exchange.audit("district founded")
-        sync(ws)
+        kit_path = (kit or kit_place(home)).absolute()
+        ws.exchange.keep_secrets({"kit": str(kit_path)} if kit else {})
+        with _new_kit(kit_path):
+            recovery.make_kit(kit_path, district=district, district_name=name.strip(), root_private=root, card=card)
+            place.write_new(enrol.DISTRICT_FILE, enrol.encode_district(District(district, tuple(publics))))
+            place.write_new(f"members/{membership.file_name(1, data)}", data)
+            _first_records(ws, name.strip(), person)
+            ws.exchange.audit("district founded")
+            sync(ws)
     return Created(ws, district, device.id, card, kit_path)
+
+
+def kit_place(home: Path) -> Path:
+    """Where the recovery kit is written unless told: beside the profile, so that no copy or backup of the profile holds the root key."""
+    return home.with_name(f"{home.name}-recovery-kit") / KIT
+
+
+@contextmanager
+def _new_kit(path: Path) -> Generator[None]:
+    """A kit that vanishes again with the district it was made for, where founding that fails."""
+    if path.exists():
+        raise UserError(
+            f"There is already a recovery kit {path}.",
+            "It may be another district's: lock it away first. Nothing was changed.",
+        )
+    new_folder = not path.parent.exists()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as problem:
+        raise EnvironmentProblem(
+            f"The recovery kit can't be written to {path.parent}.",
+            "Choose another place with --kit. Nothing was changed.",
+        ) from problem
+    try:
+        yield
+    except BaseException:
+        path.unlink(missing_ok=True)
+        if new_folder:
+            path.parent.rmdir()
+        raise
 
 
 def _empty_folder(folder: Path, home: Path) -> Folder:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from talentdesk.actions.audience import privacy_level
 from talentdesk.actions.directory import name_of
-from talentdesk.actions.district import KIT
-from talentdesk.errors import UserError
+from talentdesk.actions.district import kit_place
+from talentdesk.errors import EnvironmentProblem, UserError
 from talentdesk.keys import keystore
 from talentdesk.schema.kinds.privacy_agreement import Level
 from talentdesk.schema.types import Role
@@ -32,7 +32,7 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """Whose laptop this is and where its things lie. `kit` is the recovery kit, where it still lies in the profile."""
+    """Whose laptop this is and where its things lie. `kit` is the recovery kit, where it still lies on this laptop."""
 
     name: str
     roles: list[tuple[Role, str]]
@@ -60,7 +60,6 @@ def request_words(ws: Workspace) -> list[str]:
 
 def about(ws: Workspace) -> About:
     """Whose laptop this is and where its things lie."""
-    kit = ws.home / KIT
     return About(
         ws.me.name,
         [(role, name_of(ws, building)) for role, building in ws.me.roles],
@@ -69,9 +68,36 @@ def about(ws: Workspace) -> About:
         ws.exchange.secret("card") or "",
         ws.home,
         ws.exchange.secret("folder") or "",
-        kit if kit.exists() else None,
+        kit_of(ws),
         _agreement(ws),
     )
+
+
+def kit_of(ws: Workspace) -> Path | None:
+    """The recovery kit, where its file still lies on the laptop that founded the district."""
+    said = ws.exchange.secret("kit")
+    path = Path(said) if said else kit_place(ws.home)
+    return path if path.is_file() else None
+
+
+def remove_kit(ws: Workspace) -> Path:
+    """Takes the recovery kit's file off this laptop, after somebody said that it is printed; returns where it lay.
+
+    Raises UserError where it isn't here, EnvironmentProblem where it can't be removed.
+    """
+    path = kit_of(ws)
+    if path is None:
+        raise UserError("There is no recovery kit on this laptop.", "It may have been moved or removed already.")
+    try:
+        path.unlink()
+        if path == kit_place(ws.home) and not any(path.parent.iterdir()):
+            path.parent.rmdir()
+    except OSError as problem:
+        raise EnvironmentProblem(
+            f"The recovery kit {path} can't be removed.", "Close whatever shows it, and try again."
+        ) from problem
+    ws.exchange.audit("recovery kit removed")
+    return path
 
 
 def _agreement(ws: Workspace) -> Agreement:

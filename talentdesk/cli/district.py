@@ -7,9 +7,10 @@ from pathlib import Path
 import click
 
 from talentdesk.actions import district as actions
-from talentdesk.actions import laptops
+from talentdesk.actions import laptops, profile
 from talentdesk.actions import roster as rosters
 from talentdesk.cli.app import Session, cli, with_session
+from talentdesk.errors import UserError
 from talentdesk.workspace import dump_json
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
@@ -39,8 +40,22 @@ def create(session: Session, folder: Path, name: str, person: str, kit: Path | N
     session.result(
         shown,
         f"The district is founded.\nCard to hand out:  {made.card}\nRecovery kit:      {made.recovery_kit}\n"
-        "Print the kit, lock it away, and delete the file: it holds the only copy of the district's root key.",
+        "Print the kit twice and lock both sheets away: it holds the only copy of the district's root key. Then take the "
+        "file off this laptop with “talentdesk district remove-kit”.",
     )
+
+
+@district_group.command("remove-kit")
+@click.option("--yes", is_flag=True, help="Do not ask: it is printed and locked away.")
+@with_session
+def remove_kit(session: Session, yes: bool) -> None:
+    """Take the recovery kit's file off this laptop, once it is printed."""
+    question = "Without the printed sheets the district can't be brought back. Are they printed and locked away?"
+    if not yes and (session.as_json or not click.confirm(question, err=True)):
+        raise UserError("The recovery kit was left where it is.", "Confirm with --yes once it is printed.")
+    with session.workspace() as ws:
+        path = profile.remove_kit(ws)
+    session.result({"removed": str(path)}, f"Removed: {path}. It was noted in the audit trail.")
 
 
 @click.command()

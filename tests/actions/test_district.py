@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from talentdesk.actions import directory, district, exchange, records
-from talentdesk.errors import TalentDeskError, UserError
+from talentdesk.errors import EnvironmentProblem, TalentDeskError, UserError
 from talentdesk.schema.types import Role
 from tests.world import World, small_world
 
@@ -41,7 +41,9 @@ class TestFounding:
     def test_the_first_person_is_the_office_and_the_root_key_is_in_the_kit_alone(self, founded: World) -> None:
         me = founded.office.me
         assert ([role for role, _ in me.roles], me.status) == ([Role.DISTRICT_STAFF], "active")
-        assert (founded.root / "office" / district.KIT).read_bytes().startswith(b"%PDF")
+        kit = district.kit_place(founded.root / "office")
+        assert kit.read_bytes().startswith(b"%PDF")
+        assert not kit.is_relative_to(founded.office.home)  # no copy or backup of the profile takes it along
         assert founded.office.exchange.secret("root_private") is None
         assert founded.office.district_name == "Riverbend District"
 
@@ -61,7 +63,27 @@ class TestFounding:
         with pytest.raises(TalentDeskError):
             district.create(home, folder, name, "Eve", passphrase)
         assert not home.exists()
+        assert not district.kit_place(home).parent.exists()
         assert exchange.digest(founded.office) == before
+
+    def test_where_founding_fails_late_no_kit_is_left(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        def away(_ws: Any) -> None:
+            raise EnvironmentProblem("The folder went away.")
+
+        monkeypatch.setattr(district, "sync", away)
+        with pytest.raises(EnvironmentProblem):
+            district.create(tmp_path / "home", tmp_path / "folder", "Riverbend", "Dana Ortiz")
+        assert not (tmp_path / "home").exists()
+        assert not district.kit_place(tmp_path / "home").parent.exists()
+
+    def test_a_kit_of_before_is_kept_and_named(self, tmp_path: Path) -> None:
+        kept = district.kit_place(tmp_path / "home")
+        kept.parent.mkdir()
+        kept.write_bytes(b"another district's")
+        with pytest.raises(UserError, match="already a recovery kit"):
+            district.create(tmp_path / "home", tmp_path / "folder", "Riverbend", "Dana Ortiz")
+        assert kept.read_bytes() == b"another district's"
+        assert not (tmp_path / "home").exists()
 
     def test_a_profile_is_not_founded_over(self, founded: World) -> None:
         with pytest.raises(UserError, match="already a profile"):

@@ -9,7 +9,7 @@ import keyring
 import pytest
 from keyring.backends.fail import Keyring as NoKeyring
 
-from talentdesk.actions import attention, district, exchange, forms, profile
+from talentdesk.actions import attention, district, exchange, forms, profile, upkeep
 from talentdesk.errors import UserError
 from talentdesk.schema.types import Role
 from tests.world import World, small_world
@@ -88,3 +88,31 @@ def test_a_bundled_form_is_published_once(world: World) -> None:
         forms.publish(world.office, code)
     with pytest.raises(UserError, match="ships"):
         forms.publish(world.office, "no-such-form")
+
+
+class TestTheRecoveryKit:
+    def test_it_is_removed_at_a_word_and_noted(self, world: World) -> None:
+        kit = profile.about(world.office).kit
+        assert kit == district.kit_place(world.office.home)
+        assert profile.remove_kit(world.office) == kit
+        assert not kit.parent.exists()
+        assert profile.about(world.office).kit is None
+        assert "recovery kit removed" in {line["what"] for line in upkeep.audit_trail(world.office)}
+        with pytest.raises(UserError, match="no recovery kit"):
+            profile.remove_kit(world.office)
+
+    def test_what_else_lies_in_its_folder_stays(self, world: World) -> None:
+        kit = district.kit_place(world.office.home)
+        (kit.parent / "notes.txt").write_text("mine", encoding="utf-8")
+        profile.remove_kit(world.office)
+        assert [path.name for path in kit.parent.iterdir()] == ["notes.txt"]
+
+    def test_one_that_was_written_elsewhere_is_found_there(self, tmp_path: Path) -> None:
+        made = district.create(
+            tmp_path / "home", tmp_path / "folder", "Riverbend", "Dana Ortiz", kit=tmp_path / "stick" / "kit.pdf"
+        )
+        assert profile.kit_of(made.ws) == tmp_path / "stick" / "kit.pdf"
+        assert not district.kit_place(tmp_path / "home").exists()
+        profile.remove_kit(made.ws)
+        assert list((tmp_path / "stick").iterdir()) == []
+        made.ws.close()

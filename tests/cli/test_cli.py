@@ -87,6 +87,16 @@ class TestTheMainJob:
         assert {name: mine[name] for name in shared} == {name: theirs[name] for name in shared}
 
 
+class TestTheRecoveryKit:
+    def test_its_file_is_removed_only_when_it_was_said_to_be_printed(self, office: Command, tmp_path: Path) -> None:
+        kit = tmp_path / "office-recovery-kit" / "recovery-kit.pdf"
+        assert "left where it is" in office("district", "remove-kit", code=1)["error"]["message"]
+        assert kit.exists()
+        assert office("district", "remove-kit", "--yes") == {"removed": str(kit)}
+        assert not kit.exists()
+        office("district", "remove-kit", "--yes", code=1)
+
+
 class TestFurtherLaptops:
     def test_a_second_laptop_is_confirmed_with_the_words_it_shows(
         self, office: Command, tmp_path: Path, capsys: pytest.CaptureFixture[str]

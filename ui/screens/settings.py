@@ -23,7 +23,7 @@ from ui.context import Context
 from ui.i18n import declared, n, t
 from ui.jobs import Job
 from ui.screen import Screen
-from ui.start.next_steps import RosterStep
+from ui.start.next_steps import KitStep, RosterStep
 from ui.start.sheet import Sheet
 from ui.widgets.options import Options
 from ui.widgets.parts import BETWEEN, ElidedLabel, column, label, muted, quiet_button, row, section, set_tone
@@ -56,7 +56,8 @@ class SettingsScreen(Screen):
         self.scale = Options(t("Text size"), [(str(size), f"{size} %") for size in SCALES])
         self.language = Options(t("Language"), [(code, _language(code)) for code in i18n.available()])
         self.language_note = muted("")
-        self.who, self.device, self.kit = muted(""), muted(""), label("", tone="warn", wrap=True)
+        self.who, self.device = muted(""), muted("")
+        self.kit = KitStep(context.jobs, context.ws)
         self.home, self.folder, self.card = (ElidedLabel("", tone="muted") for _ in range(3))
         self.folder_problem = label("", tone="danger", wrap=True)
         self.agreement, self.agreement_text = label("", wrap=True), muted("")
@@ -106,8 +107,8 @@ class SettingsScreen(Screen):
                 (t("Card"), _with(self.card, self.copy_card)),
             ),
             self.folder_problem,
-            self.kit,
         )
+        self.sheet.column.addWidget(self.kit)
         if Role.DISTRICT_STAFF in roles:
             self.sheet.column.addWidget(RosterStep(self.context.jobs, self.context.ws))
             self.sheet.column.addSpacing(BETWEEN - 12)
@@ -150,14 +151,7 @@ class SettingsScreen(Screen):
         self.home.setText(str(found.home))
         self.folder.setText(found.folder or t("none"))
         self.card.setText(found.card)
-        self.kit.setVisible(found.kit is not None)
-        self.kit.setText(
-            t(
-                "! The recovery kit still lies in the profile folder, as {file}. Print it, lock it away, and "
-                "take the file off this laptop.",
-                file=found.kit.name if found.kit else "",
-            )
-        )
+        self.kit.show_kit(found.kit)
         self.agreement.setText(_agreement(found.agreement, self.context.ws))
         self.agreement_text.setText(found.agreement.text)
         self.agreement_text.setVisible(bool(found.agreement.text))

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit
 
 from talentdesk.actions.district import Created
 from ui.i18n import t
 from ui.jobs import Jobs
-from ui.start.next_steps import FormStep, RosterStep
+from ui.start.next_steps import FormStep, KitStep, RosterStep
 from ui.start.sheet import Sheet
-from ui.widgets.parts import ElidedLabel, card, label, muted, primary_button, quiet_button, row, title
+from ui.widgets.parts import card, label, muted, primary_button, quiet_button, row, title
 
 
 class Founded(Sheet):
@@ -22,8 +22,7 @@ class Founded(Sheet):
     def __init__(self, jobs: Jobs, made: Created) -> None:
         super().__init__()
         self.made = made
-        self.open = quiet_button(t("Open the kit"))
-        self.show_it = quiet_button(t("Show in its folder"))
+        self.kit = KitStep(jobs, made.ws)
         self.copy = quiet_button(t("Copy the card"))
         self.copied = muted("")
         self.card = QLineEdit(made.card)
@@ -35,24 +34,10 @@ class Founded(Sheet):
         self.go_on = primary_button(t("Open TalentDesk"))
         self.go_on.setSizePolicy(self.roster.zip.sizePolicy())
         self._build()
-        self.open.clicked.connect(self._open)
-        self.show_it.clicked.connect(self._show)
         self.copy.clicked.connect(self._copy)
         self.go_on.clicked.connect(self._go_on)
 
     def _build(self) -> None:
-        kit = card(
-            label(t("1  Print the recovery kit, today"), weight="strong", wrap=True),
-            muted(
-                t(
-                    "If this laptop is lost, only the kit can bring the district back, and whoever holds it can "
-                    "speak for the district. Print it, lock it away, and then take the file off this laptop."
-                )
-            ),
-            ElidedLabel(str(self.made.recovery_kit), tone="muted"),
-            row(self.open, self.show_it),
-            margin=16,
-        )
         handed = card(
             label(t("2  Hand out the card"), weight="strong", wrap=True),
             muted(
@@ -65,6 +50,7 @@ class Founded(Sheet):
             row(self.copy, self.copied),
             margin=16,
         )
+        self.kit.heading.setText(t("1  Print the recovery kit, today"))
         self.roster.heading.setText(t("3  Bring in schools and staff"))
         self.form.heading.setText(t("4  Publish a form for classroom visits"))
         intro = t(
@@ -74,21 +60,16 @@ class Founded(Sheet):
         self.column.addWidget(title(t("{district} is founded", district=self.made.ws.district_name)))
         self.column.addWidget(muted(intro))
         self.column.addSpacing(4)
-        for part in (kit, handed, self.roster, self.form):
+        for part in (self.kit, handed, self.roster, self.form):
             self.column.addWidget(part)
+        self.kit.show_kit(self.made.recovery_kit)
         self.column.addSpacing(4)
         self.column.addLayout(row(self.go_on))
         self.column.addStretch(1)
 
     def focus_first(self) -> None:
         """Puts the keyboard on the kit."""
-        self.open.setFocus()
-
-    def _open(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.made.recovery_kit)))
-
-    def _show(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.made.recovery_kit.parent)))
+        self.kit.open.setFocus()
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.made.card)

@@ -6,15 +6,16 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QFrame, QVBoxLayout
 
-from talentdesk.actions import forms, roster
+from talentdesk.actions import forms, profile, roster
 from talentdesk.errors import TalentDeskError
 from talentdesk.workspace import Workspace
 from ui.i18n import n, t
 from ui.jobs import Job, Jobs
-from ui.widgets.parts import label, muted, primary_button, quiet_button, row
+from ui.widgets.parts import ElidedLabel, label, muted, primary_button, quiet_button, row
 from ui.words import listed
 
 
@@ -52,6 +53,73 @@ class Step(QFrame):
         self.problem.setText(f"✕ {problem}")
         self.problem.show()
         self.found.hide()
+
+
+class KitStep(Step):
+    """Print the recovery kit, then take its file off the laptop: only after the person said, twice, that it is printed."""
+
+    def __init__(self, jobs: Jobs, ws: Workspace) -> None:
+        super().__init__(
+            jobs,
+            ws,
+            t("Print the recovery kit, today"),
+            t(
+                "If this laptop is lost, only the kit can bring the district back, and whoever holds it can speak for the "
+                "district. Print it twice, lock both sheets away, and then take the file off this laptop."
+            ),
+        )
+        self.place = ElidedLabel("", tone="muted")
+        self.open = quiet_button(t("Open the kit"))
+        self.show_it = quiet_button(t("Show in its folder"))
+        self.printed = quiet_button(t("It is printed…"))
+        self.remove = quiet_button(t("Both sheets are locked away: remove the file"))
+        self.not_yet = quiet_button(t("Not yet"))
+        self.column.addWidget(self.place)
+        self.column.addLayout(row(self.open, self.show_it, self.printed))
+        self.column.addLayout(row(self.remove, self.not_yet))
+        for button, act in (
+            (self.open, self._open),
+            (self.show_it, self._show),
+            (self.printed, self._ask),
+            (self.remove, self._remove),
+            (self.not_yet, self._rest),
+        ):
+            button.clicked.connect(act)
+        self._offer(False)
+
+    def show_kit(self, kit: Path | None) -> None:
+        """Where the file lies; without one there is nothing to do."""
+        self.place.setText(str(kit or ""))
+        self.setVisible(kit is not None)
+
+    def _offer(self, on: bool) -> None:
+        for button in (self.remove, self.not_yet):
+            button.setVisible(on)
+        self.printed.setVisible(not on)
+
+    def _open(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(self.place.text()))
+
+    def _show(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(self.place.text()).parent)))
+
+    def _ask(self) -> None:
+        self._offer(True)
+        self.tell(t("Without the printed sheets nobody can bring the district back, and the file can’t be made again."))
+        self.not_yet.setFocus()
+
+    def _rest(self) -> None:
+        self._offer(False)
+        self.tell("")
+
+    def _remove(self) -> None:
+        self.jobs.start("write", partial(_removed, self.ws), self._done, self.refuse)
+
+    def _done(self, _path: Path) -> None:
+        self.tell(t("✓ Removed. The printed sheets are the only ones now."))
+        for part in (self.place, self.open, self.show_it, self.printed, self.remove, self.not_yet):
+            part.hide()
+        self.ended.emit()
 
 
 class RosterStep(Step):
@@ -195,6 +263,10 @@ def _difference(ws: Workspace, path: Path, _job: Job) -> dict[str, Any]:
 
 def _imported(ws: Workspace, path: Path, _job: Job) -> dict[str, Any]:
     return roster.import_roster(ws, path)
+
+
+def _removed(ws: Workspace, _job: Job) -> Path:
+    return profile.remove_kit(ws)
 
 
 def _published(ws: Workspace, code: str, _job: Job) -> object:

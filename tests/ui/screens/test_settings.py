@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -74,8 +75,23 @@ def test_an_agreement_in_force_is_told_in_words(open_page: Open, world: World) -
 
 
 def test_the_office_is_reminded_of_a_kit_that_still_lies_there(open_page: Open) -> None:
-    assert "recovery-kit.pdf" in open_page("office").kit.text()
+    assert "recovery-kit.pdf" in open_page("office").kit.place.text()
     assert not open_page("principal").kit.isVisible()
+
+
+def test_the_kit_goes_only_after_two_words(open_page: Open, world: World, qtbot: QtBot) -> None:
+    page, file = open_page("office"), district.kit_place(world.office.home)
+    kit = page.kit
+    qtbot.keyClick(kit.printed, Qt.Key.Key_Space)
+    assert "nobody can bring the district back" in kit.found.text()
+    qtbot.keyClick(kit.not_yet, Qt.Key.Key_Space)
+    assert file.exists()
+    assert kit.remove.isHidden()
+    qtbot.keyClick(kit.printed, Qt.Key.Key_Space)
+    qtbot.keyClick(kit.remove, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: kit.found.text().startswith("✓ Removed"))
+    assert not file.exists()
+    assert kit.remove.isHidden()
 
 
 def test_another_district_s_folder_is_refused(open_page: Open, world: World, tmp_path: Path, qtbot: QtBot) -> None:
