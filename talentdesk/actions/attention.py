@@ -12,7 +12,7 @@ from talentdesk.actions.district import requests
 from talentdesk.actions.today import Today, today
 from talentdesk.errors import UserError
 from talentdesk.schema.kinds import BY_NAME
-from talentdesk.schema.types import Role
+from talentdesk.schema.types import Role, day_of
 from talentdesk.store import heard, reader
 from talentdesk.store.drafts import Draft
 from talentdesk.store.promises import MEETINGS
@@ -128,11 +128,11 @@ def _shared(ws: Workspace) -> list[Shared]:
             kind,
             label_of(item),
             name_of(ws, item.author),
-            date.fromisoformat(item.fields[BY_NAME[kind].day]),
+            on,
         )
         for kind, about in _SHARED
         for item in reader.find(ws.database, Query(kind, {about: ws.person}, limit=SHARED_KEPT))
-        if item.author != ws.person
+        if item.author != ws.person and (on := day_of(item.fields.get(BY_NAME[kind].day)))
     ]
     return sorted(found, key=lambda item: item.on, reverse=True)[:SHARED_KEPT]
 

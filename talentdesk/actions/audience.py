@@ -15,6 +15,7 @@ from talentdesk.store import reader
 from talentdesk.store.reader import Query
 from talentdesk.sync import envelope, laptops
 from talentdesk.sync.audiences import audience_class, secret_of
+from talentdesk.sync.publish import LEVELS
 from talentdesk.sync.state import AudienceKey
 from talentdesk.workspace import Workspace
 
@@ -200,12 +201,15 @@ def what_travels(ws: Workspace, kind: str) -> str:
 
 
 def privacy_level(ws: Workspace, on: str | None = None) -> str:
-    """The level of the privacy agreement in force on a day (today unless told); contacts where there is none."""
+    """The level of the privacy agreement in force on a day (today unless told); contacts where there is none.
+
+    A level that only a newer version knows counts as the strictest, as it does where facts are published.
+    """
     day = on or ws.clock.today().isoformat()
     found = reader.find(ws.database, Query("privacy_agreement", {}, order="valid_from", descending=True, limit=1000))
-    return next(
-        (str(item.fields.get("level", "contacts")) for item in found if item.fields["valid_from"] <= day), "contacts"
-    )
+    inside = (item for item in found if str(item.fields.get("valid_from") or "9999") <= day)
+    level = next((str(item.fields.get("level", LEVELS[0])) for item in inside), LEVELS[0])
+    return level if level in LEVELS else LEVELS[-1]
 
 
 def evaluator_warning(ws: Workspace, kind: str, data: Mapping[str, Any]) -> str:

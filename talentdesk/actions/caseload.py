@@ -9,6 +9,7 @@ from typing import Any
 from talentdesk.actions.directory import names_of
 from talentdesk.actions.lists import value_of
 from talentdesk.schema.kinds import kind_named
+from talentdesk.schema.types import day_of
 from talentdesk.store import reader
 from talentdesk.store.reader import Query, StoredRecord
 from talentdesk.workspace import Workspace
@@ -33,7 +34,7 @@ class Going:
     """The code of its phase or state."""
     title: str
     """Goal or kind, as written."""
-    opened: date
+    opened: date | None
     last: date | None
     next: date | None
     """The next meeting that was agreed, today or later."""
@@ -57,7 +58,7 @@ def partnerships(ws: Workspace) -> list[Going]:
 def _going(ws: Workspace, kind: str, parts: tuple[str, ...], follows: tuple[str, str, str]) -> list[Going]:
     person, partner, state, title = parts
     found = reader.find(ws.database, Query(kind, {}, limit=MOST))
-    known = names_of(ws, {str(record.fields[name]) for record in found for name in (person, partner)})
+    known = names_of(ws, {str(record.fields.get(name)) for record in found for name in (person, partner)})
     declared = kind_named(kind)
     return [
         _one(
@@ -87,9 +88,9 @@ def _one(
         me={person: "person", partner: "partner"}.get(ws.exchange.person or "", ""),
         state=str(state),
         title=str(title or ""),
-        opened=date.fromisoformat(record.fields["opened"]),
-        last=date.fromisoformat(meetings[0].fields["on"]) if meetings else None,
-        next=date.fromisoformat(ahead[0]) if ahead else None,
+        opened=day_of(record.fields.get("opened")),
+        last=day_of(meetings[0].fields.get("on")) if meetings else None,
+        next=day_of(ahead[0]) if ahead else None,
         open=sum(not item.get("done") for meeting in meetings for item in meeting.fields.get(promises) or ()),
         ended=str(state) in ENDED,
     )

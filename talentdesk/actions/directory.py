@@ -8,7 +8,7 @@ from datetime import date
 
 from talentdesk.schema import codec
 from talentdesk.schema.kinds import BY_NAME
-from talentdesk.schema.types import Role
+from talentdesk.schema.types import Role, role_of
 from talentdesk.store import reader, roster
 from talentdesk.workspace import Workspace
 
@@ -84,9 +84,9 @@ def people(
     found: dict[str, tuple[str, list[tuple[Role, str | None]]]] = {}
     for person, name, role, place in roster.people_on(ws.database, day):
         held = found.setdefault(person, (name, []))[1]
-        if role:
-            held.append((Role(role), place))
-    views = [PersonView(person, name, tuple(held)) for person, (name, held) in found.items()]
+        if known := role_of(role):
+            held.append((known, place))
+    views = [PersonView(person, name or UNKNOWN, tuple(held)) for person, (name, held) in found.items()]
     return [view for view in views if _fits(view, roles, building)]
 
 
@@ -99,14 +99,14 @@ def _fits(view: PersonView, roles: tuple[Role, ...], building: str | None) -> bo
 def buildings(ws: Workspace) -> list[BuildingView]:
     """The buildings in use, by name."""
     found = (record for record in reader.every(ws.database, "building") if record.fields.get("active", True))
-    return sorted((BuildingView(record.id, record.fields["name"]) for record in found), key=lambda view: view.name)
+    return sorted((BuildingView(record.id, label_of(record)) for record in found), key=lambda view: view.name)
 
 
 def building_named(ws: Workspace, text: str) -> BuildingView | None:
     """The building of that id, roster id, code or name (capitals don't matter)."""
     wanted = text.strip().casefold()
     for record in reader.every(ws.database, "building"):
-        names = (record.id, record.fields.get("source_id", ""), record.fields.get("code", ""), record.fields["name"])
+        names = (record.id, record.fields.get("source_id", ""), record.fields.get("code", ""), label_of(record))
         if wanted and wanted in (str(name).casefold() for name in names):
-            return BuildingView(record.id, record.fields["name"])
+            return BuildingView(record.id, label_of(record))
     return None

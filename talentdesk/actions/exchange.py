@@ -162,7 +162,8 @@ def _after(ws: Workspace, done: Round, folder: Folder) -> None:
     # A carried file says nothing about what is wrong with the folder.
     ws.exchange.keep_secrets({_ALARMS: json.dumps(done.alarms if folder.lasting else [*before, *new])})
     found = next(iter(reader.every(ws.database, "district")), None)
-    names = {"district_name": found.fields["name"]} if found else {}
+    name = str(found.fields.get("name") or "") if found else ""
+    names = {"district_name": name} if name else {}
     ws.exchange.keep_secrets({"last_sync": f"{ws.clock.now():%Y-%m-%dT%H:%M:%SZ}", **names})
     if done.merged:
         kinds = frozenset[str]().union(*(merged.kinds for merged in done.merged))

@@ -14,6 +14,7 @@ from talentdesk.errors import UserError
 from talentdesk.indicators import evaluate, rubric, wire
 from talentdesk.indicators import explain as explaining
 from talentdesk.indicators.results import Practice, Rating
+from talentdesk.schema.types import day_of
 from talentdesk.store import facts
 from talentdesk.store.evidence import Evidence
 from talentdesk.sync import publish
@@ -131,10 +132,15 @@ def published(ws: Workspace, as_of: date | None = None) -> Published | None:
     """What everyone may know of a day: the newest snapshot published for a day not after it, or None."""
     until = (as_of or ws.clock.today()).isoformat()
     for found in records.list_records(ws, "snapshot", {"audience": "everyone"}):
-        if found.fields["as_of"] <= until:
-            known = [row for row in found.fields.get("stages") or () if row.get("stage") is not None]
+        day = day_of(found.fields.get("as_of"))
+        if day is not None and day.isoformat() <= until:
+            known = [
+                row
+                for row in found.fields.get("stages") or ()
+                if row.get("indicator") and isinstance(row.get("stage"), int)
+            ]
             stages = {(row["indicator"], row.get("building")): int(row["stage"]) for row in known}
-            return Published(date.fromisoformat(found.fields["as_of"]), stages)
+            return Published(day, stages)
     return None
 
 

@@ -12,7 +12,7 @@ from talentdesk.actions.district import kit_place
 from talentdesk.errors import EnvironmentProblem, UserError
 from talentdesk.keys import keystore
 from talentdesk.schema.kinds.privacy_agreement import Level
-from talentdesk.schema.types import Role
+from talentdesk.schema.types import Role, day_of
 from talentdesk.store import reader
 from talentdesk.sync import enrol
 from talentdesk.sync.folder import LocalFolder, NotReadableNow
@@ -107,9 +107,9 @@ def _agreement(ws: Workspace) -> Agreement:
         ws.database, reader.Query("privacy_agreement", {}, order="valid_from", descending=True, limit=100)
     )
     for item in found:
-        if item.fields["valid_from"] <= today:
-            since = date.fromisoformat(item.fields["valid_from"])
-            return Agreement(level, str(item.fields.get("text", "")), int(item.fields.get("version", 1)), since)
+        since, version = day_of(item.fields.get("valid_from")), item.fields.get("version", 1)
+        if since is not None and since.isoformat() <= today:
+            return Agreement(level, str(item.fields.get("text", "")), version if isinstance(version, int) else 1, since)
     return Agreement(level, "", 0, None)
 
 

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from talentdesk.actions import drafts
 from talentdesk.actions.directory import name_of, people
 from talentdesk.actions.exchange import ExchangeStatus, status
-from talentdesk.schema.types import Role
+from talentdesk.schema.types import Role, day_of
 from talentdesk.store import reader
 from talentdesk.store.promises import MEETINGS, open_promises
 from talentdesk.store.reader import Query
@@ -100,12 +100,13 @@ def _talks_owed(ws: Workspace) -> list[Owed]:
     return [
         Owed(
             visit.id,
-            visit.fields["teacher"],
-            name_of(ws, visit.fields["teacher"]),
-            date.fromisoformat(visit.fields["on"]),
+            str(visit.fields["teacher"]),
+            name_of(ws, str(visit.fields["teacher"])),
+            on,
             str(visit.fields.get("place") or visit.fields.get("subject") or ""),
         )
         for visit in owed
+        if (on := day_of(visit.fields.get("on")))
     ]
 
 
@@ -118,7 +119,8 @@ def _not_visited(ws: Workspace) -> list[NotVisited]:
     if not places:
         return []
     now = ws.clock.today()
-    last = {teacher: date.fromisoformat(day) for teacher, day in last_visits(ws.database, _days(ws, A_YEAR)[0]).items()}
+    seen = last_visits(ws.database, _days(ws, A_YEAR)[0])
+    last = {teacher: on for teacher, day in seen.items() if (on := day_of(day))}
     found = [
         NotVisited(view.id, view.name, (now - last[view.id]).days if view.id in last else None)
         for view in people(ws, (Role.TEACHER,))
@@ -139,7 +141,8 @@ def _coming_up(ws: Workspace) -> list[ComingUp]:
         for one in both:
             for record in reader.find(ws.database, Query(kind, {one: ws.person}, between=soon)):
                 name = _partner(ws, (record.fields.get(person) for person in both))
-                coming[record.id] = ComingUp(record.id, kind, name, date.fromisoformat(record.fields["next_meeting"]))
+                if on := day_of(record.fields.get("next_meeting")):
+                    coming[record.id] = ComingUp(record.id, kind, name, on)
     return sorted(coming.values(), key=lambda item: (item.on, item.name))[:KEPT]
 
 
@@ -152,7 +155,7 @@ def _commitments(ws: Workspace) -> list[CommitmentDue]:
             item.index,
             item.what,
             _partner(ws, item.people),
-            date.fromisoformat(item.by) if item.by else None,
+            day_of(item.by),
         )
         for item in open_promises(ws.database, ws.person, since, until, KEPT)
     ]

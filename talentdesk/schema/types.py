@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Annotated
 
 from pydantic import AfterValidator, StringConstraints
@@ -48,6 +49,19 @@ BUILDING_LEADERS = (Role.PRINCIPAL, Role.ASSISTANT_PRINCIPAL)
 DISTRICT_LEADERS = (Role.EXECUTIVE, Role.DISTRICT_STAFF)
 LEADERS = BUILDING_LEADERS + DISTRICT_LEADERS
 EDUCATORS = (Role.TEACHER,)
+
+
+def role_of(code: object) -> Role | None:
+    """The role of a code; None for one that only a newer version knows, or none at all."""
+    return Role(code) if code in tuple(Role) else None
+
+
+def day_of(value: object) -> date | None:
+    """The day that an ISO text names; None for anything else, so that a damaged record doesn't break a page."""
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
 
 
 class Need(Code):

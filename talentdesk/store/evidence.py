@@ -16,7 +16,7 @@ from datetime import date, timedelta
 from typing import Any, Protocol
 
 from talentdesk import op as ops
-from talentdesk.schema.types import school_year_of
+from talentdesk.schema.types import day_of, school_year_of
 
 OFFICE = "office"
 MONTHLY = "monthly"
@@ -233,7 +233,7 @@ class Evidence:
             months = sorted(f"{start.year if month >= start.month else end.year}-{month:02d}" for month in usual_months)
             return SchoolYear(name, start, end, tuple(months), from_calendar=False)
         body: dict[str, Any] = json.loads(row[0])
-        first, last = _day(body.get("first_day")) or start, _day(body.get("last_day")) or end
+        first, last = day_of(body.get("first_day")) or start, day_of(body.get("last_day")) or end
         return SchoolYear(name, max(first, start), min(last, end), tuple(sorted(elements(body.get("months")))))
 
     def building_names(self) -> dict[str, str]:
@@ -274,9 +274,9 @@ class Evidence:
         """The district's own targets in force on a day, by criterion."""
         found: dict[str, Target] = {}
         for _, body, day in self._bodies("override", "valid_from", on, only="everyone"):
-            found.setdefault(
-                body["criterion"], Target(body["criterion"], float(body["target"]), day, body.get("reason", ""))
-            )
+            criterion, target = body.get("criterion"), body.get("target")
+            if isinstance(criterion, str) and isinstance(target, int | float):
+                found.setdefault(criterion, Target(criterion, float(target), day, str(body.get("reason") or "")))
         return found
 
     def _bodies(
@@ -287,7 +287,7 @@ class Evidence:
             f"AND audience IN (SELECT value FROM json_each(?)) ORDER BY body ->> '$.{day}' DESC, updated DESC, id",
             [kind, until.isoformat(), json.dumps([only] if only else [OFFICE, "everyone"])],
         )
-        return [(str(one), json.loads(body), date.fromisoformat(on)) for one, body, on in rows]
+        return [(str(one), json.loads(body), known) for one, body, on in rows if (known := day_of(on))]
 
     def _number(self, sql: str, params: Sequence[Any]) -> int:
         return int(self._db.execute(sql, params).fetchone()[0] or 0)
@@ -355,10 +355,6 @@ def elements(value: Any) -> list[str]:
 
 def _evidence(body: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(sorted(elements(body.get("evidence"))))
-
-
-def _day(text: Any) -> date | None:
-    return date.fromisoformat(text) if isinstance(text, str) and text else None
 
 
 def last_day_of(month: str) -> date:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from talentdesk.schema.types import Role
+from talentdesk.schema.types import Role, role_of
 from talentdesk.store.database import Database
 
 
@@ -14,7 +14,7 @@ def roles_on(database: Database, person: str, day: str) -> tuple[tuple[Role, str
         "ORDER BY body ->> '$.start' DESC, id",
         (person, day, day),
     ).fetchall()
-    return tuple((Role(row["role"]), row["building"]) for row in rows)
+    return tuple((role, row["building"]) for row in rows if (role := role_of(row["role"])))
 
 
 def people_on(database: Database, day: str) -> list[tuple[str, str, str | None, str | None]]:
@@ -23,7 +23,7 @@ def people_on(database: Database, day: str) -> list[tuple[str, str, str | None, 
         "WITH post AS MATERIALIZED (SELECT body ->> '$.person' AS person, body ->> '$.role' AS role, "
         "body ->> '$.building' AS building FROM record WHERE kind = 'assignment' AND deleted = 0 "
         "AND body ->> '$.start' <= ? AND coalesce(body ->> '$.end', '9999') >= ?) "
-        "SELECT p.id, p.body ->> '$.given_name' || ' ' || coalesce(p.body ->> '$.family_name', ''), post.role, post.building "
+        "SELECT p.id, coalesce(p.body ->> '$.given_name', '') || ' ' || coalesce(p.body ->> '$.family_name', ''), post.role, post.building "
         "FROM record p LEFT JOIN post ON post.person = p.id "
         "WHERE p.kind = 'person' AND p.deleted = 0 ORDER BY p.body ->> '$.family_name', p.body ->> '$.given_name', p.id",
         (day, day),

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from talentdesk.ids import natural_id
-from talentdesk.schema.types import school_year_of
+from talentdesk.schema.types import day_of, role_of, school_year_of
 from talentdesk.transfer.roster import Bundle, Org, Post, Session, Staff
 
 Fields = Mapping[str, Any]
@@ -202,7 +202,7 @@ class _Planner:
     def _standing(self, person: str, role: str, building: str | None) -> str | None:
         """The post of that kind that isn't over, or that was ended today."""
         for record, fields in sorted(self.existing.assignments.items()):
-            if (fields["person"], fields["role"], fields.get("building")) == (person, role, building) and (
+            if (fields.get("person"), fields.get("role"), fields.get("building")) == (person, role, building) and (
                 fields.get("end") or "9"
             ) >= self.today.isoformat():
                 return record
@@ -223,14 +223,16 @@ class _Planner:
                 record in kept
                 or over
                 or not fields.get("source_id")
+                or not _is_whole(fields)
                 or not (self.bundle.bulk or fields["person"] in listed)
             ):
                 continue
+            person, role = str(fields["person"]), fields["role"]
             end = max(self.today.isoformat(), fields["start"])
             self.made.ended.append(("assignment", record, {"end": end}))
-            name = self.names.get(fields["person"]) or _name(self.existing.people.get(fields["person"], {}))
+            name = self.names.get(person) or _name(self.existing.people.get(person, {}))
             self.made.ends.append(
-                {"record": record, "name": name, "role": fields["role"], "building": fields.get("building"), "end": end}
+                {"record": record, "name": name, "role": role, "building": fields.get("building"), "end": end}
             )
 
     def _calendar(self, session: Session) -> None:
@@ -254,6 +256,11 @@ class _Planner:
         days = {day for item in terms for day in _days(item)}
         counts = Counter(f"{day:%Y-%m}" for day in days)
         return sorted(month for month, count in counts.items() if count >= IN_SESSION_DAYS)
+
+
+def _is_whole(post: Mapping[str, Any]) -> bool:
+    """Whether this version understands a post; another one is left as it is."""
+    return bool(post.get("person") and role_of(post.get("role")) and day_of(post.get("start")))
 
 
 def _days(session: Session) -> list[date]:

@@ -54,5 +54,5 @@ def _pair(ws: Workspace, kind: Kind, given: Mapping[str, Any], *, leads: bool) -
     mine: dict[str, Any] = {"leader": ws.person}
     if len(open_ones) == 1 and kind.name == "mentorship_note":
         partner = open_ones[0]
-        mine |= {"mentor": partner.fields["mentor"], "partnership": partner.id}
+        mine |= {"mentor": partner.fields.get("mentor"), "partnership": partner.id}
     return mine

@@ -80,7 +80,7 @@ def read(ws: Workspace, fields: Mapping[str, Any], _job: Job) -> Choices:
 
 def _roster(ws: Workspace, building: str, everybody: list[directory.PersonView]) -> tuple[Someone, ...]:
     found = records.list_records(ws, "assignment", {"building": building}, order="start", limit=_MANY)
-    posts = {str(post.fields["person"]): str(post.fields.get("title") or "") for post in found}
+    posts = {str(post.fields.get("person")): str(post.fields.get("title") or "") for post in found}
     return tuple(
         Someone(view.id, view.name, posts.get(view.id, ""), (building,))
         for view in everybody
@@ -93,9 +93,10 @@ def _newest_forms(ws: Workspace) -> tuple[FormWords, ...]:
     newest: dict[str, dict[str, Any]] = {}
     for found in records.list_records(ws, "walkthrough_form", limit=_MANY):
         fields = found.fields | {"id": found.id}
-        best = newest.get(fields["code"])
-        if fields.get("published", True) and (best is None or fields.get("version", 1) > best.get("version", 1)):
-            newest[fields["code"]] = fields
+        code = str(fields.get("code") or found.id)
+        best = newest.get(code)
+        if fields.get("published", True) and (best is None or _version(fields) > _version(best)):
+            newest[code] = fields
     return tuple(sorted((_words(fields) for fields in newest.values()), key=lambda form: form.title))
 
 
@@ -108,7 +109,7 @@ def form_of(ws: Workspace, form: str | None, version: int) -> FormWords | None:
     if fields is None:
         return FormWords(form, version)
     if fields.get("version", 1) != version:
-        others = (other for other in known.values() if other["code"] == fields["code"])
+        others = (other for other in known.values() if other.get("code") == fields.get("code"))
         fields = next((other for other in others if other.get("version", 1) == version), None) or _past(
             ws, form, version, fields
         )
@@ -129,17 +130,27 @@ def _past(ws: Workspace, form: str, version: int, now: dict[str, Any]) -> dict[s
 def _words(fields: Mapping[str, Any]) -> FormWords:
     return FormWords(
         fields["id"],
-        int(fields.get("version", 1)),
+        _version(fields),
         str(fields.get("title", "")),
-        tuple(Item(item["code"], item["text"], item.get("help", "")) for item in fields.get("look_fors") or ()),
-        tuple(Item(item["code"], item["text"]) for item in fields.get("tallies") or ()),
+        tuple(Item(item["code"], item["text"], item.get("help", "")) for item in _items(fields, "look_fors")),
+        tuple(Item(item["code"], item["text"]) for item in _items(fields, "tallies")),
     )
+
+
+def _version(fields: Mapping[str, Any]) -> int:
+    found = fields.get("version", 1)
+    return found if isinstance(found, int) else 1
+
+
+def _items(fields: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
+    """What can be ticked or counted: what a damaged form lacks is left out."""
+    return [item for item in fields.get(name) or () if item.get("code") and item.get("text")]
 
 
 def _open_cycles(ws: Workspace) -> tuple[Cycle, ...]:
     found = records.list_records(ws, "coaching_cycle", limit=_MANY)
     return tuple(
-        Cycle(cycle.id, str(cycle.fields["teacher"]), cycle.title)
+        Cycle(cycle.id, str(cycle.fields.get("teacher") or ""), cycle.title)
         for cycle in found
         if not str(cycle.fields.get("phase", "")).startswith(("closed", "invited"))
     )
