@@ -17,7 +17,10 @@ import keyring.errors
 import pytest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from talentdesk.sample.district import DemoResult
+    from tests.world import World
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ.pop("QT_STYLE_OVERRIDE", None)
@@ -46,6 +49,16 @@ class MemoryKeyring(keyring.backend.KeyringBackend):
     def delete_password(self, service: str, username: str) -> None:
         if self.secrets.pop((service, username), None) is None:
             raise keyring.errors.PasswordDeleteError("no such password")
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    """North with a principal, a coach and a teacher, and the district office."""
+    from tests.world import small_world
+
+    made = small_world(tmp_path)
+    yield made
+    made.close()
 
 
 @pytest.fixture(scope="session")

@@ -11,16 +11,9 @@ import pytest
 from talentdesk.actions import directory, district, exchange, records
 from talentdesk.errors import EnvironmentProblem, TalentDeskError, UserError
 from talentdesk.schema.types import Role
-from tests.world import World, small_world
+from tests.world import World
 
 NORTH = "North Elementary"
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    made = small_world(tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,14 +10,7 @@ import pytest
 
 from talentdesk.actions import indicators, records, reports
 from talentdesk.errors import UserError
-from tests.world import TODAY, World, small_world
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    made = small_world(tmp_path)
-    yield made
-    made.close()
+from tests.world import TODAY, World
 
 
 def judged(found: dict[str, Any], criterion: str, building: str | None = None) -> dict[str, Any]:

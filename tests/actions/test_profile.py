@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import keyring
@@ -12,16 +11,9 @@ from keyring.backends.fail import Keyring as NoKeyring
 from talentdesk.actions import attention, district, exchange, forms, profile, upkeep
 from talentdesk.errors import UserError
 from talentdesk.schema.types import Role
-from tests.world import World, small_world
+from tests.world import World
 
 SECRET = "eight quiet herons"
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    made = small_world(tmp_path)
-    yield made
-    made.close()
 
 
 def test_a_passphrase_is_needed_where_there_is_no_keyring(tmp_path: Path) -> None:

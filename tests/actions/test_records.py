@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,14 +9,7 @@ import pytest
 from talentdesk.actions import audience, exchange, records
 from talentdesk.changes import Changes
 from talentdesk.errors import UserError
-from tests.world import TODAY, World, small_world
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    made = small_world(tmp_path)
-    yield made
-    made.close()
+from tests.world import TODAY, World
 
 
 def session(world: World, **fields: Any) -> records.Saved:

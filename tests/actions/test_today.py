@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
-
-import pytest
 
 from talentdesk.actions import audience, directory, drafts, records
 from talentdesk.actions.today import today
 from talentdesk.schema.types import Role
-from tests.world import TODAY, World, small_world
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    made = small_world(tmp_path)
-    yield made
-    made.close()
+from tests.world import TODAY, World
 
 
 def visit(world: World, **fields: str) -> records.Saved:

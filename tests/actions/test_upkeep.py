@@ -3,22 +3,13 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from talentdesk.actions import district, exchange, records, upkeep
 from talentdesk.errors import EnvironmentProblem, TalentDeskError, UserError
 from talentdesk.workspace import Workspace
-from tests.world import World, small_world
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    made = small_world(tmp_path)
-    yield made
-    made.close()
+from tests.world import World
 
 
 def reopened(world: World, name: str) -> Workspace:

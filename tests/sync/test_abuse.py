@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -29,14 +28,7 @@ from talentdesk.sync.format import decode, shell, v1
 from talentdesk.sync.sealing import Sealer
 from talentdesk.sync.state import AudienceKey
 from talentdesk.workspace import Workspace
-from tests.world import TODAY, World, small_world
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    made = small_world(tmp_path)
-    yield made
-    made.close()
+from tests.world import TODAY, World
 
 
 def north(world: World) -> str:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from talentdesk.actions import exchange, records
@@ -14,17 +11,10 @@ from talentdesk.schema.types import Role
 from talentdesk.store import check, writer
 from talentdesk.sync import membership
 from talentdesk.workspace import Workspace
-from tests.world import NOON, TODAY, World, small_world
+from tests.world import NOON, TODAY, World
 
 IN_2099 = 4_070_908_800_000
 IN_2010 = 1_262_304_000_000
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    made = small_world(tmp_path)
-    yield made
-    made.close()
 
 
 def with_clock(world: World, name: str, ms: int) -> Workspace:

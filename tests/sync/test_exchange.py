@@ -18,14 +18,7 @@ from talentdesk.sync.audiences import slot
 from talentdesk.sync.folder import LocalFolder
 from talentdesk.sync.format import decode, v1
 from talentdesk.workspace import Workspace
-from tests.world import TODAY, World, small_world
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    made = small_world(tmp_path)
-    yield made
-    made.close()
+from tests.world import TODAY, World
 
 
 def digests(world: World) -> dict[str, set[str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,14 +19,7 @@ from talentdesk.sync.laptops import first_laptops
 from talentdesk.sync.membership import Device, Membership
 from talentdesk.sync.state import AudienceKey
 from talentdesk.workspace import Workspace
-from tests.world import TODAY, World, small_world
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    made = small_world(tmp_path)
-    yield made
-    made.close()
+from tests.world import TODAY, World
 
 
 def private_note(world: World, ws: Workspace) -> str:

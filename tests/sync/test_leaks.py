@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import tempfile
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,18 +18,11 @@ from talentdesk.sync.audiences import slot
 from talentdesk.sync.format import shell
 from talentdesk.sync.verdicts import Refused
 from talentdesk.workspace import Workspace
-from tests.world import TODAY, World, small_world
+from tests.world import TODAY, World
 
 WORD = "zweifelsfrei-quokka-17"
 PASSPHRASE = "correct horse battery staple 19"
 NAMES = ("North Elementary", "South Middle", "Riverbend District", "Cora Diaz", "Ann Lee", "Tom Teach", "Dana Ortiz")
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    made = small_world(tmp_path)
-    yield made
-    made.close()
 
 
 def spellings(text: str) -> list[bytes]:

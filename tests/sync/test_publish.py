@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,16 +13,9 @@ from talentdesk.schema.types import school_year_of
 from talentdesk.store.writer import Change
 from talentdesk.sync.publish import level_on, pseudonym
 from talentdesk.workspace import Workspace
-from tests.world import TODAY, World, small_world
+from tests.world import TODAY, World
 
 WORDS = "zweifelsfrei-quokka-17"
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    made = small_world(tmp_path)
-    yield made
-    made.close()
 
 
 def agree(world: World, level: str, since: str = "2026-07-01", **more: Any) -> None:

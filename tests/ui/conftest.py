@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.world import World, small_world
+from tests.world import World
 from ui.context import Context, Edit
 from ui.desk import Desk
 from ui.editor import Editor
@@ -19,14 +18,6 @@ from ui.main_window import MainWindow
 from ui.theme import Theme
 
 EditorOf = Callable[..., Editor]
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    """North with a principal, a coach and a teacher, and the district office."""
-    made = small_world(tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture
