@@ -8,7 +8,6 @@ import tempfile
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from benchmarks.rows import SEED, text, visit
 from talentdesk.actions import district, exchange, records
@@ -143,8 +142,3 @@ def reading(visits: int, edits: int) -> Workspace:
     ws = opened(fresh(home))
     point_at(ws, fresh(folder))
     return ws
-
-
-def rows_of(ws: Workspace, count: int) -> list[dict[str, Any]]:
-    """The first records of the list of visits."""
-    return [view.fields for view in records.list_records(ws, "walkthrough", limit=count)]

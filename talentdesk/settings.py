@@ -61,11 +61,6 @@ def load(profile_dir: Path) -> tuple[Settings, str]:
     return _sound(cast("dict[str, Any]", value))
 
 
-def describe() -> dict[str, str]:
-    """Each setting with its one-sentence description, for the settings screen and the documentation."""
-    return {name: field.description or "" for name, field in Settings.model_fields.items()}
-
-
 def _sound(values: dict[str, Any]) -> tuple[Settings, str]:
     """One value that can't be used doesn't cost the others."""
     try:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from talentdesk.settings import Settings, describe, load
+from talentdesk.settings import Settings, load
 
 
 def write(folder: Path, text: str) -> None:
@@ -58,5 +58,4 @@ def test_a_wrong_value_is_refused_when_set() -> None:
 
 
 def test_every_setting_is_described() -> None:
-    assert set(describe()) == set(Settings.model_fields)
-    assert all(text.endswith(".") for text in describe().values())
+    assert all((field.description or "").endswith(".") for field in Settings.model_fields.values())

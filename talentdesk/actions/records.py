@@ -16,7 +16,6 @@ from talentdesk.ids import new_record_id
 from talentdesk.op import Op
 from talentdesk.schema.base import Kind, RecordData
 from talentdesk.schema.codec import cells, known_fields, validate
-from talentdesk.schema.fields import F
 from talentdesk.schema.kinds import BY_NAME, KINDS, kind_named
 from talentdesk.store import reader, trail
 from talentdesk.store.reader import Query, StoredRecord
@@ -321,11 +320,6 @@ def _words(value: Any) -> str:
     if isinstance(value, dict):
         return str(cast("dict[str, Any]", value).get("text", ""))
     return str(value or "")
-
-
-def fields_of(kind: str) -> dict[str, F]:
-    """The declared fields of a kind in form order."""
-    return kind_named(kind).fields()
 
 
 def _standing(ws: Workspace, record: str) -> StoredRecord:

@@ -87,11 +87,6 @@ AUTUMN_WEEKS = 13.0
 """The weeks for which cycles and notes are counted above."""
 
 
-def pace_of(profile: str) -> Pace:
-    """The pace of a profile."""
-    return next(item for item in PACES if item.profile == profile)
-
-
 def reached(cast: Cast, building: str, on: date | None = None) -> list[Member]:
     """The teachers of a building whom somebody reaches: all year, or only early in it."""
     teachers = cast.of("teacher", cast.buildings[building])
