@@ -20,6 +20,12 @@ def day(on: str | date | None, today: date) -> str:
     return QLocale(i18n.language()).toString(QDate(found.year, found.month, found.day), form)
 
 
+def moment(at: datetime, today: date) -> str:
+    """*Tue 4 Nov, 09:42*, in this laptop's time. The moment knows its time zone."""
+    here = at.astimezone()
+    return t("{day}, {hour}", day=day(here.date(), today), hour=f"{here:%H:%M}")
+
+
 def near_day(on: date, today: date) -> str:
     """*today*, *tomorrow*, *yesterday*, else the day."""
     near = {0: t("today"), 1: t("tomorrow"), -1: t("yesterday")}

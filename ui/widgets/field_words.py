@@ -116,7 +116,7 @@ def lines(kind: Kind, name: str, value: Any, reading: Reading) -> list[str]:
     if declared is not None and declared.ref:
         return [reading.name(str(value))]
     if name == "started":
-        return [_moment(str(value), reading.today)]
+        return [words.moment(datetime.fromisoformat(str(value)), reading.today)]
     if isinstance(value, str) and "\n" in value:
         return value.splitlines()
     return [short(kind, name, value, reading.today)]
@@ -146,11 +146,6 @@ def _listed_text(text: str, today: date) -> str:
     except ValueError:
         pass
     return text
-
-
-def _moment(text: str, today: date) -> str:
-    moment = datetime.fromisoformat(text).astimezone()
-    return f"{words.day(moment.date(), today)}, {moment:%H:%M}"
 
 
 def _pair(reading: Reading, code: str, item: Any) -> str:

@@ -41,9 +41,9 @@ def lines_of(ws: Workspace, kind: Kind, record: str, _job: Job) -> list[Line]:
     today = ws.clock.today()
     found: list[Line] = []
     for number, entry in enumerate(entries):
-        moment = datetime.fromisoformat(entry.at).astimezone()
-        when = t("{day}, {time}", day=words.day(moment.date(), today), time=f"{moment:%H:%M}")
-        exact = t("{day}, {time}", day=f"{moment:%Y-%m-%d}", time=f"{moment:%H:%M:%S}")
+        at = datetime.fromisoformat(entry.at).astimezone()
+        when = words.moment(at, today)
+        exact = t("{day}, {hour}", day=f"{at:%Y-%m-%d}", hour=f"{at:%H:%M:%S}")
         who = t("You") if entry.person == ws.person else names[entry.person]
         found.append(Line(when, exact, who, what_happened(kind, entry, first=number == 0)))
     return found[::-1]

@@ -62,8 +62,7 @@ def counts(facts: Sequence[Fact]) -> str:
 def turn(item: Turn, names: Mapping[str, str], today: date) -> str:
     """*Written by Ann Lee, Tue 4 Nov, 09:42*."""
     who = names.get(item.person) or t("somebody who isn’t here")
-    moment = datetime.fromisoformat(item.at).astimezone()
-    when = f"{words.day(moment.date(), today)}, {moment:%H:%M}"
+    when = words.moment(datetime.fromisoformat(item.at), today)
     said: dict[str, str] = {
         "made": t("Written by {who}, {when}", who=who, when=when),
         "changed": t("Changed by {who}, {when}: {fields}", who=who, when=when, fields=_some(item.fields)),
