@@ -117,7 +117,7 @@ def _laptop(number: str, person: str) -> Laptop:
 
 
 @pytest.fixture
-def world() -> District:
+def cast() -> District:
     """A district with an officer and a principal."""
     office, principal = _laptop("1", OFFICER), _laptop("2", PRINCIPAL)
     root = sign.new_signing_key()

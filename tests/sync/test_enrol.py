@@ -21,27 +21,27 @@ PUBLIC = seal.recipient_of(seal.new_identity())
 
 
 @pytest.fixture
-def request_(world):
+def request_(cast):
     return enrol.JoinRequest(
-        district=world.district,
+        district=cast.district,
         device="3" * 16,
-        sign=sign.public_of(world.principal.sign),
+        sign=sign.public_of(cast.principal.sign),
         age=PUBLIC,
         person_name="María Ortiz-O’Neil",
         role="principal",
         buildings=("North School",),
         candidates={"North School": seal.recipient_of(seal.new_identity())},
         person_public=seal.recipient_of(seal.new_identity()),
-        made=world.hour,
+        made=cast.hour,
     )
 
 
-def write(world, request, key=None):
-    return enrol.encode_request(request, key or world.principal.sign, seal.recipient_of(world.office.age))
+def write(cast, request, key=None):
+    return enrol.encode_request(request, key or cast.principal.sign, seal.recipient_of(cast.office.age))
 
 
-def read(world, data, path, district=None):
-    return enrol.decode_request(data, path, [world.office.age], district or world.district)
+def read(cast, data, path, district=None):
+    return enrol.decode_request(data, path, [cast.office.age], district or cast.district)
 
 
 def test_a_district_file_comes_back():
@@ -88,39 +88,39 @@ def test_a_mistyped_card_is_refused(change):
     assert caught.value.advice
 
 
-def test_a_request_comes_back_as_it_was_written(world, request_):
-    assert read(world, write(world, request_), request_.path) == request_
+def test_a_request_comes_back_as_it_was_written(cast, request_):
+    assert read(cast, write(cast, request_), request_.path) == request_
     assert request_.path == f"join/req-{hashlib.sha256(request_.to_bytes()).hexdigest()[:32]}.age"
 
 
-def test_only_the_registrar_opens_a_request_and_no_name_is_readable(world, request_):
-    data = write(world, request_)
+def test_only_the_registrar_opens_a_request_and_no_name_is_readable(cast, request_):
+    data = write(cast, request_)
     assert b"Ortiz" not in data
     with pytest.raises(seal.NotForUs):
-        enrol.decode_request(data, request_.path, [world.principal.age], world.district)
+        enrol.decode_request(data, request_.path, [cast.principal.age], cast.district)
 
 
-def test_case_33_a_cut_request_is_pending(world, request_):
+def test_case_33_a_cut_request_is_pending(cast, request_):
     with pytest.raises(Unreadable):
-        read(world, write(world, request_)[:-1], request_.path)
+        read(cast, write(cast, request_)[:-1], request_.path)
 
 
-def test_case_69_and_70_a_request_signed_by_another_key_or_for_something_else_is_refused(world, request_, monkeypatch):
+def test_case_69_and_70_a_request_signed_by_another_key_or_for_something_else_is_refused(cast, request_, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(sign, "JOIN_REQUEST", sign.CIRCLE)
-        crossed = write(world, request_)
-    for data in (write(world, request_, world.office.sign), crossed):
+        crossed = write(cast, request_)
+    for data in (write(cast, request_, cast.office.sign), crossed):
         with pytest.raises(Refused) as caught:
-            read(world, data, request_.path)
+            read(cast, data, request_.path)
         assert caught.value.code == "signature"
 
 
-def test_a_request_under_another_name_or_for_another_district_is_refused(world, request_):
-    data = write(world, request_)
+def test_a_request_under_another_name_or_for_another_district_is_refused(cast, request_):
+    data = write(cast, request_)
     with pytest.raises(Refused) as moved:
-        read(world, data, "join/req-" + "0" * 32 + ".age")
+        read(cast, data, "join/req-" + "0" * 32 + ".age")
     with pytest.raises(Refused) as foreign:
-        read(world, data, request_.path, "a" * 32)
+        read(cast, data, request_.path, "a" * 32)
     assert (moved.value.code, foreign.value.code) == ("place", "district")
 
 
@@ -136,9 +136,9 @@ def test_a_request_under_another_name_or_for_another_district_is_refused(world, 
         {"buildings": ()},
     ],
 )
-def test_case_63_and_89_names_that_can_not_be_shown_as_they_are_can_not_be_sent(world, request_, change):
+def test_case_63_and_89_names_that_can_not_be_shown_as_they_are_can_not_be_sent(cast, request_, change):
     with pytest.raises(UserError):
-        write(world, dataclasses.replace(request_, **change))
+        write(cast, dataclasses.replace(request_, **change))
 
 
 @pytest.mark.parametrize(
@@ -154,20 +154,20 @@ def test_case_63_and_89_names_that_can_not_be_shown_as_they_are_can_not_be_sent(
         {"x": 1},
     ],
 )
-def test_a_request_out_of_form_is_refused(world, request_, change):
+def test_a_request_out_of_form_is_refused(cast, request_, change):
     line = strictjson.dumps({**strictjson.loads(request_.to_bytes()), **change})
-    signature = strictjson.dumps({"signature": sign.sign(sign.JOIN_REQUEST, line, world.principal.sign)})
-    data = shell.seal_padded(line + b"\n" + signature + b"\n", [seal.recipient_of(world.office.age)])
+    signature = strictjson.dumps({"signature": sign.sign(sign.JOIN_REQUEST, line, cast.principal.sign)})
+    data = shell.seal_padded(line + b"\n" + signature + b"\n", [seal.recipient_of(cast.office.age)])
     with pytest.raises(Refused):
-        read(world, data, request_.path)
+        read(cast, data, request_.path)
 
 
-def test_a_request_in_another_spelling_is_refused(world, request_):
+def test_a_request_in_another_spelling_is_refused(cast, request_):
     line = request_.to_bytes().replace(b'"role":', b'"role": ')
-    signature = strictjson.dumps({"signature": sign.sign(sign.JOIN_REQUEST, line, world.principal.sign)})
-    data = shell.seal_padded(line + b"\n" + signature + b"\n", [seal.recipient_of(world.office.age)])
+    signature = strictjson.dumps({"signature": sign.sign(sign.JOIN_REQUEST, line, cast.principal.sign)})
+    data = shell.seal_padded(line + b"\n" + signature + b"\n", [seal.recipient_of(cast.office.age)])
     with pytest.raises(Refused, match="spelling"):
-        read(world, data, request_.path)
+        read(cast, data, request_.path)
 
 
 def test_case_88_whatever_a_man_in_the_middle_swaps_changes_the_words(request_):

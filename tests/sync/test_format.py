@@ -26,28 +26,26 @@ KEY = seal.new_identity()
 TO = seal.recipient_of(KEY)
 
 
-def read(world, sealed, audience="everyone"):
-    return formats.decode(sealed.data, [world.identities[audience]])
+def read(cast, sealed, audience="everyone"):
+    return formats.decode(sealed.data, [cast.identities[audience]])
 
 
-def check(world, sealed, **changes):
-    cs = formats.decode(sealed.data, list(world.identities.values()))
+def check(cast, sealed, **changes):
+    cs = formats.decode(sealed.data, list(cast.identities.values()))
     audience = cs.header.audience
     known = {
-        "place": world.place(sealed),
-        "named": world.versions.get(cs.header.membership),
-        "newest": world.newest,
-        "public": world.public(audience),
-        "secret": world.secrets[audience],
+        "place": cast.place(sealed),
+        "named": cast.versions.get(cs.header.membership),
+        "newest": cast.newest,
+        "public": cast.public(audience),
+        "secret": cast.secrets[audience],
     }
     return changeset.check(cs, **{**known, **changes})
 
 
-def write(world, fields=None, lines=None, key=None, to=None):
-    fields = fields or world.fields()
-    return v1.encode(
-        fields, lines or [world.line()], key or world.principal.sign, to or [world.public(fields.audience)]
-    )
+def write(cast, fields=None, lines=None, key=None, to=None):
+    fields = fields or cast.fields()
+    return v1.encode(fields, lines or [cast.line()], key or cast.principal.sign, to or [cast.public(fields.audience)])
 
 
 def forge(content: bytes) -> bytes:
@@ -173,29 +171,29 @@ def test_a_file_over_the_cap_is_refused_unopened(monkeypatch):
     assert caught.value.code == "too-large"
 
 
-def test_a_writer_can_not_write_a_header_out_of_form(world):
+def test_a_writer_can_not_write_a_header_out_of_form(cast):
     with pytest.raises(Refused):
-        write(world, world.fields(hour="now"))
+        write(cast, cast.fields(hour="now"))
 
 
 # The file
 
 
-def test_a_set_comes_back_as_it_was_written(world):
-    lines = [world.line(name="A"), world.line(name="B", role=None)]
-    sealed = write(world, lines=lines)
-    cs = read(world, sealed)
+def test_a_set_comes_back_as_it_was_written(cast):
+    lines = [cast.line(name="A"), cast.line(name="B", role=None)]
+    sealed = write(cast, lines=lines)
+    cs = read(cast, sealed)
     assert cs.ops == tuple(lines)
     assert cs.header == sealed.header
     assert cs.header_bytes == sealed.header_bytes
     assert cs.header.ops == tuple(op.id_of(line) for line in lines)
-    assert check(world, sealed)[1].fields == {"name": "B", "role": None}
+    assert check(cast, sealed)[1].fields == {"name": "B", "role": None}
 
 
-def test_case_90_stock_age_and_zstd_show_a_set(world, tmp_path):
-    sealed = write(world)
+def test_case_90_stock_age_and_zstd_show_a_set(cast, tmp_path):
+    sealed = write(cast)
     (tmp_path / "set.age").write_bytes(sealed.data)
-    (tmp_path / "key").write_text(world.identities["everyone"] + "\n")
+    (tmp_path / "key").write_text(cast.identities["everyone"] + "\n")
     opened = subprocess.run(
         ["age", "-d", "-i", str(tmp_path / "key"), str(tmp_path / "set.age")], capture_output=True, check=True
     )
@@ -203,75 +201,75 @@ def test_case_90_stock_age_and_zstd_show_a_set(world, tmp_path):
     header, signature, line, end = shown.split(b"\n")
     assert json.loads(header)["format"] == 1
     assert len(json.loads(signature)["signature"]) == 128
-    assert (line, end) == (world_line(sealed, world), b"")
+    assert (line, end) == (only_line(sealed, cast), b"")
 
 
-def world_line(sealed, world):
-    return read(world, sealed).ops[0]
+def only_line(sealed, cast):
+    return read(cast, sealed).ops[0]
 
 
-def test_two_seals_of_one_set_differ_and_sizes_tell_little(world):
-    one, two = write(world), write(world, lines=[world.line(name="B" * 700)])
-    assert one.data != write(world, lines=list(read(world, one).ops)).data
+def test_two_seals_of_one_set_differ_and_sizes_tell_little(cast):
+    one, two = write(cast), write(cast, lines=[cast.line(name="B" * 700)])
+    assert one.data != write(cast, lines=list(read(cast, one).ops)).data
     sizes = {len(item.data) - seal.check_header(item.data) for item in (one, two)}
     assert len(sizes) == 1
 
 
-def test_no_other_key_opens_a_set(world):
+def test_no_other_key_opens_a_set(cast):
     with pytest.raises(seal.NotForUs):
-        formats.decode(write(world).data, [seal.new_identity()])
+        formats.decode(write(cast).data, [seal.new_identity()])
 
 
 @pytest.mark.parametrize("part", [0.0, 0.001, 0.05, 0.2, 0.5, 0.9, 0.9999])
-def test_case_33_a_truncated_set_is_pending_never_half_read(world, part):
-    data = write(world, lines=[world.line(name=str(number)) for number in range(300)]).data
+def test_case_33_a_truncated_set_is_pending_never_half_read(cast, part):
+    data = write(cast, lines=[cast.line(name=str(number)) for number in range(300)]).data
     with pytest.raises(Unreadable):
-        formats.decode(data[: int(len(data) * part)], [world.identities["everyone"]])
+        formats.decode(data[: int(len(data) * part)], [cast.identities["everyone"]])
 
 
-def test_case_34_a_flipped_bit_is_never_read_over(world):
-    data, chance = write(world).data, random.Random(34)
+def test_case_34_a_flipped_bit_is_never_read_over(cast):
+    data, chance = write(cast).data, random.Random(34)
     for _ in range(200):
         changed = bytearray(data)
         changed[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
         with pytest.raises((Unreadable, Refused, seal.NotForUs)):
-            formats.decode(bytes(changed), [world.identities["everyone"]])
+            formats.decode(bytes(changed), [cast.identities["everyone"]])
 
 
-def test_case_35_a_file_of_zeros_of_the_right_size_is_refused(world):
+def test_case_35_a_file_of_zeros_of_the_right_size_is_refused(cast):
     with pytest.raises((Refused, Unreadable)):
-        formats.decode(bytes(len(write(world).data)), [world.identities["everyone"]])
+        formats.decode(bytes(len(write(cast).data)), [cast.identities["everyone"]])
 
 
-def test_case_45_a_login_page_is_refused(world):
+def test_case_45_a_login_page_is_refused(cast):
     with pytest.raises(Refused) as caught:
         formats.decode(b"<!DOCTYPE html><title>Sign in</title>", [KEY])
     assert caught.value.code == "not-sealed"
 
 
-def test_a_purged_op_may_be_missing_and_the_rest_still_verifies(world):
-    lines = [world.line(name=name) for name in "ABC"]
-    sealed = write(world, lines=lines)
-    content = shell.open_padded(sealed.data, [world.identities["everyone"]])
+def test_a_purged_op_may_be_missing_and_the_rest_still_verifies(cast):
+    lines = [cast.line(name=name) for name in "ABC"]
+    sealed = write(cast, lines=lines)
+    content = shell.open_padded(sealed.data, [cast.identities["everyone"]])
     left = v1.decode(content.replace(lines[1] + b"\n", b""), 1)
     assert left.ops == (lines[0], lines[2])
     assert left.header_bytes == sealed.header_bytes
 
 
-def test_a_header_that_claims_more_ops_than_its_length_holds_is_refused(world):
-    lines = [world.line(name=name) for name in "AB"]
-    header = v1.complete(world.fields(), lines, [world.public("everyone")])
+def test_a_header_that_claims_more_ops_than_its_length_holds_is_refused(cast):
+    lines = [cast.line(name=name) for name in "AB"]
+    header = v1.complete(cast.fields(), lines, [cast.public("everyone")])
     made = dataclasses.replace(header, length=len(lines[0]) + 1)
     with pytest.raises(Refused) as caught:
-        read(world, resign(world, made, lines[:1]))
+        read(cast, resign(cast, made, lines[:1]))
     assert caught.value.code == "length"
 
 
-def test_added_moved_doubled_and_changed_ops_are_refused(world):
-    lines = [world.line(name=name) for name in "ABC"]
-    content = shell.open_padded(write(world, lines=lines).data, [world.identities["everyone"]])
+def test_added_moved_doubled_and_changed_ops_are_refused(cast):
+    lines = [cast.line(name=name) for name in "ABC"]
+    content = shell.open_padded(write(cast, lines=lines).data, [cast.identities["everyone"]])
     start = content.index(lines[0])
-    extra = world.line(name="D")
+    extra = cast.line(name="D")
     for changed, code in [
         ([*lines, extra], "op-list"),
         ([lines[1], lines[0], lines[2]], "op-list"),
@@ -284,9 +282,9 @@ def test_added_moved_doubled_and_changed_ops_are_refused(world):
         assert caught.value.code == code
 
 
-def test_a_file_without_its_last_line_end_or_with_a_wrong_length_is_refused(world):
-    lines = [world.line(), world.line(name="B")]
-    content = shell.open_padded(write(world, lines=lines).data, [world.identities["everyone"]])
+def test_a_file_without_its_last_line_end_or_with_a_wrong_length_is_refused(cast):
+    lines = [cast.line(), cast.line(name="B")]
+    content = shell.open_padded(write(cast, lines=lines).data, [cast.identities["everyone"]])
     longer = content.replace(b'"length":', b'"length":9')
     shorter = content[: -len(lines[1]) - 1].replace(str(sum(map(len, lines)) + 2).encode(), b"1")
     for changed in (content[:-1], longer, shorter):
@@ -335,16 +333,16 @@ def test_a_file_without_its_last_line_end_or_with_a_wrong_length_is_refused(worl
         {"note": "one too many"},
     ],
 )
-def test_case_80_a_header_out_of_form_is_refused(world, change):
-    body = strictjson.loads(write(world).header_bytes)
+def test_case_80_a_header_out_of_form_is_refused(cast, change):
+    body = strictjson.loads(write(cast).header_bytes)
     line = strictjson.dumps({**body, **change})
     with pytest.raises(Refused) as caught:
         v1.decode(line + b'\n{"signature":"' + b"0" * 128 + b'"}\n', 1)
     assert caught.value.code == "form"
 
 
-def test_case_64_doubled_keys_nesting_and_other_spellings_of_a_header_are_refused(world):
-    line = write(world).header_bytes
+def test_case_64_doubled_keys_nesting_and_other_spellings_of_a_header_are_refused(cast):
+    line = write(cast).header_bytes
     body = strictjson.loads(line)
     del body["app"]
     unsorted = json.dumps(strictjson.loads(line)).encode()
@@ -355,15 +353,15 @@ def test_case_64_doubled_keys_nesting_and_other_spellings_of_a_header_are_refuse
             formats.decode(forge(shell.pack(bad + b"\n")), [KEY])
 
 
-def test_recipients_out_of_order_are_refused(world):
-    body = strictjson.loads(write(world).header_bytes)
+def test_recipients_out_of_order_are_refused(cast):
+    body = strictjson.loads(write(cast).header_bytes)
     both = sorted([TO, seal.recipient_of(seal.new_identity())], reverse=True)
     with pytest.raises(Refused, match="sorted"):
         v1.decode(strictjson.dumps({**body, "recipients": both}) + b"\n{}\n", 1)
 
 
-def test_case_79_a_header_line_without_end_and_millions_of_lines_are_refused(world):
-    header = write(world).header_bytes
+def test_case_79_a_header_line_without_end_and_millions_of_lines_are_refused(cast):
+    header = write(cast).header_bytes
     with pytest.raises(Refused) as endless:
         formats.decode(forge(shell.pack(b'{"a":"' + b"x" * v1.MAX_HEADER)), [KEY])
     with pytest.raises(Refused) as also:
@@ -374,22 +372,22 @@ def test_case_79_a_header_line_without_end_and_millions_of_lines_are_refused(wor
 
 
 @pytest.mark.parametrize("rest", [b"\n", b"\n" + b"x" * 2000 + b"\n"])
-def test_a_missing_signature_line_is_refused(world, rest):
+def test_a_missing_signature_line_is_refused(cast, rest):
     with pytest.raises(Refused, match="no signature line"):
-        v1.decode(write(world).header_bytes + rest, 1)
+        v1.decode(write(cast).header_bytes + rest, 1)
 
 
 @pytest.mark.parametrize(
     "line", [b"", b'{"signature":"00"}', b'{"signature":null}', b"x", b'{"signature":"' + b"0" * 128 + b'","by":1}']
 )
-def test_an_odd_signature_line_is_refused(world, line):
+def test_an_odd_signature_line_is_refused(cast, line):
     with pytest.raises(Refused, match="signature of the file"):
-        v1.decode(write(world).header_bytes + b"\n" + line + b"\n", 1)
+        v1.decode(write(cast).header_bytes + b"\n" + line + b"\n", 1)
 
 
-def test_as_many_ops_as_allowed_are_read_and_one_more_is_refused(world, monkeypatch):
+def test_as_many_ops_as_allowed_are_read_and_one_more_is_refused(cast, monkeypatch):
     content = shell.open_padded(
-        write(world, lines=[world.line(), world.line(name="B")]).data, [world.identities["everyone"]]
+        write(cast, lines=[cast.line(), cast.line(name="B")]).data, [cast.identities["everyone"]]
     )
     monkeypatch.setattr(v1, "MAX_OPS", 2)
     assert len(v1.decode(content, 1).ops) == 2
@@ -399,13 +397,13 @@ def test_as_many_ops_as_allowed_are_read_and_one_more_is_refused(world, monkeypa
     assert caught.value.code == "too-large"
 
 
-def test_a_writer_can_not_write_a_header_line_that_is_too_long(world, monkeypatch):
-    length = len(write(world).header_bytes)
+def test_a_writer_can_not_write_a_header_line_that_is_too_long(cast, monkeypatch):
+    length = len(write(cast).header_bytes)
     monkeypatch.setattr(v1, "MAX_HEADER", length)
-    assert formats.decode(write(world).data, [world.identities["everyone"]])
+    assert formats.decode(write(cast).data, [cast.identities["everyone"]])
     monkeypatch.setattr(v1, "MAX_HEADER", length - 1)
     with pytest.raises(ValueError, match="split"):
-        write(world)
+        write(cast)
 
 
 def test_a_newer_format_asks_for_an_update():
@@ -421,10 +419,10 @@ def test_a_format_that_is_no_number_is_refused(number):
     assert caught.value.code == "form"
 
 
-def test_batches_keep_the_order_and_each_fits_one_set(world, monkeypatch):
+def test_batches_keep_the_order_and_each_fits_one_set(cast, monkeypatch):
     monkeypatch.setattr(v1, "SET_OPS", 3)
     monkeypatch.setattr(v1, "SET_BYTES", 2000)
-    lines = [world.line(name="x" * size) for size in (1, 2, 3, 4, 1500, 1500, 5000, 1)]
+    lines = [cast.line(name="x" * size) for size in (1, 2, 3, 4, 1500, 1500, 5000, 1)]
     groups = v1.batches(lines)
     assert [line for group in groups for line in group] == lines
     assert all(len(group) <= 3 for group in groups)
@@ -432,10 +430,10 @@ def test_batches_keep_the_order_and_each_fits_one_set(world, monkeypatch):
     assert v1.batches([]) == []
 
 
-def test_the_largest_batch_fits_the_header_line(world):
-    fields = world.fields(seen={f"{n:016x}/{n:016x}": 10**9 for n in range(1000)})
+def test_the_largest_batch_fits_the_header_line(cast):
+    fields = cast.fields(seen={f"{n:016x}/{n:016x}": 10**9 for n in range(1000)})
     header = dataclasses.replace(
-        v1.complete(fields, [world.line()], [TO]), ops=tuple(f"{n:032x}" for n in range(v1.SET_OPS))
+        v1.complete(fields, [cast.line()], [TO]), ops=tuple(f"{n:032x}" for n in range(v1.SET_OPS))
     )
     assert len(header.to_bytes()) < v1.MAX_HEADER
 
@@ -443,172 +441,170 @@ def test_the_largest_batch_fits_the_header_line(world):
 # What it may say
 
 
-def test_a_good_set_is_accepted(world):
-    assert [item.person for item in check(world, write(world))] == [world.principal.person]
+def test_a_good_set_is_accepted(cast):
+    assert [item.person for item in check(cast, write(cast))] == [cast.principal.person]
 
 
-def refused(world, sealed, **changes):
+def refused(cast, sealed, **changes):
     with pytest.raises(Refused) as caught:
-        check(world, sealed, **changes)
+        check(cast, sealed, **changes)
     assert caught.value.message.endswith(".")
     return caught.value.code
 
 
-def test_case_68_a_set_sealed_again_for_other_eyes_is_refused(world):
-    mine = f"person:{world.principal.person}"
-    content = shell.open_padded(write(world, world.fields(mine)).data, [world.identities[mine]])
+def test_case_68_a_set_sealed_again_for_other_eyes_is_refused(cast):
+    mine = f"person:{cast.principal.person}"
+    content = shell.open_padded(write(cast, cast.fields(mine)).data, [cast.identities[mine]])
     for to in (["everyone"], ["everyone", mine]):
-        stolen = seal.seal(shell.pack(content), [world.public(name) for name in to])
-        cs = formats.decode(stolen, [world.identities["everyone"]])
+        stolen = seal.seal(shell.pack(content), [cast.public(name) for name in to])
+        cs = formats.decode(stolen, [cast.identities["everyone"]])
         place = changeset.Place(cs.header.device, cs.header.incarnation, "0" * 32, 1, changeset.file_hash(stolen))
         with pytest.raises(Refused) as caught:
             changeset.check(
                 cs,
                 dataclasses.replace(
-                    place, slot=changeset.audiences.slot(world.secrets["everyone"], place.device, place.incarnation)
+                    place, slot=changeset.audiences.slot(cast.secrets["everyone"], place.device, place.incarnation)
                 ),
-                named=world.newest,
-                newest=world.newest,
-                public=world.public("everyone"),
-                secret=world.secrets["everyone"],
+                named=cast.newest,
+                newest=cast.newest,
+                public=cast.public("everyone"),
+                secret=cast.secrets["everyone"],
             )
         assert caught.value.code == "recipients"
 
 
-def test_case_68_one_more_recipient_than_the_header_names_is_refused(world):
-    sealed = write(world)
-    content = shell.open_padded(sealed.data, [world.identities["everyone"]])
-    wider = seal.seal(shell.pack(content), [world.public("everyone"), TO])
-    assert refused(world, dataclasses.replace(sealed, data=wider)) == "recipients"
+def test_case_68_one_more_recipient_than_the_header_names_is_refused(cast):
+    sealed = write(cast)
+    content = shell.open_padded(sealed.data, [cast.identities["everyone"]])
+    wider = seal.seal(shell.pack(content), [cast.public("everyone"), TO])
+    assert refused(cast, dataclasses.replace(sealed, data=wider)) == "recipients"
 
 
-def test_case_69_a_set_in_somebody_elses_name_is_refused(world):
-    assert refused(world, write(world, key=world.office.sign)) == "signature"
-    theirs = world.fields(laptop=world.office)
-    assert refused(world, write(world, theirs, lines=[world.line(world.office.person)])) == "signature"
-    assert refused(world, write(world, world.fields(person=world.office.person))) == "person"
-    assert refused(world, write(world, lines=[world.line(), world.line(world.office.person)])) == "op-person"
+def test_case_69_a_set_in_somebody_elses_name_is_refused(cast):
+    assert refused(cast, write(cast, key=cast.office.sign)) == "signature"
+    theirs = cast.fields(laptop=cast.office)
+    assert refused(cast, write(cast, theirs, lines=[cast.line(cast.office.person)])) == "signature"
+    assert refused(cast, write(cast, cast.fields(person=cast.office.person))) == "person"
+    assert refused(cast, write(cast, lines=[cast.line(), cast.line(cast.office.person)])) == "op-person"
 
 
 @pytest.mark.parametrize("context", [sign.HEAD, sign.MEMBERSHIP, sign.ENVELOPE, sign.JOIN_REQUEST, sign.CIRCLE])
-def test_case_70_a_signature_made_for_something_else_is_refused(world, context, monkeypatch):
+def test_case_70_a_signature_made_for_something_else_is_refused(cast, context, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(sign, "CHANGE_SET", context)
-        sealed = write(world)
-    assert refused(world, sealed) == "signature"
+        sealed = write(cast)
+    assert refused(cast, sealed) == "signature"
 
 
-def test_case_70_another_district_epoch_or_audience_is_refused(world):
-    assert refused(world, write(world, world.fields(district="a" * 32))) == "district"
-    assert refused(world, write(world, world.fields(epoch=2))) == "epoch"
-    world.identities["circle:" + "5" * 32] = world.identities["office"]
-    world.secrets["circle:" + "5" * 32] = world.secrets["office"]
-    circle = write(world, world.fields("circle:" + "5" * 32))
-    assert check(world, circle)
-    assert refused(world, circle, public=TO) == "recipients"
-    assert refused(world, circle, secret=world.secrets["everyone"]) == "slot"
+def test_case_70_another_district_epoch_or_audience_is_refused(cast):
+    assert refused(cast, write(cast, cast.fields(district="a" * 32))) == "district"
+    assert refused(cast, write(cast, cast.fields(epoch=2))) == "epoch"
+    cast.identities["circle:" + "5" * 32] = cast.identities["office"]
+    cast.secrets["circle:" + "5" * 32] = cast.secrets["office"]
+    circle = write(cast, cast.fields("circle:" + "5" * 32))
+    assert check(cast, circle)
+    assert refused(cast, circle, public=TO) == "recipients"
+    assert refused(cast, circle, secret=cast.secrets["everyone"]) == "slot"
 
 
-def test_case_71_a_set_under_another_name_or_number_is_refused(world):
-    sealed = write(world)
-    place = world.place(sealed)
+def test_case_71_a_set_under_another_name_or_number_is_refused(cast):
+    sealed = write(cast)
+    place = cast.place(sealed)
     for change in ({"seq": 2}, {"device": "9" * 16}, {"incarnation": "9" * 16}):
-        assert refused(world, sealed, place=dataclasses.replace(place, **change)) == "place"
-    assert refused(world, sealed, place=dataclasses.replace(place, slot="9" * 32)) == "slot"
-    assert refused(world, write(world, world.fields(prev="1" * 64))) == "prev"
-    assert refused(world, write(world, world.fields(seq=2))) == "prev"
+        assert refused(cast, sealed, place=dataclasses.replace(place, **change)) == "place"
+    assert refused(cast, sealed, place=dataclasses.replace(place, slot="9" * 32)) == "slot"
+    assert refused(cast, write(cast, cast.fields(prev="1" * 64))) == "prev"
+    assert refused(cast, write(cast, cast.fields(seq=2))) == "prev"
 
 
-def test_membership_that_is_unknown_waits_and_a_wrong_hash_is_refused(world):
+def test_membership_that_is_unknown_waits_and_a_wrong_hash_is_refused(cast):
     with pytest.raises(NotYet):
-        check(world, write(world, world.fields(membership=3)))
-    assert refused(world, write(world, world.fields(membership_hash="a" * 64))) == "membership"
-    first = world.versions[1]
-    assert refused(world, write(world, world.fields(membership=1, membership_hash=first.hash))) == "device"
+        check(cast, write(cast, cast.fields(membership=3)))
+    assert refused(cast, write(cast, cast.fields(membership_hash="a" * 64))) == "membership"
+    first = cast.versions[1]
+    assert refused(cast, write(cast, cast.fields(membership=1, membership_hash=first.hash))) == "device"
 
 
-def test_a_device_not_known_yet_waits_and_one_never_known_is_refused(world):
-    stranger = dataclasses.replace(world.principal, id="9" * 16)
-    assert refused(world, write(world, world.fields(laptop=stranger))) == "device"
+def test_a_device_not_known_yet_waits_and_one_never_known_is_refused(cast):
+    stranger = dataclasses.replace(cast.principal, id="9" * 16)
+    assert refused(cast, write(cast, cast.fields(laptop=stranger))) == "device"
     with pytest.raises(NotYet):
-        check(world, write(world, world.fields(laptop=stranger, membership=9)))
-    assert refused(world, write(world, world.fields(membership=9), key=world.office.sign)) == "signature"
+        check(cast, write(cast, cast.fields(laptop=stranger, membership=9)))
+    assert refused(cast, write(cast, cast.fields(membership=9), key=cast.office.sign)) == "signature"
 
 
-def test_case_73_a_revoked_device_counts_up_to_its_cut_off_and_a_backdated_clock_does_not_help(world):
-    sets = [write(world, world.fields(seq=seq, prev="0" * 64 if seq == 1 else "1" * 64)) for seq in (1, 2, 3)]
-    backdated = write(world, world.fields(seq=3, prev="1" * 64), lines=[world.line(hlc="0" * 15 + "1")])
-    other_end = write(world, world.fields(seq=2, prev="1" * 64), lines=[world.line(name="other")])
-    stream, end = world.place(sets[0]).stream, world.place(sets[1])
-    gone = dataclasses.replace(
-        world.newest.device(world.principal.id), status="revoked", cutoff={stream: (2, end.hash)}
-    )
-    world.extend(membership.successor(world.newest, world.hour, devices=[gone]))
-    assert check(world, sets[0])
-    assert check(world, sets[1])
-    assert refused(world, sets[2]) == "cutoff"
-    assert refused(world, backdated) == "cutoff"
-    assert refused(world, other_end) == "cutoff"
-    office = write(world, world.fields("office"))
-    assert refused(world, office) == "revoked"
+def test_case_73_a_revoked_device_counts_up_to_its_cut_off_and_a_backdated_clock_does_not_help(cast):
+    sets = [write(cast, cast.fields(seq=seq, prev="0" * 64 if seq == 1 else "1" * 64)) for seq in (1, 2, 3)]
+    backdated = write(cast, cast.fields(seq=3, prev="1" * 64), lines=[cast.line(hlc="0" * 15 + "1")])
+    other_end = write(cast, cast.fields(seq=2, prev="1" * 64), lines=[cast.line(name="other")])
+    stream, end = cast.place(sets[0]).stream, cast.place(sets[1])
+    gone = dataclasses.replace(cast.newest.device(cast.principal.id), status="revoked", cutoff={stream: (2, end.hash)})
+    cast.extend(membership.successor(cast.newest, cast.hour, devices=[gone]))
+    assert check(cast, sets[0])
+    assert check(cast, sets[1])
+    assert refused(cast, sets[2]) == "cutoff"
+    assert refused(cast, backdated) == "cutoff"
+    assert refused(cast, other_end) == "cutoff"
+    office = write(cast, cast.fields("office"))
+    assert refused(cast, office) == "revoked"
 
 
-def test_a_role_that_ended_has_a_cut_off_too(world):
-    sets = [write(world, world.fields(seq=seq, prev="0" * 64 if seq == 1 else "1" * 64)) for seq in (1, 2)]
-    end = world.place(sets[0])
-    device = dataclasses.replace(world.newest.device(world.principal.id), cutoff={end.stream: (1, end.hash)})
-    world.extend(membership.successor(world.newest, world.hour, devices=[device]))
-    assert check(world, sets[0])
-    assert refused(world, sets[1]) == "cutoff"
+def test_a_role_that_ended_has_a_cut_off_too(cast):
+    sets = [write(cast, cast.fields(seq=seq, prev="0" * 64 if seq == 1 else "1" * 64)) for seq in (1, 2)]
+    end = cast.place(sets[0])
+    device = dataclasses.replace(cast.newest.device(cast.principal.id), cutoff={end.stream: (1, end.hash)})
+    cast.extend(membership.successor(cast.newest, cast.hour, devices=[device]))
+    assert check(cast, sets[0])
+    assert refused(cast, sets[1]) == "cutoff"
 
 
-def test_an_epoch_that_the_named_membership_had_replaced_is_refused(world):
-    world.extend(membership.successor(world.newest, world.hour, epochs={"everyone": TO}))
-    assert refused(world, write(world)) == "epoch"
-    before = world.versions[2]
-    assert check(world, write(world, world.fields(membership=2, membership_hash=before.hash)))
+def test_an_epoch_that_the_named_membership_had_replaced_is_refused(cast):
+    cast.extend(membership.successor(cast.newest, cast.hour, epochs={"everyone": TO}))
+    assert refused(cast, write(cast)) == "epoch"
+    before = cast.versions[2]
+    assert check(cast, write(cast, cast.fields(membership=2, membership_hash=before.hash)))
 
 
-def test_a_key_that_the_audience_does_not_have_is_refused(world):
-    assert refused(world, write(world), public=TO) == "recipients"
-    sealed = write(world, to=[TO])
+def test_a_key_that_the_audience_does_not_have_is_refused(cast):
+    assert refused(cast, write(cast), public=TO) == "recipients"
+    sealed = write(cast, to=[TO])
     cs = formats.decode(sealed.data, [KEY])
     with pytest.raises(Refused) as caught:
         changeset.check(
             cs,
-            world.place(sealed),
-            named=world.newest,
-            newest=world.newest,
+            cast.place(sealed),
+            named=cast.newest,
+            newest=cast.newest,
             public=TO,
-            secret=world.secrets["everyone"],
+            secret=cast.secrets["everyone"],
         )
     assert caught.value.code == "recipients"
 
 
-def test_packs_and_later_readers_ask_for_an_update(world):
-    assert refused(world, write(world, world.fields(kind="pack"))) == "newer-reader"
-    assert refused(world, write(world, world.fields(reader=2))) == "newer-reader"
+def test_packs_and_later_readers_ask_for_an_update(cast):
+    assert refused(cast, write(cast, cast.fields(kind="pack"))) == "newer-reader"
+    assert refused(cast, write(cast, cast.fields(reader=2))) == "newer-reader"
 
 
-def test_ops_that_can_not_be_read_or_lie_outside_the_named_time_are_refused(world):
+def test_ops_that_can_not_be_read_or_lie_outside_the_named_time_are_refused(cast):
     rest = b'"f":{},"h":"nonsense"}'
     odd = b'{"id":"' + op.id_of(b" " * 41 + rest).encode() + b'",' + rest
-    header = v1.complete(world.fields(), [world.line()], [world.public("everyone")])
-    for line, code in ((odd, "op"), (world.line(hlc="d" * 16), "op-time"), (world.line(hlc="0" * 16), "op-time")):
+    header = v1.complete(cast.fields(), [cast.line()], [cast.public("everyone")])
+    for line, code in ((odd, "op"), (cast.line(hlc="d" * 16), "op-time"), (cast.line(hlc="0" * 16), "op-time")):
         made = dataclasses.replace(header, ops=(op.id_of(line),), length=len(line) + 1)
-        assert refused(world, resign(world, made, [line])) == code
+        assert refused(cast, resign(cast, made, [line])) == code
 
 
-def resign(world, header, lines):
+def resign(cast, header, lines):
     """A rightly signed file whose header says what the writer would never say."""
     line = header.to_bytes()
-    signature = strictjson.dumps({"signature": sign.sign(sign.CHANGE_SET, line, world.principal.sign)})
+    signature = strictjson.dumps({"signature": sign.sign(sign.CHANGE_SET, line, cast.principal.sign)})
     content = b"\n".join((line, signature, *lines, b""))
-    return v1.Sealed(shell.seal_padded(content, [world.public("everyone")]), header, line)
+    return v1.Sealed(shell.seal_padded(content, [cast.public("everyone")]), header, line)
 
 
-def test_places_are_read_from_paths_of_exactly_one_form(world):
-    place = world.place(write(world))
+def test_places_are_read_from_paths_of_exactly_one_form(cast):
+    place = cast.place(write(cast))
     assert changeset.place_of(place.path) == place
     for other in ("x" + place.path, place.path + "x", place.path.upper(), place.path.replace("/0000000001", "/1")):
         assert changeset.place_of(other) is None

@@ -17,44 +17,44 @@ SLOT = "5" * 32
 
 
 @pytest.fixture
-def statement(world):
+def statement(cast):
     return head.Head(
-        district=world.district,
-        device=world.principal.id,
-        incarnation=world.incarnation,
+        district=cast.district,
+        device=cast.principal.id,
+        incarnation=cast.incarnation,
         n=3,
-        hour=world.hour,
+        hour=cast.hour,
         membership=2,
-        membership_hash=world.newest.hash,
+        membership_hash=cast.newest.hash,
         streams={SLOT: head.Stream(2, "a" * 32, head.chain(head.chain(head.START, "9" * 32), "a" * 32))},
         everyone_seen={"1" * 16 + "/" + "e" * 16: 7},
         app="0.1.0",
     )
 
 
-def write(world, statement, key=None):
-    return head.encode(statement, key or world.principal.sign, world.public("everyone"))
+def write(cast, statement, key=None):
+    return head.encode(statement, key or cast.principal.sign, cast.public("everyone"))
 
 
-def check(world, statement, data, **changes):
+def check(cast, statement, data, **changes):
     place = head.place_of(head.path_of(statement, data))
-    opened = head.decode(data, [world.identities["everyone"]])
-    return head.check(opened, dataclasses.replace(place, **changes), world.newest)
+    opened = head.decode(data, [cast.identities["everyone"]])
+    return head.check(opened, dataclasses.replace(place, **changes), cast.newest)
 
 
-def refused(world, statement, data, **changes):
+def refused(cast, statement, data, **changes):
     with pytest.raises(Refused) as caught:
-        check(world, statement, data, **changes)
+        check(cast, statement, data, **changes)
     return caught.value.code
 
 
-def test_a_head_comes_back_as_it_was_written(world, statement):
-    assert check(world, statement, write(world, statement)) == statement
+def test_a_head_comes_back_as_it_was_written(cast, statement):
+    assert check(cast, statement, write(cast, statement)) == statement
 
 
-def test_case_90_stock_tools_show_a_head(world, statement, tmp_path):
-    (tmp_path / "head.age").write_bytes(write(world, statement))
-    (tmp_path / "key").write_text(world.identities["everyone"])
+def test_case_90_stock_tools_show_a_head(cast, statement, tmp_path):
+    (tmp_path / "head.age").write_bytes(write(cast, statement))
+    (tmp_path / "key").write_text(cast.identities["everyone"])
     opened = subprocess.run(
         ["age", "-d", "-i", str(tmp_path / "key"), str(tmp_path / "head.age")], capture_output=True, check=True
     )
@@ -69,50 +69,50 @@ def test_the_chain_changes_with_every_file_and_with_their_order():
     assert head.chain(head.START, one) == "959599732cdeb3ef037a4641f935e8324f5ac557c24e054ef5a8bf62e4c7f66b"
 
 
-def test_case_33_a_cut_head_is_pending(world, statement):
-    data = write(world, statement)
+def test_case_33_a_cut_head_is_pending(cast, statement):
+    data = write(cast, statement)
     for length in (0, 1, 100, len(data) - 1):
         with pytest.raises(Unreadable):
-            head.decode(data[:length], [world.identities["everyone"]])
+            head.decode(data[:length], [cast.identities["everyone"]])
 
 
-def test_case_69_a_head_signed_by_somebody_else_is_refused(world, statement):
-    assert refused(world, statement, write(world, statement, world.office.sign)) == "signature"
+def test_case_69_a_head_signed_by_somebody_else_is_refused(cast, statement):
+    assert refused(cast, statement, write(cast, statement, cast.office.sign)) == "signature"
 
 
 @pytest.mark.parametrize("context", [sign.CHANGE_SET, sign.MEMBERSHIP, sign.ENVELOPE])
-def test_case_70_a_signature_for_something_else_does_not_make_a_head(world, statement, monkeypatch, context):
+def test_case_70_a_signature_for_something_else_does_not_make_a_head(cast, statement, monkeypatch, context):
     with monkeypatch.context() as patch:
         patch.setattr(sign, "HEAD", context)
-        data = write(world, statement)
-    assert refused(world, statement, data) == "signature"
+        data = write(cast, statement)
+    assert refused(cast, statement, data) == "signature"
 
 
-def test_case_70_a_head_of_another_district_is_refused(world, statement):
+def test_case_70_a_head_of_another_district_is_refused(cast, statement):
     foreign = dataclasses.replace(statement, district="a" * 32)
-    assert refused(world, foreign, write(world, foreign)) == "district"
+    assert refused(cast, foreign, write(cast, foreign)) == "district"
 
 
-def test_case_71_an_old_head_under_a_new_name_is_refused(world, statement):
-    data = write(world, statement)
-    for change in ({"n": 4}, {"device": world.office.id}, {"incarnation": "0" * 16}):
-        assert refused(world, statement, data, **change) == "place"
+def test_case_71_an_old_head_under_a_new_name_is_refused(cast, statement):
+    data = write(cast, statement)
+    for change in ({"n": 4}, {"device": cast.office.id}, {"incarnation": "0" * 16}):
+        assert refused(cast, statement, data, **change) == "place"
 
 
-def test_a_device_that_is_unknown_waits_or_is_refused(world, statement):
+def test_a_device_that_is_unknown_waits_or_is_refused(cast, statement):
     stranger = dataclasses.replace(statement, device="9" * 16)
-    assert refused(world, stranger, write(world, stranger)) == "device"
+    assert refused(cast, stranger, write(cast, stranger)) == "device"
     later = dataclasses.replace(stranger, membership=3)
     with pytest.raises(NotYet):
-        check(world, later, write(world, later))
+        check(cast, later, write(cast, later))
     ahead = dataclasses.replace(statement, membership=3)
-    assert check(world, ahead, write(world, ahead)) == ahead
+    assert check(cast, ahead, write(cast, ahead)) == ahead
 
 
-def test_case_73_a_revoked_device_states_nothing_any_more(world, statement):
-    gone = dataclasses.replace(world.newest.device(world.principal.id), status="revoked")
-    world.extend(membership.successor(world.newest, world.hour, devices=[gone]))
-    assert refused(world, statement, write(world, statement)) == "device"
+def test_case_73_a_revoked_device_states_nothing_any_more(cast, statement):
+    gone = dataclasses.replace(cast.newest.device(cast.principal.id), status="revoked")
+    cast.extend(membership.successor(cast.newest, cast.hour, devices=[gone]))
+    assert refused(cast, statement, write(cast, statement)) == "device"
 
 
 @pytest.mark.parametrize(
@@ -128,12 +128,12 @@ def test_case_73_a_revoked_device_states_nothing_any_more(world, statement):
         {"more": 1},
     ],
 )
-def test_a_head_out_of_form_is_refused(world, statement, change):
-    plain = shell.open_padded(write(world, statement), [world.identities["everyone"]])
+def test_a_head_out_of_form_is_refused(cast, statement, change):
+    plain = shell.open_padded(write(cast, statement), [cast.identities["everyone"]])
     body = {**strictjson.loads(plain.split(b"\n")[0]), **change}
-    data = shell.seal_padded(strictjson.dumps(body) + b"\n" + plain.split(b"\n")[1] + b"\n", [world.public("everyone")])
+    data = shell.seal_padded(strictjson.dumps(body) + b"\n" + plain.split(b"\n")[1] + b"\n", [cast.public("everyone")])
     with pytest.raises(Refused):
-        head.decode(data, [world.identities["everyone"]])
+        head.decode(data, [cast.identities["everyone"]])
 
 
 @pytest.mark.parametrize("content", [b"", b"{}", b"{}\n", b"{}\n{}", b"{}\n{}\n{}", b"{}\n{}\n{}\n", b"\n\n\n"])
@@ -158,8 +158,8 @@ def test_case_50_and_71_streams_that_got_shorter_changed_or_vanished_are_named(s
     assert head.gone_back(statement, dataclasses.replace(later(None), incarnation="0" * 16)) == []
 
 
-def test_places_are_read_from_paths_of_exactly_one_form(world, statement):
-    path = head.path_of(statement, write(world, statement))
+def test_places_are_read_from_paths_of_exactly_one_form(cast, statement):
+    path = head.path_of(statement, write(cast, statement))
     assert head.place_of(path) is not None
     for other in (path + "x", path.upper(), path.replace("/h/", "/i/"), "x/" + path):
         assert head.place_of(other) is None
