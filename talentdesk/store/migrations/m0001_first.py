@@ -16,7 +16,7 @@ CREATE TABLE op(
   UNIQUE(id, audience)
 );
 CREATE INDEX op_record ON op(record, audience, kind);
-CREATE INDEX op_unsealed ON op(audience, n) WHERE own_seq = 0;
+CREATE INDEX op_unsealed ON op(audience, n, kind, record) WHERE own_seq = 0;
 CREATE TABLE carried(op INTEGER NOT NULL, file INTEGER NOT NULL, aside TEXT, PRIMARY KEY(op, file)) WITHOUT ROWID;   -- which files brought an op, and each one's verdict
 CREATE INDEX carried_file ON carried(file);
 
