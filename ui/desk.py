@@ -184,16 +184,17 @@ class Desk(QObject):
 
     def show_record(self, record: str) -> None:
         """Shows a record on the page that lists its kind, else in its form."""
-        from ui.screens.places import place_of
+        from ui.screen import kind_of
 
-        self.jobs.read(partial(place_of, self._need().ws, record), self._show_place)
+        self.jobs.read(partial(kind_of, self._need().ws, record), self._show_kind)
 
-    def _show_place(self, place: tuple[str, str, str]) -> None:
-        screen, kind, record = place
-        if screen in self._screens:
-            self.go(screen, {"record": record})
-        else:
+    def _show_kind(self, found: tuple[str, str]) -> None:
+        kind, record = found
+        page = next((spec.id for spec in self._screens.values() if kind in spec.lists), None)
+        if page is None:
             self._need().edit(kind, record)
+        else:
+            self.go(page, {"record": record})
 
     def _to_exchange(self) -> None:
         self.go("exchange")

@@ -9,8 +9,11 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from talentdesk.actions import records
 from talentdesk.changes import Changes
+from talentdesk.workspace import Workspace
 from ui.context import Context
+from ui.jobs import Job
 from ui.widgets.parts import MARGIN, muted, row, title
 
 
@@ -105,3 +108,10 @@ class ScreenSpec:
     build: Callable[[Context], Screen]
     low: bool = False
     """Stands at the foot of the rail."""
+    lists: tuple[str, ...] = ()
+    """The kinds whose records are shown here; others are shown in their form."""
+
+
+def kind_of(ws: Workspace, record: str, _job: Job) -> tuple[str, str]:
+    """A record's kind, and its id: what decides where it is shown. Raises UserError where it isn't here."""
+    return records.show(ws, record).kind, record

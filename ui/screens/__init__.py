@@ -14,9 +14,9 @@ from ui.screens.walkthroughs import Walkthroughs
 
 SCREENS: tuple[ScreenSpec, ...] = (
     ScreenSpec("today", t("Today"), "today", "T", TodayScreen),
-    ScreenSpec("walkthroughs", t("Walkthroughs"), "walkthroughs", "W", Walkthroughs),
-    ScreenSpec("coaching", t("Coaching"), "coaching", "C", Coaching),
-    ScreenSpec("leadership", t("Leadership"), "leadership", "L", Leadership),
+    ScreenSpec("walkthroughs", t("Walkthroughs"), "walkthroughs", "W", Walkthroughs, lists=("walkthrough",)),
+    ScreenSpec("coaching", t("Coaching"), "coaching", "C", Coaching, lists=("coaching_cycle", "coaching_session")),
+    ScreenSpec("leadership", t("Leadership"), "leadership", "L", Leadership, lists=("partnership", "mentorship_note")),
     ScreenSpec("indicators", t("Indicators"), "indicators", "I", Indicators),
     ScreenSpec("exchange", t("Exchange"), "exchange", "E", Exchange),
     ScreenSpec("settings", t("Settings"), "settings", "S", SettingsScreen, low=True),

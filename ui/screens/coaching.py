@@ -7,14 +7,14 @@ from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget
 
-from talentdesk.actions import caseload, records
+from talentdesk.actions import caseload
 from talentdesk.actions.caseload import Going
 from talentdesk.schema.kinds import BY_NAME
 from talentdesk.workspace import Workspace
 from ui.context import Context
 from ui.i18n import n, t
 from ui.jobs import Job
-from ui.screen import Screen
+from ui.screen import Screen, kind_of
 from ui.widgets.beside import Beside
 from ui.widgets.cycle_board import PHASES, CycleBoard
 from ui.widgets.parts import primary_button, quiet_button
@@ -89,7 +89,7 @@ class Coaching(Screen):
 
     def show_wanted(self, wanted: dict[str, Any]) -> None:
         if record := wanted.get("record"):
-            self.context.jobs.read(partial(_kind_of, self.context.ws, record), self._show_record)
+            self.context.jobs.read(partial(kind_of, self.context.ws, record), self._show_record)
 
     def focus_first(self) -> None:
         if self.views.current == SESSIONS:
@@ -143,7 +143,3 @@ def _summary(cycles: list[Going]) -> str:
 
 def _cycles(ws: Workspace, _job: Job) -> list[Going]:
     return caseload.cycles(ws)
-
-
-def _kind_of(ws: Workspace, record: str, _job: Job) -> tuple[str, str]:
-    return records.show(ws, record).kind, record

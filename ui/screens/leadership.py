@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget
 
-from talentdesk.actions import caseload, records
+from talentdesk.actions import caseload
 from talentdesk.actions.caseload import Going
 from talentdesk.schema.kinds import BY_NAME
 from talentdesk.workspace import Workspace
@@ -16,7 +16,7 @@ from ui import words
 from ui.context import Context
 from ui.i18n import n, t
 from ui.jobs import Job
-from ui.screen import Screen
+from ui.screen import Screen, kind_of
 from ui.widgets import field_words
 from ui.widgets.beside import Beside
 from ui.widgets.card_list import Card, CardList
@@ -98,7 +98,7 @@ class Leadership(Screen):
 
     def show_wanted(self, wanted: dict[str, Any]) -> None:
         if record := wanted.get("record"):
-            self.context.jobs.read(partial(_kind_of, self.context.ws, record), self._show_record)
+            self.context.jobs.read(partial(kind_of, self.context.ws, record), self._show_record)
 
     def focus_first(self) -> None:
         if self.views.current == NOTES:
@@ -169,7 +169,3 @@ def _summary(found: list[Going]) -> str:
 
 def _partnerships(ws: Workspace, _job: Job) -> list[Going]:
     return caseload.partnerships(ws)
-
-
-def _kind_of(ws: Workspace, record: str, _job: Job) -> tuple[str, str]:
-    return records.show(ws, record).kind, record
