@@ -35,8 +35,8 @@ class MainWindow(QMainWindow):
         self.pages.setObjectName("pages")
         self.status = StatusLine()
         self._pages: dict[str, QWidget] = {}
-        self._build()
         self.quiet = QuietBar(self.pages)
+        self._build()
         self.show_rail(False)
 
     def _build(self) -> None:
@@ -78,6 +78,7 @@ class MainWindow(QMainWindow):
     def front(self, name: str) -> None:
         """Brings a page to the front."""
         self.pages.setCurrentWidget(self._pages[name])
+        self.quiet.raise_()  # a page that comes to the front would lie over what was just said
         self.rail.mark(name)
 
     @property

@@ -45,6 +45,7 @@ def inside() -> dict[str, list[tuple[str, str]]]:
             (keys_text("Return"), t("Show the record at the right")),
             (keys_text("Esc"), t("Close the record")),
             (keys_text("Del"), t("Delete the record; it can be restored")),
+            (keys_text("Ctrl+Z"), t("Undo what was just saved or deleted")),
             (_from_to("Ctrl+1", "Ctrl+9"), t("Sort by a column, again the other way round")),
         ],
         t("In a form"): [
@@ -53,7 +54,7 @@ def inside() -> dict[str, list[tuple[str, str]]]:
             (keys_text("Esc"), t("Go back; what was typed is kept")),
         ],
         t("During a visit"): [
-            ("F2", t("Next part: script, look-fors, counts")),
+            ("F2", t("Next part: script, look-fors, the talk")),
             (keys_text("Return"), t("New line with the time")),
             (_from_to("Ctrl+1", "Ctrl+9"), t("Tag the line to a look-for")),
             (_from_to("1", "9"), t("Go to a look-for")),
@@ -63,7 +64,7 @@ def inside() -> dict[str, list[tuple[str, str]]]:
             ("F9", t("Sweep over the room")),
             ("F10", t("Start or stop the clock of teacher talk")),
             ("F3", t("Pause the clock of the visit, or go on")),
-            ("F4", t("Change when the visit began")),
+            ("F4", t("Change the teacher, the room or why")),
             (keys_text("Ctrl+T"), t("The talk was today")),
         ],
     }

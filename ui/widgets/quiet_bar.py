@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QEnterEvent
+from PySide6.QtGui import QEnterEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
+from ui.commands import keys_text
 from ui.i18n import t
 from ui.widgets.parts import label, quiet_button
 
 SHOWN_MS = 10_000
 GAP = 16
+UNDO = "Ctrl+Z"
 
 
 class QuietBar(QFrame):
@@ -65,6 +67,9 @@ class QuietBar(QFrame):
         if act is not None:
             self._acts[button] = act
         button.setText(text)
+        undoes = text == t("Undo")
+        button.setShortcut(QKeySequence(UNDO) if undoes else QKeySequence())  # a new text takes the keys away
+        button.setToolTip(f"{text} ({keys_text(UNDO)})" if undoes else "")
         button.setVisible(act is not None)
 
     def _chosen(self) -> None:
