@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from ui.commands import Command, keys_text
 from ui.main_window import MainWindow
 from ui.theme import Theme
+from ui.widgets.parts import quiet_button
 from ui.widgets.rail import Place
 
 PLACES = [Place("today", "Today", "today", "T"), Place("settings", "Settings", "settings", "S", low=True)]
@@ -39,7 +43,8 @@ def test_choosing_in_the_rail_tells_which_page_is_wanted(window: MainWindow, qtb
     settings = window.rail._buttons["settings"]
     qtbot.mouseClick(settings, Qt.MouseButton.LeftButton)
     qtbot.keyClick(settings, Qt.Key.Key_Space)
-    assert chosen == ["settings", "settings"]
+    qtbot.keyClick(settings, Qt.Key.Key_Return)
+    assert chosen == ["settings"] * 3
     window.front("settings")
     assert window.in_front == "settings"
     assert settings.isChecked()
@@ -64,6 +69,29 @@ def test_the_quiet_bar_offers_one_act_once(window: MainWindow, qtbot: QtBot) -> 
     assert not window.quiet.isVisible()
     window.quiet.show_line("Saved.")
     assert not window.quiet.action.isVisible()
+
+
+def test_enter_presses_a_button_as_space_does(qtbot: QtBot) -> None:
+    made = quiet_button("Why")
+    qtbot.addWidget(made)
+    pressed = QSignalSpy(made.clicked)
+    qtbot.keyClick(made, Qt.Key.Key_Return)
+    qtbot.keyClick(made, Qt.Key.Key_Space)
+    assert pressed.count() == 2
+    qtbot.keyClick(made, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert pressed.count() == 2
+
+
+def test_what_was_just_said_lies_over_the_page_that_comes_to_the_front(window: MainWindow, qtbot: QtBot) -> None:
+    undone: list[int] = []
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    window.quiet.show_line("Saved.", "Undo", partial(undone.append, 1))
+    window.front("settings")
+    at = window.quiet.action.mapTo(window.pages, window.quiet.action.rect().center())
+    assert window.pages.childAt(at) is window.quiet.action
+    qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: undone == [1])
 
 
 def test_the_quiet_bar_goes_away_by_itself(window: MainWindow, qtbot: QtBot) -> None:

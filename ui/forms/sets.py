@@ -15,7 +15,7 @@ from ui.forms.editors import FieldEditor, Named
 from ui.forms.shape import Shape
 from ui.i18n import declared, t
 from ui.widgets.flow import FlowLayout
-from ui.widgets.parts import ChoiceButton, muted
+from ui.widgets.parts import Button, ChoiceButton, muted
 
 
 def chip(text: str) -> QPushButton:
@@ -138,10 +138,9 @@ class WordsEditor(FieldEditor):
                 old.deleteLater()
         for item in self._items:
             text = words.day(item, self._today) if self.shape.what == "days" and self._is_fine(item) else item
-            made = QPushButton(f"{text}  ×")
+            made = Button(f"{text}  ×")
             made.setProperty("chip", True)
             made.setProperty("value", item)
-            made.setAutoDefault(False)
             made.setAccessibleName(t("Take out {item}", item=text))
             made.setToolTip(made.accessibleName())
             made.clicked.connect(self._take_out)

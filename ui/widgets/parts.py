@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -59,6 +59,22 @@ def muted(text: str) -> QLabel:
     return label(text, tone="muted", wrap=True)
 
 
+class Button(QPushButton):
+    """A button that Enter presses too, not only Space."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setAutoDefault(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not held:
+            if not event.isAutoRepeat():
+                self.click()
+        else:
+            super().keyPressEvent(event)
+
+
 def primary_button(text: str, shortcut: str = "") -> QPushButton:
     """The one primary action of a page."""
     made = quiet_button(text, shortcut)
@@ -68,11 +84,10 @@ def primary_button(text: str, shortcut: str = "") -> QPushButton:
 
 def quiet_button(text: str, shortcut: str = "") -> QPushButton:
     """An action beside the primary one."""
-    made = QPushButton(text)
+    made = Button(text)
     if shortcut:
         made.setShortcut(shortcut)
         made.setToolTip(f"{text} ({made.shortcut().toString()})")
-    made.setAutoDefault(False)
     return made
 
 
@@ -85,14 +100,13 @@ def link_button(text: str) -> QPushButton:
     return made
 
 
-class ChoiceButton(QPushButton):
+class ChoiceButton(Button):
     """Something to switch on: `chip` of a set, `option` of a few. It keeps the room that its words need when they turn bold."""
 
     def __init__(self, text: str, look: str) -> None:
         super().__init__(text)
         self.setCheckable(True)
         self.setProperty(look, True)
-        self.setAutoDefault(False)
 
     def sizeHint(self) -> QSize:
         bold = QFont(self.font())

@@ -129,4 +129,8 @@ class Rail(QFrame):
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self.focusNextPrevChild(event.key() == Qt.Key.Key_Down)
             return
+        at = self.focusWidget()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(at, QToolButton):
+            at.click()
+            return
         super().keyPressEvent(event)

@@ -7,11 +7,11 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from ui.i18n import t
 from ui.widgets.flow import FlowLayout
-from ui.widgets.parts import column, link_button, muted, quiet_button, row
+from ui.widgets.parts import Button, column, link_button, muted, quiet_button, row
 from ui.widgets.visit.choices import Item
 from ui.widgets.visit.clock import VisitClock, span
 
@@ -73,19 +73,18 @@ class TallyButton(QFrame):
         self.fewer.setEnabled(self.count > 0)
 
 
-class TalkTimer(QPushButton):
+class TalkTimer(Button):
     """How long the teacher talks: runs, pauses, runs on. It never runs while the visit stands still."""
 
     changed = Signal()
 
     def __init__(self, clock: VisitClock, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("", parent)
         self._clock = clock
         self._counted = 0
         self._since: int | None = None
         self.setCheckable(True)
         self.setProperty("option", True)
-        self.setAutoDefault(False)
         self.setToolTip(t("Start or stop while the teacher talks (F10)"))
         self.clicked.connect(self._clicked)
         clock.ticked.connect(self._tell)
