@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import secrets
-import shutil
-from collections.abc import Generator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,8 +11,9 @@ from talentdesk import paths
 from talentdesk.actions import records
 from talentdesk.actions.directory import building_named, buildings, name_of
 from talentdesk.actions.exchange import sync
+from talentdesk.actions.setting_up import district_of, empty_folder, kit_place, new_device, new_kit, new_profile
 from talentdesk.clock import Clock
-from talentdesk.errors import EnvironmentProblem, UserError
+from talentdesk.errors import UserError
 from talentdesk.ids import natural_id, new_id
 from talentdesk.keys import recovery, seal, sign
 from talentdesk.schema.types import DISTRICT_LEADERS, Role
@@ -25,13 +23,11 @@ from talentdesk.store.writer import Change
 from talentdesk.sync import enrol, laptops, membership
 from talentdesk.sync.audiences import EVERYONE, OFFICE, audiences_of, secret_of
 from talentdesk.sync.enrol import District, JoinRequest
-from talentdesk.sync.folder import Folder, FolderAway, LocalFolder, NotReadableNow
+from talentdesk.sync.folder import FolderAway, LocalFolder, NotReadableNow
 from talentdesk.sync.membership import Device, Membership, RoleAt
 from talentdesk.sync.state import AudienceKey, ExchangeState
 from talentdesk.sync.verdicts import Refused, Unreadable
 from talentdesk.workspace import Workspace
-
-KIT = "recovery-kit.pdf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +77,12 @@ def create(
     """Founds a district in a shared folder: root key (into the recovery kit only), first device, audiences, first membership."""
     if not name.strip() or not person.strip():
         raise UserError("The district and its first person need a name.")
-    place = _empty_folder(folder, home)
-    with _new_profile(home, passphrase, clock) as ws:
+    place = empty_folder(folder, home)
+    with new_profile(home, passphrase, clock) as ws:
         root = sign.new_signing_key()
         district = new_id()
         publics = [sign.public_of(root)]
-        device = _new_device(ws.exchange, district, publics, folder, person)
+        device = new_device(ws.exchange, district, publics, folder, person)
         card = enrol.card(district, publics)
         first = _first_membership(ws, district, publics, device)
         data = membership.encode_signed(first, root, membership.ROOT)
@@ -94,7 +90,7 @@ def create(
         ws.exchange.keep_secrets({"card": card, "district_name": name.strip()})
         kit_path = (kit or kit_place(home)).absolute()
         ws.exchange.keep_secrets({"kit": str(kit_path)} if kit else {})
-        with _new_kit(kit_path):
+        with new_kit(kit_path):
             recovery.make_kit(kit_path, district=district, district_name=name.strip(), root_private=root, card=card)
             place.write_new(enrol.DISTRICT_FILE, enrol.encode_district(District(district, tuple(publics))))
             place.write_new(f"members/{membership.file_name(1, data)}", data)
@@ -102,93 +98,6 @@ def create(
             ws.exchange.audit("district founded")
             sync(ws)
     return Created(ws, district, device.id, card, kit_path)
-
-
-def kit_place(home: Path) -> Path:
-    """Where the recovery kit is written unless told: beside the profile, so that no copy or backup of the profile holds the root key."""
-    return home.with_name(f"{home.name}-recovery-kit") / KIT
-
-
-@contextmanager
-def _new_kit(path: Path) -> Generator[None]:
-    """A kit that vanishes again with the district it was made for, where founding that fails."""
-    if path.exists():
-        raise UserError(
-            f"There is already a recovery kit {path}.",
-            "It may be another district's: lock it away first. Nothing was changed.",
-        )
-    new_folder = not path.parent.exists()
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    except OSError as problem:
-        raise EnvironmentProblem(
-            f"The recovery kit can't be written to {path.parent}.",
-            "Choose another place with --kit. Nothing was changed.",
-        ) from problem
-    try:
-        yield
-    except BaseException:
-        path.unlink(missing_ok=True)
-        if new_folder:
-            path.parent.rmdir()
-        raise
-
-
-def _empty_folder(folder: Path, home: Path) -> Folder:
-    if home.resolve().is_relative_to(folder.resolve()):
-        raise UserError(
-            "The profile can't lie inside the district folder.",
-            f"Choose a district folder that doesn't hold {home}.",
-            about="folder",
-        )
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as problem:
-        raise EnvironmentProblem(
-            f"The folder {folder} can't be made.", "Check the path and your rights.", about="folder"
-        ) from problem
-    if (folder / enrol.DISTRICT_FILE).exists():
-        raise UserError(
-            "There is already a district in that folder.",
-            "Join it instead, or choose another folder. Nothing was changed.",
-            about="folder",
-        )
-    return LocalFolder(folder)
-
-
-@contextmanager
-def _new_profile(home: Path, passphrase: str | None, clock: Clock | None) -> Generator[Workspace]:
-    """A fresh profile that vanishes again where setting it up fails: nothing half-made is left."""
-    existed = home.exists()
-    before = set(home.iterdir()) if existed else set[Path]()
-    ws = Workspace.create(home, passphrase, clock)
-    try:
-        yield ws
-    except BaseException:
-        ws.close()
-        for item in set(home.iterdir()) - before:
-            item.unlink() if item.is_file() else shutil.rmtree(item)
-        if not existed:
-            home.rmdir()
-        raise
-
-
-def _new_device(state: ExchangeState, district: str, root: Sequence[str], folder: Path, person_name: str) -> Device:
-    private, identity = sign.new_signing_key(), seal.new_identity()
-    device = Device(secrets.token_hex(8), new_id(), sign.public_of(private), seal.recipient_of(identity))
-    state.keep_secrets(
-        {
-            "device": device.id,
-            "incarnation": secrets.token_hex(8),
-            "device_sign": private,
-            "device_age": identity,
-            "district": district,
-            "root": json.dumps(list(root)),
-            "folder": str(folder.absolute()),
-            "person_name": person_name.strip(),
-        }
-    )
-    return device
 
 
 def _hour(ws: Workspace) -> str:
@@ -253,39 +162,43 @@ def join(
     if wanted not in DISTRICT_LEADERS and not names:
         raise UserError(f"A {wanted.label.lower()} joins with a building.", "Name your school.", about="buildings")
     place = LocalFolder(folder)
-    found, newest = _district_of(place, enrol.parse_card(card))
+    found, newest = district_of(place, enrol.parse_card(card))
     paths.check_profile_place(home)
-    with _new_profile(home, passphrase, clock) as ws:
+    with new_profile(home, passphrase, clock) as ws:
         state = ws.exchange
-        device = _new_device(state, found.district, found.root, folder, person)
-        offered = {name: seal.new_identity() for name in names}
-        own = seal.new_identity()
-        candidates = {name: seal.recipient_of(identity) for name, identity in offered.items()}
-        request = JoinRequest(
-            found.district,
-            device.id,
-            device.sign,
-            device.age,
-            person.strip(),
-            wanted.value,
-            names,
-            candidates,
-            seal.recipient_of(own),
-            _hour(ws),
-        )
-        data = enrol.encode_request(request, state.need("device_sign"), newest.device(newest.registrar).age)
-        words = enrol.request_words(enrol.fingerprint(found.root), request)
-        offers = [own, *offered.values()]
-        state.keep_secrets(
-            {
-                "offers": json.dumps(offers),
-                "card": card.strip(),
-                "request": request.fingerprint,
-                "words": " ".join(words),
-            }
-        )
+        device = new_device(state, found.district, found.root, folder, person)
+        request, data, words = _asked(ws, device, found, newest, person.strip(), wanted, names)
+        state.keep_secrets({"card": card.strip(), "request": request.fingerprint, "words": " ".join(words)})
         place.write_new(request.path, data)
     return Joined(ws, request.fingerprint, device.id, words)
+
+
+def _asked(
+    ws: Workspace,
+    device: Device,
+    district: District,
+    newest: Membership,
+    person: str,
+    role: Role,
+    buildings: Sequence[str],
+) -> tuple[JoinRequest, bytes, list[str]]:
+    """The request, sealed for the registrar, and its words. It offers first keys for the joiner and for each building."""
+    own, offered = seal.new_identity(), {name: seal.new_identity() for name in buildings}
+    request = JoinRequest(
+        district.district,
+        device.id,
+        device.sign,
+        device.age,
+        person,
+        role.value,
+        tuple(buildings),
+        {name: seal.recipient_of(identity) for name, identity in offered.items()},
+        seal.recipient_of(own),
+        _hour(ws),
+    )
+    ws.exchange.keep_secrets({"offers": json.dumps([own, *offered.values()])})
+    data = enrol.encode_request(request, ws.exchange.need("device_sign"), newest.device(newest.registrar).age)
+    return request, data, enrol.request_words(enrol.fingerprint(district.root), request)
 
 
 def _role(text: str) -> Role:
@@ -293,32 +206,6 @@ def _role(text: str) -> Role:
         return Role(text)
     except ValueError:
         raise UserError(f"There is no role “{text}”.", f"Roles: {', '.join(role.value for role in Role)}.") from None
-
-
-def _district_of(place: Folder, card: enrol.Card) -> tuple[District, Membership]:
-    try:
-        found = enrol.parse_district(place.read(enrol.DISTRICT_FILE))
-    except (NotReadableNow, Refused) as problem:
-        raise UserError(
-            "There is no district in that folder.",
-            "Check the path; the folder must hold the file district.json. Nothing was changed.",
-            about="folder",
-        ) from problem
-    if not card.is_of(found):
-        raise UserError(
-            "The card is not this folder's.",
-            "Ask the administrator which folder and which card belong together. Nothing was changed.",
-            about="card",
-        )
-    files = [place.read(f"members/{name}") for name in place.our_files("members")]
-    steps = membership.advance({}, files, found.district, list(found.root))
-    if not steps.accepted:
-        raise EnvironmentProblem(
-            "The folder's membership can't be read yet.",
-            "Wait until the folder has caught up, then try again.",
-            about="folder",
-        )
-    return found, steps.accepted[-1][0]
 
 
 # Approving
@@ -398,14 +285,7 @@ def approve(
     Raises UserError where anything doesn't fit; then nothing changed.
     """
     newest = _as_registrar(ws)
-    request = next((item for item in requests(ws) if request_id in (item.fingerprint, item.device)), None)
-    if request is None:
-        raise UserError("There is no such request in the folder.", "“talentdesk devices list” shows who is waiting.")
-    if not enrol.words_match(enrol.request_words(enrol.fingerprint(newest.root), request), words):
-        raise UserError(
-            "These are not the words of this request: somebody may have changed it on the way, or a word was misheard.",
-            "Ask for the words again, by voice. Nothing was changed.",
-        )
+    request = _request_read_out(ws, newest, request_id, words)
     places = _places(ws, request, places or {}, create_buildings)
     person = _person_for(ws, request, as_person)
     role = Role(request.role)
@@ -426,6 +306,19 @@ def approve(
     ws.exchange.audit("device approved", request.device)
     sync(ws)
     return _device_view(ws, ws.exchange.need_membership(), joiner, {})
+
+
+def _request_read_out(ws: Workspace, newest: Membership, request_id: str, words: str) -> JoinRequest:
+    """The request whose words were typed. Raises UserError where there is none, or they are another one's."""
+    request = next((item for item in requests(ws) if request_id in (item.fingerprint, item.device)), None)
+    if request is None:
+        raise UserError("There is no such request in the folder.", "“talentdesk devices list” shows who is waiting.")
+    if not enrol.words_match(enrol.request_words(enrol.fingerprint(newest.root), request), words):
+        raise UserError(
+            "These are not the words of this request: somebody may have changed it on the way, or a word was misheard.",
+            "Ask for the words again, by voice. Nothing was changed.",
+        )
+    return request
 
 
 def _as_registrar(ws: Workspace) -> Membership:

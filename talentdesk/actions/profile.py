@@ -8,7 +8,7 @@ from pathlib import Path
 
 from talentdesk.actions.audience import privacy_level
 from talentdesk.actions.directory import name_of
-from talentdesk.actions.district import kit_place
+from talentdesk.actions.setting_up import kit_place
 from talentdesk.errors import EnvironmentProblem, UserError
 from talentdesk.keys import keystore
 from talentdesk.schema.kinds.privacy_agreement import Level

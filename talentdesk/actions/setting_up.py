@@ -1,0 +1,140 @@
+"""What founding a district and joining one have in common: the folder is looked at, and a profile is made that vanishes where it fails."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import shutil
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from talentdesk.clock import Clock
+from talentdesk.errors import EnvironmentProblem, UserError
+from talentdesk.ids import new_id
+from talentdesk.keys import seal, sign
+from talentdesk.sync import enrol, membership
+from talentdesk.sync.enrol import District
+from talentdesk.sync.folder import Folder, LocalFolder, NotReadableNow
+from talentdesk.sync.membership import Device, Membership
+from talentdesk.sync.state import ExchangeState
+from talentdesk.sync.verdicts import Refused
+from talentdesk.workspace import Workspace
+
+KIT = "recovery-kit.pdf"
+
+
+def kit_place(home: Path) -> Path:
+    """Where the recovery kit is written unless told: beside the profile, so that no copy or backup of the profile holds the root key."""
+    return home.with_name(f"{home.name}-recovery-kit") / KIT
+
+
+@contextmanager
+def new_kit(path: Path) -> Generator[None]:
+    """A kit that vanishes again with the district it was made for, where founding that fails."""
+    if path.exists():
+        raise UserError(
+            f"There is already a recovery kit {path}.",
+            "It may be another district's: lock it away first. Nothing was changed.",
+        )
+    new_folder = not path.parent.exists()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as problem:
+        raise EnvironmentProblem(
+            f"The recovery kit can't be written to {path.parent}.",
+            "Choose another place with --kit. Nothing was changed.",
+        ) from problem
+    try:
+        yield
+    except BaseException:
+        path.unlink(missing_ok=True)
+        if new_folder:
+            path.parent.rmdir()
+        raise
+
+
+def empty_folder(folder: Path, home: Path) -> Folder:
+    """The folder of a district to be, made where it is missing. Raises UserError where one lies in it or the profile would."""
+    if home.resolve().is_relative_to(folder.resolve()):
+        raise UserError(
+            "The profile can't lie inside the district folder.",
+            f"Choose a district folder that doesn't hold {home}.",
+            about="folder",
+        )
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise EnvironmentProblem(
+            f"The folder {folder} can't be made.", "Check the path and your rights.", about="folder"
+        ) from problem
+    if (folder / enrol.DISTRICT_FILE).exists():
+        raise UserError(
+            "There is already a district in that folder.",
+            "Join it instead, or choose another folder. Nothing was changed.",
+            about="folder",
+        )
+    return LocalFolder(folder)
+
+
+@contextmanager
+def new_profile(home: Path, passphrase: str | None, clock: Clock | None) -> Generator[Workspace]:
+    """A fresh profile that vanishes again where setting it up fails: nothing half-made is left."""
+    existed = home.exists()
+    before = set(home.iterdir()) if existed else set[Path]()
+    ws = Workspace.create(home, passphrase, clock)
+    try:
+        yield ws
+    except BaseException:
+        ws.close()
+        for item in set(home.iterdir()) - before:
+            item.unlink() if item.is_file() else shutil.rmtree(item)
+        if not existed:
+            home.rmdir()
+        raise
+
+
+def new_device(state: ExchangeState, district: str, root: Sequence[str], folder: Path, person_name: str) -> Device:
+    """This laptop's own keys, kept in the profile, and what others may know of them."""
+    private, identity = sign.new_signing_key(), seal.new_identity()
+    device = Device(secrets.token_hex(8), new_id(), sign.public_of(private), seal.recipient_of(identity))
+    state.keep_secrets(
+        {
+            "device": device.id,
+            "incarnation": secrets.token_hex(8),
+            "device_sign": private,
+            "device_age": identity,
+            "district": district,
+            "root": json.dumps(list(root)),
+            "folder": str(folder.absolute()),
+            "person_name": person_name.strip(),
+        }
+    )
+    return device
+
+
+def district_of(place: Folder, card: enrol.Card) -> tuple[District, Membership]:
+    """The district in a folder and its newest membership. Raises UserError where the card is another district's."""
+    try:
+        found = enrol.parse_district(place.read(enrol.DISTRICT_FILE))
+    except (NotReadableNow, Refused) as problem:
+        raise UserError(
+            "There is no district in that folder.",
+            "Check the path; the folder must hold the file district.json. Nothing was changed.",
+            about="folder",
+        ) from problem
+    if not card.is_of(found):
+        raise UserError(
+            "The card is not this folder's.",
+            "Ask the administrator which folder and which card belong together. Nothing was changed.",
+            about="card",
+        )
+    files = [place.read(f"members/{name}") for name in place.our_files("members")]
+    steps = membership.advance({}, files, found.district, list(found.root))
+    if not steps.accepted:
+        raise EnvironmentProblem(
+            "The folder's membership can't be read yet.",
+            "Wait until the folder has caught up, then try again.",
+            about="folder",
+        )
+    return found, steps.accepted[-1][0]
