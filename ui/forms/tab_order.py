@@ -1,4 +1,4 @@
-"""Tab goes through a form as it is read, also where parts of it came later: rows, chips, what was agreed last time."""
+"""Tab goes through a form or a page as it is read, also where parts of it came later: rows, chips, what needs somebody."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLayout, QWidget
+from PySide6.QtWidgets import QLayout, QScrollArea, QWidget
 
 
 def order_tabs(form: QWidget) -> None:
-    """Puts the widgets of a form into the order in which its layouts hold them."""
+    """Puts the widgets of a form or page into the order in which its layouts hold them."""
     stops = [widget for widget in _reading(form) if widget.focusPolicy() & Qt.FocusPolicy.TabFocus]
     for one, next_one in pairwise(stops):
         QWidget.setTabOrder(one, next_one)
@@ -18,6 +18,8 @@ def order_tabs(form: QWidget) -> None:
 
 def _reading(widget: QWidget) -> Iterator[QWidget]:
     yield widget
+    if isinstance(widget, QScrollArea) and (content := widget.widget()) is not None:
+        yield from _reading(content)
     layout = widget.layout()
     if layout is not None:
         yield from _inside(layout)

@@ -17,6 +17,7 @@ from talentdesk.changes import Changes
 from talentdesk.schema.types import Role
 from ui import i18n
 from ui.context import Context
+from ui.forms.tab_order import order_tabs
 from ui.i18n import n, t
 from ui.jobs import Job
 from ui.screen import Screen
@@ -161,6 +162,7 @@ class Exchange(Screen):
         self.news.show_parts(self._news.lines(known))
         self._show_on_the_way(known)
         self._show_people(known)
+        order_tabs(self)
         if self.audit.isVisible():
             self._read_audit()
 

@@ -16,6 +16,7 @@ from talentdesk.schema.types import BUILDING_LEADERS, Role
 from talentdesk.workspace import Workspace
 from ui.commands import keys_text
 from ui.context import Context
+from ui.forms.tab_order import order_tabs
 from ui.i18n import declared, n, t
 from ui.jobs import Job
 from ui.screen import Screen
@@ -74,6 +75,7 @@ class TodayScreen(Screen):
         self.set_heading(_greeting(page), _under(page))
         for name, section in self._sections.items():
             section.show_lines(*getattr(self, f"_{name}")(page))
+        order_tabs(self)
         if first and self.hasFocus():
             self.focus_first()
 
