@@ -15,7 +15,7 @@ from talentdesk.errors import UserError
 from talentdesk.schema.kinds import BY_NAME
 from talentdesk.store import check, heard, reader, writer
 from talentdesk.store.writer import Change
-from talentdesk.sync import carry, handout, notices
+from talentdesk.sync import carry, dates, handout, notices
 from talentdesk.sync.engine import Engine, Progress, Round, other_files
 from talentdesk.sync.folder import Folder, FolderAway, MemoryFolder
 from talentdesk.sync.notices import Notice
@@ -44,6 +44,8 @@ class SyncReport:
     alarm: str
     notices: list[str]
     """Who can read something of this person's schools from now on."""
+    date_doubt: str
+    """Why nothing was sealed: the date of this laptop waits to be confirmed. Empty where it fits."""
     to_confirm: list[str]
     """Further laptops whose words somebody has to type."""
 
@@ -51,7 +53,7 @@ class SyncReport:
     def needs_a_person(self) -> bool:
         """Whether something waits for somebody."""
         waits = self.pending or self.held or self.quarantined or self.conflicts or self.to_confirm
-        return bool(waits or self.not_written or self.alarm)
+        return bool(waits or self.date_doubt or self.not_written or self.alarm)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,8 @@ class ExchangeStatus:
     conflicts: int
     alarm: str
     """Every alarm that stands, one a line."""
+    date_doubt: str
+    """As in a report."""
     to_confirm: int
     """How many further laptops wait for their words to be typed here."""
     notices: list[NoticeView]
@@ -136,6 +140,7 @@ def _round(
         not_written=done.not_written,
         alarm=_alarm(ws, done.alarms),
         notices=[_sentence(ws, item) for item in done.notices if not item.device],
+        date_doubt=done.date_doubt,
         to_confirm=laptops.told(ws),
     )
 
@@ -190,6 +195,7 @@ def status(ws: Workspace, folder_here: bool | None = None) -> ExchangeStatus:
         held=aside.listed(HELD),
         conflicts=reader.conflict_count(ws.database),
         alarm=_alarm(ws, _last_alarms(ws)),
+        date_doubt=dates.doubt(ws.exchange, ws.clock),
         to_confirm=len(laptops.to_confirm(ws)),
         notices=_notices(ws),
     )
@@ -209,6 +215,11 @@ def _notices(ws: Workspace) -> list[NoticeView]:
         for item in reversed(notices.kept(ws.exchange))
     ]
     return [view for view in views if view.text]
+
+
+def confirm_date(ws: Workspace) -> None:
+    """Somebody looked at the calendar: the date of this laptop is right, and what waited is sealed with the next sync."""
+    dates.confirm(ws.exchange, ws.clock)
 
 
 def dismiss(ws: Workspace, notice: str) -> None:

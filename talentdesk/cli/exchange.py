@@ -28,16 +28,23 @@ def _report(session: Session, report: actions.SyncReport) -> None:
         if report.waiting
         else []
     )
-    lines += [text for text in (report.not_written, report.alarm, *report.notices, *report.to_confirm) if text]
+    lines += [
+        text
+        for text in (report.date_doubt, report.not_written, report.alarm, *report.notices, *report.to_confirm)
+        if text
+    ]
     shown = asdict(report)
     session.result(shown, "\n".join(lines))
 
 
 @click.command()
+@click.option("--confirm-date", is_flag=True, help="Where sync says that this laptop's date is odd: it is right.")
 @with_session
-def sync(session: Session) -> None:
+def sync(session: Session, confirm_date: bool) -> None:
     """Exchange with the district folder: seal, read, merge."""
     with session.workspace() as ws:
+        if confirm_date:
+            actions.confirm_date(ws)
         report = actions.sync(ws)
     _report(session, report)
 

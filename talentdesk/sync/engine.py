@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from talentdesk.clock import Clock
 from talentdesk.keys import sign
 from talentdesk.store.merge import Merged
-from talentdesk.sync import changeset, enrol, handout, membership, names, signed
+from talentdesk.sync import changeset, dates, enrol, handout, membership, names, signed
 from talentdesk.sync.audiences import slot
 from talentdesk.sync.folder import CannotWrite, Folder, FolderAway, NotReadableNow
 from talentdesk.sync.format import decode
@@ -44,6 +44,8 @@ class Round:
     applied: int = 0
     waiting: int = 0
     merged: list[Merged] = field(default_factory=list[Merged])
+    date_doubt: str = ""
+    """Why nothing was sealed, where the date of this laptop doesn't fit what others signed."""
     not_written: str = ""
     """Why the folder took nothing, where it could only be read."""
     notices: list[Notice] = field(default_factory=list[Notice])
@@ -85,15 +87,18 @@ class Engine:
         return result
 
     def _out(self, sealer: Sealer, person: str, result: Round, progress: Progress) -> None:
-        Publisher(self.state, self._clock, person).publish()
-        outgoing = sealer.seal()
-        result.sealed += outgoing.sealed
-        result.waiting = outgoing.waiting
+        result.date_doubt = dates.doubt(self.state, self._clock)
+        if not result.date_doubt:
+            Publisher(self.state, self._clock, person).publish()
+            outgoing = sealer.seal()
+            result.sealed += outgoing.sealed
+            result.waiting = outgoing.waiting
+            dates.fits(self.state, self._clock)
         progress(SENDING, 0, 1)
         try:
             handout.hand_out(self.state, self._folder, self._clock, person)
             sent = sealer.send(self._folder)
-            if sent or not result.sent:
+            if not result.date_doubt and (sent or not result.sent):
                 sealer.write_head(self._folder)
             result.sent += sent
         except CannotWrite as problem:
@@ -173,12 +178,14 @@ class Engine:
             target.write_new(f"members/{membership.file_name(version, data)}", data)
         if person is None:
             return
-        Publisher(state, self._clock, person).publish()
-        sealer = Sealer(state, self._clock, person)
-        sealer.seal()
+        sealer, fitting = Sealer(state, self._clock, person), not dates.doubt(state, self._clock)
+        if fitting:
+            Publisher(state, self._clock, person).publish()
+            sealer.seal()
         handout.hand_out(state, target, self._clock, person, remember=False)
         sealer.send(target)
-        sealer.write_head(target)
+        if fitting:
+            sealer.write_head(target)
 
 
 def other_files(folder: Folder) -> list[str]:

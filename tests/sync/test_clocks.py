@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from talentdesk.actions import exchange, records
@@ -15,6 +17,7 @@ from tests.world import NOON, TODAY, World
 
 IN_2099 = 4_070_908_800_000
 IN_2010 = 1_262_304_000_000
+DAY = 24 * 3600 * 1000
 
 
 def with_clock(world: World, name: str, ms: int) -> Workspace:
@@ -59,6 +62,7 @@ class TestInTheFuture:
     def test_case_15_what_was_sent_from_2099_is_held_by_name_and_the_others_go_on(self, world: World) -> None:
         coach, principal = with_clock(world, "coach", IN_2099), world.profiles["principal"]
         early = visit(world, coach, "from 2099")
+        exchange.confirm_date(coach)
         exchange.sync(coach)
         mine = visit(world, principal, "today")
         report = exchange.sync(principal)
@@ -73,6 +77,7 @@ class TestInTheFuture:
     def test_case_15_a_laptop_whose_date_was_put_right_is_heard_again(self, world: World) -> None:
         coach, principal = with_clock(world, "coach", IN_2099), world.profiles["principal"]
         early = visit(world, coach, "from 2099")
+        exchange.confirm_date(coach)
         exchange.sync(coach)
         coach.clock.ms = NOON  # pyright: ignore[reportAttributeAccessIssue]
         later = visit(world, coach, "date put right")
@@ -92,6 +97,7 @@ class TestInThePast:
         world.settle()
         coach, principal = with_clock(world, "coach", IN_2010), world.profiles["principal"]
         records.save(coach, "walkthrough", {"place": "edited in 2010"}, record=before.id)
+        exchange.confirm_date(coach)
         world.settle()
         assert records.show(principal, before.id).fields["place"] == "edited in 2010"
         assert exchange.conflicts(principal) == []
@@ -103,6 +109,65 @@ class TestInThePast:
         records.save(coach, "walkthrough", {"place": "second"}, record=saved.id)
         world.settle()
         assert records.show(world.profiles["principal"], saved.id).fields["place"] == "second"
+
+
+class TestDoubt:
+    """A date that doesn't fit what others signed is sealed into nothing before somebody has confirmed it."""
+
+    @pytest.mark.parametrize("ms", [IN_2099, IN_2010, NOON + 200 * DAY, NOON - 3 * DAY])
+    def test_editing_goes_on_and_sealing_waits_for_a_word(self, world: World, ms: int, tmp_path: Path) -> None:
+        coach, principal = with_clock(world, "coach", ms), world.profiles["principal"]
+        saved = visit(world, coach, "written meanwhile")
+        before = sorted((world.folder / "d" / coach.exchange.device).rglob("*.age"))
+        report = exchange.sync(coach)
+        assert (report.sealed, report.needs_a_person) == (0, True)
+        assert "date" in report.date_doubt
+        assert exchange.status(coach).date_doubt == report.date_doubt
+        assert exchange.status(coach).to_send == 1
+        assert sorted((world.folder / "d" / coach.exchange.device).rglob("*.age")) == before
+        exchange.carry_export(coach, tmp_path / "out.zip")
+        exchange.carry_import(principal, [tmp_path / "out.zip"])
+        with pytest.raises(UserError):
+            records.show(principal, saved.id)
+        exchange.confirm_date(coach)
+        report = exchange.sync(coach)
+        assert (report.sealed > 0, report.date_doubt, exchange.status(coach).date_doubt) == (True, "", "")
+
+    def test_a_date_that_was_put_right_needs_no_word(self, world: World) -> None:
+        coach = with_clock(world, "coach", IN_2010)
+        saved = visit(world, coach, "room 8")
+        assert exchange.sync(coach).date_doubt
+        coach.clock.ms = NOON  # pyright: ignore[reportAttributeAccessIssue]
+        assert exchange.sync(coach).date_doubt == ""
+        world.settle()
+        assert records.show(world.profiles["principal"], saved.id).fields["place"] == "room 8"
+
+    def test_reading_goes_on(self, world: World) -> None:
+        coach, principal = with_clock(world, "coach", IN_2099), world.profiles["principal"]
+        saved = visit(world, principal, "room 8")
+        exchange.sync(principal)
+        assert exchange.sync(coach).date_doubt
+        assert records.show(coach, saved.id).fields["place"] == "room 8"
+
+    def test_a_holiday_is_no_doubt(self, world: World) -> None:
+        world.tick(80 * DAY / 1000)
+        assert [exchange.sync(ws).date_doubt for ws in world.profiles.values()] == [""] * 4
+
+    def test_one_laptop_with_a_wrong_clock_stops_nobody(self, world: World) -> None:
+        coach = with_clock(world, "coach", IN_2099)
+        exchange.confirm_date(coach)
+        exchange.sync(coach)
+        world.profiles.pop("coach").close()
+        world.settle()
+        assert [exchange.sync(ws).date_doubt for ws in world.profiles.values()] == [""] * 3
+
+    def test_a_word_holds_for_its_time_only(self, world: World) -> None:
+        coach = with_clock(world, "coach", IN_2010)
+        exchange.confirm_date(coach)
+        coach.clock.ms += 99 * DAY  # pyright: ignore[reportAttributeAccessIssue]
+        assert exchange.sync(coach).date_doubt == ""
+        coach.clock.ms += 2 * DAY  # pyright: ignore[reportAttributeAccessIssue]
+        assert exchange.sync(coach).date_doubt
 
 
 class TestOutOfBounds:

@@ -13,7 +13,7 @@ from ui.i18n import t
 from ui.screens import exchange_work as work
 from ui.screens.exchange_work import Known
 from ui.widgets import exchange_words as words
-from ui.widgets.laptop_card import LaptopCard, NewsLine, OwnWords
+from ui.widgets.laptop_card import DateCard, LaptopCard, NewsLine, OwnWords
 from ui.words import day
 
 MOST_NEWS = 20
@@ -31,6 +31,7 @@ class News(QObject):
         self._laptops: dict[str, LaptopCard] = {}
         self._lines: dict[str, NewsLine] = {}
         self._own: OwnWords | None = None
+        self._date: DateCard | None = None
 
     def questions(self, known: Known) -> list[QWidget]:
         """What somebody has to answer here, or to read to another laptop."""
@@ -40,7 +41,16 @@ class News(QObject):
             made.confirmed.connect(self._confirm)
             made.refused.connect(self._refuse)
         self._laptops = {device: self._laptops[device] for device in wanted}
-        return [*self._own_words(known), *self._laptops.values()]
+        return [*self._date_card(known), *self._own_words(known), *self._laptops.values()]
+
+    def _date_card(self, known: Known) -> list[QWidget]:
+        doubt = known.status.date_doubt
+        if not doubt:
+            self._date = None
+        elif self._date is None or self._date.doubt != doubt:
+            self._date = DateCard(doubt)
+            self._date.confirmed.connect(self._confirm_date)
+        return [self._date] if self._date else []
 
     def _own_words(self, known: Known) -> list[QWidget]:
         key = (*known.own_words, str(known.waiting))
@@ -80,6 +90,13 @@ class News(QObject):
     def _refused(self, _: LaptopView) -> None:
         self._context.say(t("Nothing private goes to that laptop from here. Exchange says whom to tell."))
         self.changed.emit()
+
+    def _confirm_date(self) -> None:
+        self._context.jobs.start("write", partial(work.confirm_date, self._context.ws), self._date_confirmed)
+
+    def _date_confirmed(self, _: object) -> None:
+        self.changed.emit()
+        self._context.sync_wanted.emit()
 
     def _words_read(self) -> None:
         self._context.jobs.start("write", partial(work.words_read, self._context.ws), self._changed)

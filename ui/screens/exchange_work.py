@@ -192,6 +192,11 @@ def refuse(ws: Workspace, device: str, _job: Job) -> LaptopView:
     return laptops.refuse(ws, device)
 
 
+def confirm_date(ws: Workspace, _job: Job) -> None:
+    """The date of this laptop is right."""
+    exchange.confirm_date(ws)
+
+
 def words_read(ws: Workspace, _job: Job) -> None:
     """The words of this laptop aren't needed any more."""
     laptops.words_were_read(ws)

@@ -10,7 +10,7 @@ from talentdesk.actions.exchange import ExchangeStatus, SyncReport, status
 from talentdesk.workspace import Workspace
 from ui.i18n import n, t
 from ui.jobs import Job
-from ui.words import day, listed
+from ui.words import day, listed, moment
 
 SILENT_DAYS = 14
 """After this long without a word from somebody the page says so."""
@@ -21,19 +21,18 @@ def when(iso: str | None, now: datetime) -> str:
     """*today*, *yesterday*, *3 days ago*, then the day; *not yet* where there is nothing."""
     if not iso:
         return t("not yet")
-    moment = local(iso)
-    days = (now.astimezone().date() - moment.date()).days
+    on = local(iso).date()
+    days = (now.astimezone().date() - on).days
     if days <= 0:
         return t("today")
     if days == 1:
         return t("yesterday")
-    return n("{count} day ago", "{count} days ago", days) if days < SILENT_DAYS else day(moment.date(), now.date())
+    return n("{count} day ago", "{count} days ago", days) if days < SILENT_DAYS else day(on, now.date())
 
 
 def exact(iso: str, now: datetime) -> str:
     """Day and hour."""
-    moment = local(iso)
-    return t("{day}, {hour}", day=day(moment.date(), now.date()), hour=f"{moment:%H:%M}")
+    return moment(local(iso), now.date())
 
 
 def local(iso: str) -> datetime:
@@ -67,8 +66,8 @@ def headline(found: ExchangeStatus) -> str:
     """How things stand, in one sentence."""
     if found.alarm:
         return found.alarm
-    if found.to_confirm:
-        return n("A laptop waits for your word.", "{count} laptops wait for your word.", found.to_confirm)
+    if question := _question(found):
+        return question
     if found.conflicts:
         return n(
             "{count} record was changed by two people at once. It needs you.",
@@ -88,6 +87,15 @@ def headline(found: ExchangeStatus) -> str:
     return t("Everything is shared.")
 
 
+def _question(found: ExchangeStatus) -> str:
+    """What only the person knows."""
+    if found.date_doubt:
+        return t("Is this laptop’s date right? Nothing is sent until you say so.")
+    if found.to_confirm:
+        return n("A laptop waits for your word.", "{count} laptops wait for your word.", found.to_confirm)
+    return ""
+
+
 def subline(found: ExchangeStatus, now: datetime) -> str:
     """What follows the headline: whom we last heard from, when this laptop last synced, and what it still holds."""
     heard = max(((at, name) for name, _, at in found.people if at), default=None)
@@ -95,7 +103,14 @@ def subline(found: ExchangeStatus, now: datetime) -> str:
     if found.last_sync:
         at = local(found.last_sync)
         parts.append(t("Last synced {when}, {hour}.", when=when(found.last_sync, now), hour=f"{at:%H:%M}"))
-    waiting = found.alarm or found.to_confirm or found.conflicts or found.quarantined or not found.folder_here
+    waiting = (
+        found.alarm
+        or found.date_doubt
+        or found.to_confirm
+        or found.conflicts
+        or found.quarantined
+        or not found.folder_here
+    )
     if waiting and found.to_send:
         parts.append(n("{count} record to send.", "{count} records to send.", found.to_send))
     return " ".join(parts)
@@ -110,7 +125,7 @@ def outcome(report: SyncReport) -> str:
     parts = [t("Synced: {what}.", what=", ".join(done)) if done else t("Synced: nothing new.")]
     if waits := _waits(report):
         parts.append(t("Waiting: {what}.", what=", ".join(waits)))
-    return " ".join(part for part in (*report.notices, *parts, report.not_written) if part)
+    return " ".join(part for part in (*report.notices, *parts, report.date_doubt, report.not_written) if part)
 
 
 def _waits(report: SyncReport) -> list[str]:

@@ -1,4 +1,4 @@
-"""Further laptops: the words this one shows, the question whether another one is the person's own, and lines of news to dismiss."""
+"""What the exchange page asks: whether another laptop is the person's own, whether the date is right; and lines of news to dismiss."""
 
 from __future__ import annotations
 
@@ -130,6 +130,25 @@ class OwnWords(QFrame):
         if waiting:
             self.done.hide()
         self.done.clicked.connect(self.read)
+
+
+class DateCard(QFrame):
+    """Nothing is sealed before somebody has looked at the date."""
+
+    confirmed = Signal()
+
+    def __init__(self, doubt: str) -> None:
+        super().__init__()
+        self.doubt = doubt
+        self.confirm = quiet_button(t("The date is right"))
+        advice = t("If it is wrong, put it right in the system’s settings and sync again. If it is right, say so here.")
+        heading = t("Is this laptop’s date right?")
+        self.setAccessibleName(heading)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        parts = (section(heading), label(doubt, wrap=True), muted(advice), row(self.confirm))
+        whole.addWidget(card(*parts, spacing=12, margin=16))
+        self.confirm.clicked.connect(self.confirmed)
 
 
 class NewsLine(QFrame):

@@ -24,7 +24,7 @@ from ui.main_window import MainWindow
 from ui.screens.exchange import Exchange
 from ui.widgets.approval_card import ApprovalCard
 from ui.widgets.conflict_card import ConflictCard
-from ui.widgets.laptop_card import LaptopCard, NewsLine, OwnWords
+from ui.widgets.laptop_card import DateCard, LaptopCard, NewsLine, OwnWords
 
 Open = Callable[[str], Exchange]
 
@@ -603,3 +603,15 @@ class TestNews:
         page.load()
         qtbot.waitUntil(lambda: report.alarm in said(page.news))
         assert page.headline.text() == "Everything is shared."
+
+
+def test_an_odd_date_is_asked_about_before_anything_is_sent(open_page: Open, world: World, qtbot: QtBot) -> None:
+    world.tick(200 * 24 * 3600)
+    page = open_page("coach")
+    assert page.headline.text() == "Is this laptop’s date right? Nothing is sent until you say so."
+    card = page.findChild(DateCard)
+    assert card is not None
+    with qtbot.waitSignal(page.context.sync_wanted):
+        qtbot.keyClick(card.confirm, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: page.findChild(DateCard) is None)
+    assert exchange.sync(world.profiles["coach"]).date_doubt == ""

@@ -41,6 +41,7 @@ def status(**more: Any) -> ExchangeStatus:
         "held": [],
         "conflicts": 0,
         "alarm": "",
+        "date_doubt": "",
         "to_confirm": 0,
         "notices": [],
     }
@@ -50,7 +51,7 @@ def status(**more: Any) -> ExchangeStatus:
 def report(**more: Any) -> SyncReport:
     usual: dict[str, Any] = {
         "sealed": 0, "read": 0, "applied": 0, "pending": [], "held": [], "quarantined": [], "other_files": [], "conflicts": 0,
-        "last_heard": {}, "waiting": 0, "not_written": "", "alarm": "", "notices": [], "to_confirm": [],
+        "last_heard": {}, "waiting": 0, "not_written": "", "alarm": "", "notices": [], "date_doubt": "", "to_confirm": [],
     }  # fmt: skip
     return SyncReport(**usual | more)
 
@@ -66,6 +67,7 @@ class TestSentences:
             ({"conflicts": 1, "folder_here": False}, "1 record was changed by two people at once. It needs you."),
             ({"conflicts": 2}, "2 records were changed by two people at once. They need you."),
             ({"quarantined": [{}, {}]}, "2 files were set aside."),
+            ({"date_doubt": "Odd.", "to_confirm": 1}, "Is this laptop’s date right? Nothing is sent until you say so."),
             ({"to_confirm": 1, "conflicts": 2}, "A laptop waits for your word."),
             ({"alarm": "Two laptops claim to be this one.", "conflicts": 2}, "Two laptops claim to be this one."),
         ],
@@ -108,6 +110,7 @@ class TestSentences:
             ({"not_written": "The folder is full."}, "Synced: nothing new. The folder is full."),
             ({"alarm": "Stop."}, "Stop."),
             ({"alarm": "Stop.", "notices": ["Ann Lee reads North now."]}, "Stop. Ann Lee reads North now."),
+            ({"date_doubt": "An odd date."}, "Synced: nothing new. An odd date."),
             ({"to_confirm": ["x"]}, "Synced: nothing new. Waiting: a laptop to confirm, on the Exchange page."),
             ({"notices": ["Ann Lee reads North now."]}, "Ann Lee reads North now. Synced: nothing new."),
         ],
