@@ -12,13 +12,13 @@ from pytestqt.qtbot import QtBot
 from talentdesk.actions import drafts, records
 from talentdesk.schema.base import Kind
 from tests.contracts.test_kinds import full
-from tests.ui.conftest import EditorOf, context_of, editor_of, jobs, theme, world
+from tests.ui.conftest import EditorOf, context_of, editor_of, jobs, theme
 from tests.world import World
 from ui.context import Context
 from ui.forms.bodies import BODIES
 from ui.forms.form import GeneratedBody
 
-__all__ = ["context_of", "editor_of", "jobs", "theme", "world"]
+__all__ = ["context_of", "editor_of", "jobs", "theme"]
 Contexts = Callable[[str], Context]
 EVERY = pytest.mark.parametrize("kind", records.kinds(), ids=lambda kind: kind.name)
 ROOM = 860
