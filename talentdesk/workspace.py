@@ -38,6 +38,16 @@ class Me:
     status: str
     """requested, active or revoked."""
 
+    @property
+    def held(self) -> frozenset[Role]:
+        """The roles, wherever they are held."""
+        return frozenset(role for role, _ in self.roles)
+
+    @property
+    def buildings(self) -> tuple[str, ...]:
+        """The buildings that a role is held in, each once."""
+        return tuple(dict.fromkeys(building for _, building in self.roles if building))
+
 
 class Workspace:
     """One open profile folder. Only one process at a time has it open."""

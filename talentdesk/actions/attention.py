@@ -94,7 +94,7 @@ def page(ws: Workspace) -> Page:
     """Everything the page shows, for the person whose laptop this is."""
     found = today(ws)
     role = main_role(ws)
-    held = {role for role, _ in ws.me.roles}
+    held = ws.me.held
     return Page(
         role,
         ws.clock.now().astimezone(),
@@ -108,7 +108,7 @@ def page(ws: Workspace) -> Page:
 
 def main_role(ws: Workspace) -> Role:
     """The role that decides what the page offers first: the one nearest to classrooms where a leader has several."""
-    held = {role for role, _ in ws.me.roles}
+    held = ws.me.held
     return next((role for role in _BY_WEIGHT if role in held), Role.TEACHER)
 
 
@@ -138,12 +138,12 @@ def _shared(ws: Workspace) -> list[Shared]:
 
 
 def _places(ws: Workspace) -> dict[str, str]:
-    mine = {building for _, building in ws.me.roles if building}
+    mine = ws.me.buildings
     return {
         view.id: building
         for view in people(ws, (Role.TEACHER,))
         for role, building in view.roles
-        if role is Role.TEACHER and building and building in mine
+        if role is Role.TEACHER and building in mine
     }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from talentdesk.actions.directory import name_of, people
 from talentdesk.errors import UserError
 from talentdesk.keys import seal
+from talentdesk.reports.wording import listed
 from talentdesk.schema.base import Kind
 from talentdesk.schema.kinds import kind_named
 from talentdesk.schema.types import DISTRICT_LEADERS
@@ -160,16 +161,9 @@ def left_out(ws: Workspace, audience: str, data: Mapping[str, Any], kind: str) -
 def _names(ws: Workspace, members: frozenset[str]) -> str:
     me = ws.exchange.person
     others = sorted(name_of(ws, person) for person in members if person != me)
-    listed = (["You"] if me in members else []) + others
-    if listed == ["You"]:
-        return "Only you"
-    return (
-        f"{', '.join(listed[:-1])} and {listed[-1]}"
-        if len(listed) > 1
-        else listed[0]
-        if listed
-        else "Nobody on this laptop"
-    )
+    if me in members:
+        return listed(["You", *others], most=len(members)) if others else "Only you"
+    return listed(others, most=len(others)) or "Nobody on this laptop"
 
 
 def not_enrolled(
@@ -223,6 +217,6 @@ def evaluator_warning(ws: Workspace, kind: str, data: Mapping[str, Any]) -> str:
         if any(role.value in ("principal", "assistant_principal") for role, _ in view.roles)
     }
     involved = leaders & circle_people(ws, declared, data)
-    if not involved or any(role in DISTRICT_LEADERS for role, _ in ws.me.roles):
+    if not involved or ws.me.held & set(DISTRICT_LEADERS):
         return ""
     return "One of you leads this school. Coaching never becomes evaluation here; agree with each other what it is for."

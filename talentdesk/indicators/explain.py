@@ -70,7 +70,7 @@ def would_move(result: CriterionResult) -> list[str]:
         return ["At least one record linked to the team's attestation as evidence."]
     if result.measure is None:
         return [
-            f"An attestation by the talent management team, with the records that show it: {_lower(result.criterion.records)}."
+            f"An attestation by the talent management team, with the records that show it: {lowered(result.criterion.records)}."
         ]
     if result.measure.undecided:
         return _undecided(result)
@@ -175,5 +175,6 @@ def _fact(fact: FactRow, record: str | None) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _lower(text: str) -> str:
+def lowered(text: str) -> str:
+    """A sentence that goes on from another one."""
     return text[:1].lower() + text[1:]

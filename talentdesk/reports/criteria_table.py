@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from talentdesk.indicators.explain import would_move
+from talentdesk.indicators.explain import lowered, would_move
 from talentdesk.indicators.results import STATUS_SHAPES, STATUS_WORDS, CriterionResult, IndicatorResult, Status
 from talentdesk.indicators.rubric import Criterion
 from talentdesk.reports.base import Given
@@ -135,11 +135,7 @@ def _moves(judged: CriterionResult) -> list[str]:
     if judged.measure is None or judged.measure.undecided or judged.status == "met":
         return []
     numbers = [move for move in would_move(judged) if not move.startswith("Still to be seen")]
-    remarks = [f"Would move it: {_lower(numbers[0])}", *numbers[1:]] if numbers else []
+    remarks = [f"Would move it: {lowered(numbers[0])}", *numbers[1:]] if numbers else []
     if judged.measure.missing:
         remarks.append(f"Still to be seen: {'; '.join(judged.measure.missing)}.")
     return remarks
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import Annotated
 
-from pydantic import AfterValidator, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 
 from talentdesk.schema.fields import Code
 
@@ -30,8 +29,6 @@ Line = Annotated[str, StringConstraints(max_length=400), AfterValidator(_one_lin
 Text = Annotated[str, StringConstraints(max_length=MAX_TEXT), AfterValidator(_no_nul)]
 Token = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_.-]{0,63}$")]
 """A code: chosen once, never changed."""
-Minutes = int
-SCHOOL_YEAR = re.compile(r"^\d{4}-\d{2}$")
 
 
 class Role(Code):
@@ -93,6 +90,17 @@ class Mode(Code):
     PHONE = "phone", "Phone"
     GROUP = "group", "Group"
     WRITTEN = "written", "In writing"
+
+
+class Promise(BaseModel):
+    """What somebody will do after a session or a talk."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    what: Text
+    who: Id | None = None
+    by: date | None = None
+    done: bool = False
 
 
 def school_year_of(day: str) -> str:

@@ -83,7 +83,7 @@ def _ids(value: Any) -> list[str]:
 
 def _everyone(ws: Workspace) -> list[tuple[PersonView, Someone]]:
     """Everybody, the people of my own buildings first."""
-    mine = {building for _, building in ws.me.roles if building}
+    mine = set(ws.me.buildings)
     places = {view.id: view.name for view in directory.buildings(ws)}
     found = [(view, _someone(view, places)) for view in directory.people(ws)]
     if ws.person not in {view.id for view, _ in found}:

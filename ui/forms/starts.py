@@ -25,12 +25,12 @@ def starts(ws: Workspace, kind: Kind, given: Mapping[str, Any]) -> dict[str, Any
 
 
 def _building(ws: Workspace) -> str:
-    return next((building for _, building in ws.me.roles if building), "")
+    return next(iter(ws.me.buildings), "")
 
 
 def _me(ws: Workspace, kind: Kind, given: Mapping[str, Any]) -> dict[str, Any]:
     """Where I stand in the record."""
-    roles = {role for role, _ in ws.me.roles}
+    roles = ws.me.held
     me = ws.person
     if "observer" in kind.participants:
         return {"observer": me}

@@ -365,12 +365,11 @@ def _empty_words(practice: Mapping[str, Any]) -> str:
 
 def _practice(ws: Workspace, as_of: date, _job: Job) -> tuple[dict[str, Any], bool]:
     """The practice as this person may see it, and whether they judge it: who leads a building sees its row beside the district."""
-    found, roles = indicators.show(ws, as_of=as_of), ws.me.roles
-    office = found["sees_ratings"] = any(role in DISTRICT_LEADERS for role, _ in roles)
+    found, me = indicators.show(ws, as_of=as_of), ws.me
+    office = found["sees_ratings"] = bool(me.held & set(DISTRICT_LEADERS))
     if not office:
-        mine = {building for _, building in roles}
         for indicator in found["indicators"]:
-            indicator["buildings"] = [row for row in indicator["buildings"] if row["building"] in mine]
+            indicator["buildings"] = [row for row in indicator["buildings"] if row["building"] in me.buildings]
         if known := indicators.published(ws, as_of):
             found["published"] = {"day": words.day(known.as_of, ws.clock.today()), "stages": known.stages}
     return found, office

@@ -50,7 +50,7 @@ class Walkthroughs(Screen):
         self.body.addWidget(self.list)
         self.new.clicked.connect(self._new)
         self.list.filtered.connect(self._filtered)
-        if any(role in VISITORS for role, _ in context.ws.me.roles):
+        if context.ws.me.held & set(VISITORS):
             self.list.check("mine")
         self._leave_out()
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from talentdesk.schema.base import Kind, RecordData
 from talentdesk.schema.facts import Fact, FactContext
 from talentdesk.schema.fields import Code, F
-from talentdesk.schema.types import Id, Line, Mode, Need, Source, Text
+from talentdesk.schema.types import Id, Line, Mode, Need, Promise, Source, Text
 
 
 class Stage(Code):
@@ -19,17 +19,6 @@ class Stage(Code):
     IDENTIFY = "identify", "Identify"
     LEARN = "learn", "Learn"
     IMPROVE = "improve", "Improve"
-
-
-class Action(BaseModel):
-    """A next action agreed in a session."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    what: Text
-    who: Id | None = None
-    by: date | None = None
-    done: bool = False
 
 
 class CoachingSession(RecordData):
@@ -48,7 +37,7 @@ class CoachingSession(RecordData):
     topic: Annotated[Line, F("Focus", column=True, search=True)] = ""
     notes: Annotated[Text, F("Notes", section="Session", long=True, search=True, merge="text")] = ""
     evidence: Annotated[Text, F("Evidence", section="Session", long=True, search=True, merge="text")] = ""
-    actions: Annotated[list[Action], F("Next actions", section="Next", long=True)] = []
+    actions: Annotated[list[Promise], F("Next actions", section="Next", long=True)] = []
     next_meeting: Annotated[date | None, F("Next meeting", section="Next", column=True)] = None
 
 

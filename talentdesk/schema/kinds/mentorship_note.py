@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from talentdesk.schema.base import Kind, RecordData
 from talentdesk.schema.facts import OFFICE, Fact, FactContext
 from talentdesk.schema.fields import Code, F
-from talentdesk.schema.types import DISTRICT_LEADERS, Id, Line, Mode, Role, Text
+from talentdesk.schema.types import DISTRICT_LEADERS, Id, Line, Mode, Promise, Role, Text
 
 
 class Practice(Code):
@@ -22,17 +22,6 @@ class Practice(Code):
     BROKERING = "brokering", "Brokered or buffered"
     PEERS = "peers", "Connected to peers"
     LISTENING = "listening", "Listened and asked"
-
-
-class Commitment(BaseModel):
-    """Something one of the two will do."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    what: Text
-    who: Id | None = None
-    by: date | None = None
-    done: bool = False
 
 
 class MentorshipNote(RecordData):
@@ -48,7 +37,7 @@ class MentorshipNote(RecordData):
     competencies: Annotated[list[Id], F("Competencies", "What the talk worked on", ref="competency", merge="set")] = []
     problem: Annotated[Text, F("Problem of practice", section="Note", long=True, search=True, merge="text")] = ""
     notes: Annotated[Text, F("Notes", section="Note", long=True, search=True, merge="text")] = ""
-    commitments: Annotated[list[Commitment], F("Commitments", section="Next", long=True)] = []
+    commitments: Annotated[list[Promise], F("Commitments", section="Next", long=True)] = []
     next_meeting: Annotated[date | None, F("Next meeting", section="Next", column=True)] = None
     title: Annotated[Line, F("Title", column=True, search=True)] = ""
 

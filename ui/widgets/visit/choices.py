@@ -63,7 +63,7 @@ class Choices:
 def read(ws: Workspace, fields: Mapping[str, Any], _job: Job) -> Choices:
     """The choices for a record with these fields."""
     everybody = directory.people(ws)
-    held = {building for _, building in ws.me.roles if building}
+    held = ws.me.buildings
     mine = tuple(place for place in directory.buildings(ws) if not held or place.id in held)
     names = {view.id: view.name for view in everybody}
     if (teacher := fields.get("teacher")) and teacher not in names:
