@@ -28,6 +28,8 @@ class Going:
     name: str
     partner: str
     """Who supports; the name."""
+    both: tuple[str, str]
+    """The ids of the two."""
     me: str
     """Which of the two works on this laptop: `person`, `partner` or neither."""
     state: str
@@ -85,6 +87,7 @@ def _one(
         person=person,
         name=known.get(person, ""),
         partner=known.get(partner, ""),
+        both=(str(person or ""), str(partner or "")),
         me={person: "person", partner: "partner"}.get(ws.exchange.person or "", ""),
         state=str(state),
         title=str(title or ""),

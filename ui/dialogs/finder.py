@@ -33,7 +33,7 @@ from PySide6.QtWidgets import (
 from talentdesk.actions import finding
 from talentdesk.actions.finding import Found, FoundPerson, FoundRecord
 from talentdesk.schema.kinds import BY_NAME
-from talentdesk.schema.types import Role
+from talentdesk.schema.types import LEADERS, Role
 from talentdesk.workspace import Workspace
 from ui import i18n, words
 from ui.commands import Commands, keys_text
@@ -238,7 +238,8 @@ class Finder(QFrame):
             else i18n.declared(Role(role).label)
             for role, place in person.roles
         ]
-        show = partial(self.context.show, "walkthroughs", person=person.id)
+        leads = any(Role(role) in LEADERS for role, _ in person.roles)
+        show = partial(self.context.show, "leadership" if leads else "walkthroughs", person=person.id)
         return Row(person.name, " · ".join(held), t("Person"), show)
 
     def _record_row(self, record: FoundRecord) -> Row:

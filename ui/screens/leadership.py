@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget
 
-from talentdesk.actions import caseload
+from talentdesk.actions import caseload, directory
 from talentdesk.actions.caseload import Going
 from talentdesk.schema.kinds import BY_NAME
 from talentdesk.workspace import Workspace
@@ -97,6 +97,8 @@ class Leadership(Screen):
         self.beside.panel.read_again()
 
     def show_wanted(self, wanted: dict[str, Any]) -> None:
+        if person := wanted.get("person"):
+            self.context.jobs.read(partial(_partnership_of, self.context.ws, person), self._show_pair)
         if record := wanted.get("record"):
             self.context.jobs.read(partial(kind_of, self.context.ws, record), self._show_record)
 
@@ -127,6 +129,14 @@ class Leadership(Screen):
         self.cards.show_cards([_card(item, today) for item in sorted(found, key=_order)])
         self.partnerships.setCurrentIndex(int(bool(found)))
         self.set_heading(t("Leadership"), _summary(found))
+
+    def _show_pair(self, found: tuple[str, str]) -> None:
+        record, name = found
+        self.views.show_view(PARTNERSHIPS)
+        if record:
+            self._show_record(("partnership", record))
+        else:
+            self.context.say(t("There is no partnership with {name} that you can open.", name=name))
 
     def _show_record(self, found: tuple[str, str]) -> None:
         kind, record = found
@@ -169,3 +179,9 @@ def _summary(found: list[Going]) -> str:
 
 def _partnerships(ws: Workspace, _job: Job) -> list[Going]:
     return caseload.partnerships(ws)
+
+
+def _partnership_of(ws: Workspace, person: str, _job: Job) -> tuple[str, str]:
+    """The partnership somebody is in, one under way before one that ended, empty where there is none; and the name."""
+    found = [item for item in caseload.partnerships(ws) if person in item.both and person != ws.exchange.person]
+    return next((item.record for item in sorted(found, key=_order)), ""), directory.name_of(ws, person)

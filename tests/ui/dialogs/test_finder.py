@@ -80,6 +80,16 @@ def test_a_person_leads_to_their_visits(desk: Desk, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: page.list.person.text() == "Tom Teach  ×")  # pyright: ignore[reportAttributeAccessIssue]
 
 
+def test_a_leader_leads_to_the_page_of_leaders(desk: Desk, qtbot: QtBot) -> None:
+    finder = opened(desk, qtbot)
+    qtbot.keyClicks(finder.line, "dana")
+    qtbot.waitUntil(lambda: ("Dana Ortiz", "Person") in found(finder))
+    while finder.model.rows[finder.list.currentIndex().row()].end != "Person":
+        qtbot.keyClick(finder.line, Qt.Key.Key_Down)
+    qtbot.keyClick(finder.line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: desk.window.in_front == "leadership")
+
+
 def test_escape_leaves_and_gives_the_keyboard_back(desk: Desk, qtbot: QtBot) -> None:
     before = QApplication.focusWidget()
     finder = opened(desk, qtbot)

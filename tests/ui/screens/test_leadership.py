@@ -108,3 +108,15 @@ def test_it_draws_in_both_themes_and_large(world: World, open_page: Open) -> Non
     for appearance, scale in (("dark", 1.0), ("light", 2.0), ("light", 1.0)):
         page.context.theme.use(appearance, scale)
         assert not page.window().grab().isNull()
+
+
+def test_a_person_leads_to_the_partnership_with_them(world: World, open_page: Open, qtbot: QtBot) -> None:
+    made, _ = partnership(world)
+    page = open_page("office")
+    page.opened({"person": world.profiles["principal"].person})
+    qtbot.waitUntil(page.beside.panel.isVisible)
+    assert page.beside.panel.record == made
+    with qtbot.waitSignal(page.context.noticed) as said:
+        page.opened({"person": world.profiles["coach"].person})
+    assert said.args is not None
+    assert said.args[0].text == "There is no partnership with Cora Diaz that you can open."
