@@ -9,6 +9,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from ui.i18n import t
+
 
 @dataclass(frozen=True, slots=True)
 class Command:
@@ -66,4 +68,5 @@ class Commands(QObject):
 
 def keys_text(keys: str) -> str:
     """A key sequence as people read it on their own system."""
-    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText).replace(", ", " ")
+    text = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText).replace(", ", " ")
+    return text.replace("Return", t("Enter"))
