@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui.i18n import n, t
 from ui.widgets import criterion_words as words
@@ -76,7 +76,7 @@ class ExplainView(QWidget):
             parts.append(muted(t("The team has not judged this yet.")))
         if may_attest:
             self.attest_button.setText(t("Attest again…") if said else t("Attest…"))
-            parts.append(self.attest_button)
+            parts.append(_left(self.attest_button))
         else:
             parts.append(muted(t("The talent management team of the district office attests, on the day it says so.")))
         return group(*parts)
@@ -94,6 +94,13 @@ class ExplainView(QWidget):
 
     def _attest(self) -> None:
         self.attest.emit(self._criterion)
+
+
+def _left(button: QPushButton) -> QWidget:
+    """A button as wide as its words."""
+    made = QWidget()
+    made.setLayout(row(button))
+    return made
 
 
 def _closed(hidden: int, of: int) -> list[QLabel]:
