@@ -75,8 +75,7 @@ class Editor(QFrame):
         self._lay_out()
         self._connect()
         self.body.setEnabled(False)
-        # In the lane that writes, behind a draft that was just left.
-        context.jobs.start("write", partial(saving.opened, context.ws, self.kind, edit), self._show, self._not_opened)
+        self._open(edit)
 
     def _make(self) -> None:
         self.back = link_button(t("← Back"))
@@ -161,6 +160,11 @@ class Editor(QFrame):
 
     # Opening
 
+    def _open(self, edit: Edit) -> None:
+        # In the lane that writes, behind a draft that was just left.
+        work = partial(saving.opened, self.context.ws, self.kind, edit)
+        self.context.jobs.start("write", work, self._show, self._not_opened)
+
     def _show(self, opened: Opened) -> None:
         self._opened = opened
         self._record = self.body.record = opened.record
@@ -208,8 +212,7 @@ class Editor(QFrame):
     def _reload(self) -> None:
         """Takes up what others wrote meanwhile; what was typed here goes over it."""
         self._keep_draft()
-        work = partial(saving.opened, self.context.ws, self.kind, Edit(self.kind.name, self._record))
-        self.context.jobs.start("write", work, self._show, self._not_opened)
+        self._open(Edit(self.kind.name, self._record))
 
     # Drafts
 
@@ -273,8 +276,7 @@ class Editor(QFrame):
 
     def _shared(self, saved: Saved) -> None:
         self.context.say(t("Other people can open it now. Copies already read stay read."))
-        work = partial(saving.opened, self.context.ws, self.kind, Edit(self.kind.name, saved.id))
-        self.context.jobs.start("write", work, self._show, self._not_opened)
+        self._open(Edit(self.kind.name, saved.id))
 
     def _not_shared(self, problem: TalentDeskError) -> None:
         self.audience.refuse(str(problem))

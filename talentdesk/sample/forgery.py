@@ -25,8 +25,10 @@ def forge(reader: Workspace, victim: Workspace, folder: Path) -> Path:
     membership = state.need_membership()
     if key is None:
         raise ValueError("the reader holds no key of the audience everyone")
-    directory = f"d/{device}/{incarnation}/{slot(key.secret, device, incarnation)}"
-    seq = max((int(file.name[:10]) for file in (folder / directory).glob("*.age")), default=0) + 1
+    lane = slot(key.secret, device, incarnation)
+    seq = (
+        max((int(file.name[:10]) for file in (folder / "d" / device / incarnation / lane).glob("*.age")), default=0) + 1
+    )
     change = op.make(
         kind="walkthrough",
         record=new_record_id(victim.person),
@@ -53,10 +55,7 @@ def forge(reader: Workspace, victim: Workspace, folder: Path) -> Path:
         seen={},
     )
     made = v1.encode(fields, [change.line], sign.new_signing_key(), [key.public])
-    path = (
-        folder
-        / changeset.Place(device, incarnation, directory.rpartition("/")[2], seq, changeset.file_hash(made.data)).path
-    )
+    path = folder / changeset.Place(device, incarnation, lane, seq, changeset.file_hash(made.data)).path
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(made.data)
     return path
