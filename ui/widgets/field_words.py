@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any, get_args
 
@@ -18,11 +18,12 @@ from ui.i18n import n, t
 
 @dataclass(frozen=True)
 class Reading:
-    """What it takes to put values into words: the day, the names by id, and the wording of a form's codes."""
+    """What it takes to put values into words: the day, the names by id, the wording of a form's codes, and when it began."""
 
     today: date
     names: Mapping[str, str] = field(default_factory=dict[str, str])
     codes: Mapping[str, str] = field(default_factory=dict[str, str])
+    began: datetime | None = None
 
     def name(self, record: str) -> str:
         """The name of a record."""
@@ -31,6 +32,12 @@ class Reading:
     def code(self, code: str) -> str:
         """What a form's code stands for."""
         return self.codes.get(code) or code.replace("_", " ").replace("-", " ").capitalize()
+
+    def stamp(self, seconds: int) -> str:
+        """The time of the day so many seconds in; minutes and seconds where nobody noted when it began."""
+        if self.began is None:
+            return f"{seconds // 60}:{seconds % 60:02d}"
+        return f"{(self.began + timedelta(seconds=seconds)).astimezone():%H:%M}"
 
 
 @cache
@@ -168,7 +175,8 @@ def _item(item: Mapping[str, Any], reading: Reading) -> str:
     if "what" in item:
         return _promise(item, reading)
     if "off" in item:
-        return t("After {at}: {on} on task, {off} off", at=_clock(int(item["at"])), on=item["on"], off=item["off"])
+        said = t("{on} on task, {off} off", on=item["on"], off=item["off"])
+        return f"{reading.stamp(int(item['at']))}  {said}"
     if "at" in item:
         return _script_line(item, reading)
     if "value" in item:
@@ -188,11 +196,7 @@ def _promise(item: Mapping[str, Any], reading: Reading) -> str:
 
 def _script_line(item: Mapping[str, Any], reading: Reading) -> str:
     tags = ", ".join(reading.code(tag) for tag in item.get("tags") or ())
-    return f"{_clock(int(item['at']))}  {item['text']}" + (f"  [{tags}]" if tags else "")
-
-
-def _clock(seconds: int) -> str:
-    return f"{seconds // 60}:{seconds % 60:02d}"
+    return f"{reading.stamp(int(item['at']))}  {item['text']}" + (f"  [{tags}]" if tags else "")
 
 
 def _measured(item: Mapping[str, Any], reading: Reading) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -148,7 +148,9 @@ class RecordPanel(QFrame):
 
     def _fields(self, kind: Kind, found: Details, today: date) -> list[QWidget]:
         """What holds something, in form order: short facts side by side with their names, long texts under them."""
-        reading = Reading(today, found.names, found.codes)
+        started = found.view.fields.get("started")
+        began = datetime.fromisoformat(str(started)) if started else None
+        reading = Reading(today, found.names, found.codes, began)
         made: list[QWidget] = []
         names = [
             i18n.declared(declared.label) for name, declared in kind.fields().items() if found.view.fields.get(name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -117,10 +118,13 @@ def test_a_visit_reads_like_a_person_would_write_it(world: World, panel_of: Call
     assert "1:05  Pairs talk  [Students know the goal]" in said
     assert "Students know the goal: seen, 2 times" in said
     assert "Open questions: 4" in said
-    assert "After 2:00: 18 on task, 4 off" in said
+    assert "2:00  18 on task, 4 off" in said
     assert "12 min" in said
     assert any(text.startswith("Written by Ann Lee, Thu 5 Nov") for text in said)
     assert "Form version" not in said
+    began = datetime(2026, 11, 4, 15, 0).astimezone()
+    saved = records.save(principal, "walkthrough", visit | {"started": began.astimezone(UTC).isoformat()}).id
+    assert "15:01  Pairs talk  [Students know the goal]" in words(panel_of("principal", saved)), "as the visit shows it"
 
 
 def test_actions_say_who_and_by_when(world: World, panel_of: Callable[[str, str], RecordPanel]) -> None:
