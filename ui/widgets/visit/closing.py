@@ -54,7 +54,7 @@ class Closing(QFrame):
     def _build(self) -> None:
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(12)
+        whole.setSpacing(8)
         whole.addWidget(section(t("Close the loop")))
         for name in ("noticing", "wondering", "next_step"):
             whole.addWidget(self.rows[name])
@@ -63,8 +63,11 @@ class Closing(QFrame):
         talk.addWidget(self.today, 0, Qt.AlignmentFlag.AlignBottom)
         whole.addLayout(talk)
         whole.addWidget(self.rows["cycle"])
-        whole.addWidget(self.state)
-        whole.addWidget(self.rows["minutes"])
+        end = QHBoxLayout()
+        end.setSpacing(24)
+        end.addWidget(self.rows["minutes"], 0, Qt.AlignmentFlag.AlignTop)
+        end.addWidget(self.state, 1, Qt.AlignmentFlag.AlignTop)
+        whole.addLayout(end)
         whole.addStretch(1)
 
     def _connect(self) -> None:

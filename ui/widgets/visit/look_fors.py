@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLineEdit,
     QPushButton,
+    QSizePolicy,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -213,6 +214,9 @@ class LookFors(QFrame):
     def show_all_rows(self, whole: bool) -> None:
         """Whether every row is in sight because the page scrolls, rather than the list."""
         self.table.whole = whole
+        # A list that scrolls by itself takes the room that is left; its own wish would push the strip under it off the page.
+        down = QSizePolicy.Policy.Expanding if whole else QSizePolicy.Policy.Ignored
+        self.table.setSizePolicy(QSizePolicy.Policy.Expanding, down)
         self.table.setMinimumHeight(self.fontMetrics().height() * 4)
         self.table.fit_soon()
 

@@ -217,6 +217,9 @@ class ScriptPad(QFrame):
     def show_all_lines(self, whole: bool) -> None:
         """Whether every line is in sight because the page scrolls, rather than the list."""
         self._whole = whole
+        # A list that scrolls by itself takes the room that is left; its own wish would push the strip under it off the page.
+        down = QSizePolicy.Policy.Expanding if whole else QSizePolicy.Policy.Ignored
+        self.area.setSizePolicy(QSizePolicy.Policy.Expanding, down)
         self._fit()
 
     def _fit(self) -> None:

@@ -384,3 +384,14 @@ def test_nothing_is_lost_when_the_process_dies(tmp_path: Path, qtbot: QtBot, qap
     assert body.clock.running
     desk.window.close()
     desk.window.deleteLater()
+
+
+def test_a_running_visit_and_its_closing_fit_the_usual_window(visit_of: Callable[..., Any], qtbot: QtBot) -> None:
+    desk, body = visit_of(teacher="")
+    desk.window.resize(1280, 800)
+    bar = body.page.area.verticalScrollBar()
+    assert not body.start.isHidden()
+    qtbot.waitUntil(lambda: bar.maximum() == 0)
+    body.begin_writing()
+    body.finish()
+    qtbot.waitUntil(lambda: body.closing.isVisible() and bar.maximum() == 0)
