@@ -134,3 +134,16 @@ def test_size_and_place_come_back(window: MainWindow, theme: Theme, qtbot: QtBot
     assert (other.width(), other.height()) == (760, 610)
     other.restore_geometry_text("not a geometry")
     assert (other.width(), other.height()) == (760, 610)
+
+
+def test_what_has_no_room_at_the_foot_gives_way_by_whole_sentences(window: MainWindow) -> None:
+    window.show_rail(True)
+    said = ["1 file was set aside.", "Last heard from Ruth Amadi today.", "Last synced today, 06:02."]
+    window.status.show_standing(said)
+    standing = window.status.standing
+    assert standing.shown() == " ".join(said)
+    standing.setFixedWidth(standing.fontMetrics().horizontalAdvance(" ".join(said)) - 4)
+    assert standing.shown() == " ".join(said[:2])
+    assert standing.accessibleName() == standing.toolTip() == " ".join(said)
+    standing.setFixedWidth(60)
+    assert standing.shown().endswith("…")

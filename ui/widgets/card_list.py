@@ -21,10 +21,13 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPai
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from ui.theme import Theme
+from ui.widgets.parts import fitting
 
 ID_ROLE = Qt.ItemDataRole.UserRole
 CARD_ROLE = Qt.ItemDataRole.UserRole + 1
 PAD, GAP, CORNER = 10, 8, 6
+SEP = " · "
+"""Between the parts of the line at the foot; the last ones give way where there is no room."""
 SLACK = 3
 """Pixels that a text may be wider when drawn than it was measured."""
 Index = QModelIndex | QPersistentModelIndex
@@ -116,7 +119,7 @@ class CardDelegate(QStyledItemDelegate):
             line.translate(0, step)
             self._text(painter, line, font, text, "text")
         foot = QRect(line.left(), rect.bottom() - PAD - step + 1, line.width(), step)
-        self._text(painter, foot, font, card.foot, "muted")
+        self._text(painter, foot, font, fitting(card.foot.split(SEP), SEP, QFontMetrics(font), foot.width()), "muted")
         painter.restore()
 
     def _ground(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:

@@ -56,10 +56,10 @@ def silent_line(found: ExchangeStatus, now: datetime) -> str:
     return t("Nothing came from {names} in two weeks: what they wrote since is not counted here.", names=listed(shown))
 
 
-def standing(ws: Workspace, _job: Job) -> str:
-    """How the exchange stands, for the foot of the window."""
+def standing(ws: Workspace, _job: Job) -> list[str]:
+    """How the exchange stands, in sentences, for the foot of the window."""
     found, now = status(ws), ws.clock.now()
-    return f"{headline(found)} {subline(found, now)}".strip()
+    return [headline(found), *sublines(found, now)]
 
 
 def headline(found: ExchangeStatus) -> str:
@@ -97,7 +97,12 @@ def _question(found: ExchangeStatus) -> str:
 
 
 def subline(found: ExchangeStatus, now: datetime) -> str:
-    """What follows the headline: whom we last heard from, when this laptop last synced, and what it still holds."""
+    """What follows the headline."""
+    return " ".join(sublines(found, now))
+
+
+def sublines(found: ExchangeStatus, now: datetime) -> list[str]:
+    """Its sentences: whom we last heard from, when this laptop last synced, and what it still holds."""
     heard = max(((at, name) for name, _, at in found.people if at), default=None)
     parts = [t("Last heard from {name} {when}.", name=heard[1], when=when(heard[0], now))] if heard else []
     if found.last_sync:
@@ -113,7 +118,7 @@ def subline(found: ExchangeStatus, now: datetime) -> str:
     )
     if waiting and found.to_send:
         parts.append(n("{count} record to send.", "{count} records to send.", found.to_send))
-    return " ".join(parts)
+    return parts
 
 
 def outcome(report: SyncReport) -> str:

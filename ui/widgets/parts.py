@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
@@ -206,16 +206,19 @@ class ElidedLabel(QLabel):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, self.contentsRect().width())
         self.style().drawItemText(
             painter,
             self.contentsRect(),
             int(self.alignment()),
             self.palette(),
             self.isEnabled(),
-            shown,
+            self.shown(),
             self.foregroundRole(),
         )
+
+    def shown(self) -> str:
+        """What there is room for."""
+        return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, self.contentsRect().width())
 
     def event(self, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Resize, QEvent.Type.FontChange):
@@ -225,3 +228,27 @@ class ElidedLabel(QLabel):
     def _tell_whole(self) -> None:
         cut = self.fontMetrics().horizontalAdvance(self.text()) > self.contentsRect().width()
         self.setToolTip(self.text() if cut else "")
+
+
+class SentencesLabel(ElidedLabel):
+    """Sentences on one line; where there is no room the last ones give way whole, the first is elided."""
+
+    def __init__(self, *, tone: str = "text", parent: QWidget | None = None) -> None:
+        super().__init__("", tone=tone, parent=parent)
+        self._sentences: Sequence[str] = ()
+
+    def show_sentences(self, sentences: Sequence[str]) -> None:
+        """The most important one first."""
+        self._sentences = sentences
+        self.setText(" ".join(sentences))
+
+    def shown(self) -> str:
+        return fitting(self._sentences, " ", self.fontMetrics(), self.contentsRect().width())
+
+
+def fitting(parts: Sequence[str], between: str, metrics: QFontMetrics, width: int) -> str:
+    """As many whole parts as fit, from the first on; of the first as much as fits."""
+    for count in range(len(parts), 1, -1):
+        if metrics.horizontalAdvance(text := between.join(parts[:count])) <= width:
+            return text
+    return metrics.elidedText(parts[0] if parts else "", Qt.TextElideMode.ElideRight, width)

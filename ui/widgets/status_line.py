@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QWidget
 
 from ui.i18n import t
-from ui.widgets.parts import ElidedLabel, label, link_button
+from ui.widgets.parts import SentencesLabel, label, link_button
 
 
 class StatusLine(QFrame):
@@ -19,7 +21,7 @@ class StatusLine(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("statusLine")
-        self.standing = ElidedLabel("", tone="muted")
+        self.standing = SentencesLabel(tone="muted")
         self.work = label("", tone="muted")
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
@@ -40,9 +42,9 @@ class StatusLine(QFrame):
         self.details.clicked.connect(self.exchange_wanted)
         self.rest()
 
-    def show_standing(self, text: str) -> None:
-        """How the exchange stands, in one sentence."""
-        self.standing.setText(text)
+    def show_standing(self, sentences: Sequence[str]) -> None:
+        """How the exchange stands."""
+        self.standing.show_sentences(sentences)
 
     def show_work(self, step: str, done: int, of: int) -> None:
         """A step of long work."""
