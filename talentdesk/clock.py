@@ -27,6 +27,10 @@ class Clock:
         """The current time, UTC, to the millisecond."""
         return datetime.fromtimestamp(self.now_ms() / 1000, UTC)
 
+    def hour(self) -> str:
+        """The hour that has begun, as ISO 8601 UTC: all that a file of the exchange tells of its time."""
+        return f"{self.now():%Y-%m-%dT%H:00:00Z}"
+
     def today(self) -> date:
         """The day in this machine's time zone: the day a person here would write on a note."""
         return datetime.fromtimestamp(self.now_ms() / 1000).date()

@@ -57,3 +57,7 @@ def test_nothing_outside_its_range_becomes_a_stamp(ms: int, counter: int) -> Non
 
 def test_the_last_stamp_can_be_shown() -> None:
     assert clock.iso(clock.pack(clock.MAX_MS, clock.MAX_COUNTER)) == "9999-12-31T23:59:59.999Z"
+
+
+def test_an_hour_tells_no_minute() -> None:
+    assert clock.FixedClock(1_793_880_000_000 + 59 * 60_000).hour() == "2026-11-05T12:00:00Z"

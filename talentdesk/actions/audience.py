@@ -109,7 +109,7 @@ def founded(ws: Workspace, kind: Kind, audience: str, data: Mapping[str, Any]) -
         kind.purpose,
         members,
         public,
-        f"{ws.clock.now():%Y-%m-%dT%H:00:00Z}",
+        ws.clock.hour(),
         state.need("device_sign"),
     )
     laptops.take_as_named(state, members)

@@ -100,15 +100,11 @@ def create(
     return Created(ws, district, device.id, card, kit_path)
 
 
-def _hour(ws: Workspace) -> str:
-    return f"{ws.clock.now():%Y-%m-%dT%H:00:00Z}"
-
-
 def _first_membership(ws: Workspace, district: str, root: Sequence[str], device: Device) -> Membership:
     publics = {
         audience: (_make_key(ws.exchange, audience),) for audience in (EVERYONE, OFFICE, f"person:{device.person}")
     }
-    draft = membership.first(district, _hour(ws), device, root, {device.person: (RoleAt(Role.DISTRICT_STAFF),)})
+    draft = membership.first(district, ws.clock.hour(), device, root, {device.person: (RoleAt(Role.DISTRICT_STAFF),)})
     return replace(draft, audiences=publics)
 
 
@@ -194,7 +190,7 @@ def _asked(
         tuple(buildings),
         {name: seal.recipient_of(identity) for name, identity in offered.items()},
         seal.recipient_of(own),
-        _hour(ws),
+        ws.clock.hour(),
     )
     ws.exchange.keep_secrets({"offers": json.dumps([own, *offered.values()])})
     data = enrol.encode_request(request, ws.exchange.need("device_sign"), newest.device(newest.registrar).age)
@@ -294,7 +290,7 @@ def approve(
     joiner = Device(request.device, person, request.sign, request.age, since=newest.version + 1)
     draft = membership.successor(
         newest,
-        _hour(ws),
+        ws.clock.hour(),
         buildings=places.values(),
         persons={person: roles},
         devices=[joiner],
@@ -414,6 +410,6 @@ def revoke(ws: Workspace, device: str) -> None:
     rotate = sorted(made_here & set(audiences_of(lost.person, newest)))
     epochs = {audience: _make_key(ws.exchange, audience, newest.newest_epoch(audience) + 1) for audience in rotate}
     gone = replace(lost, status="revoked", cutoff=stream_ends(ws.database, device))
-    _publish_membership(ws, membership.successor(newest, _hour(ws), devices=[gone], epochs=epochs))
+    _publish_membership(ws, membership.successor(newest, ws.clock.hour(), devices=[gone], epochs=epochs))
     ws.exchange.audit("device revoked", device)
     sync(ws)

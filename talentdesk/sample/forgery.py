@@ -51,7 +51,7 @@ def forge(reader: Workspace, victim: Workspace, folder: Path) -> Path:
         schema=1,
         reader=changeset.READER,
         app=__version__,
-        hour=f"{reader.clock.now():%Y-%m-%dT%H:00:00Z}",
+        hour=reader.clock.hour(),
         seen={},
     )
     made = v1.encode(fields, [change.line], sign.new_signing_key(), [key.public])
