@@ -23,6 +23,9 @@ TALK_WITHIN = 21
 AHEAD = 14
 A_YEAR = 365
 KEPT = 12
+LONG_AGO = 14
+"""Days after which a promise that was due stands behind those that are due now."""
+PROMISES_READ = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +151,10 @@ def _coming_up(ws: Workspace) -> list[ComingUp]:
 
 def _commitments(ws: Workspace) -> list[CommitmentDue]:
     since, until = _days(ws, A_YEAR, AHEAD)
+    found = open_promises(ws.database, ws.person, since, until, PROMISES_READ)
+    late = _days(ws, LONG_AGO)[0]
+    now = [item for item in found if not item.by or item.by >= late]
+    long_ago = [item for item in reversed(found) if item.by and item.by < late]
     return [
         CommitmentDue(
             item.record,
@@ -157,5 +164,5 @@ def _commitments(ws: Workspace) -> list[CommitmentDue]:
             _partner(ws, item.people),
             day_of(item.by),
         )
-        for item in open_promises(ws.database, ws.person, since, until, KEPT)
+        for item in [*now, *long_ago][:KEPT]
     ]

@@ -30,6 +30,13 @@ class TestToday:
         visit(world)
         assert today(principal).not_visited == []
 
+    def test_what_was_due_long_ago_stands_behind_what_is_due_now(self, world: World) -> None:
+        coach, teacher = world.profiles["coach"], world.profiles["teacher"]
+        due = {"old": "2026-09-09", "older": "2026-09-01", "soon": "2026-11-07", "late": "2026-11-02", "no day": None}
+        actions = [{"what": what, "who": coach.person, "by": by, "done": False} for what, by in due.items()]
+        records.save(coach, "coaching_session", world.session(coach, teacher.person, actions=actions))
+        assert [item.what for item in today(coach).commitments] == ["late", "soon", "no day", "old", "older"]
+
     def test_meetings_and_commitments_of_both_sides(self, world: World) -> None:
         coach, teacher = world.profiles["coach"], world.profiles["teacher"]
         promised = {"what": "send the exemplar", "who": coach.person, "by": "2026-11-06", "done": False}

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from talentdesk.actions import attention
 from talentdesk.actions.attention import Needs, Page
-from talentdesk.actions.today import AHEAD, VISIT_EVERY, CommitmentDue
+from talentdesk.actions.today import AHEAD, LONG_AGO, VISIT_EVERY, CommitmentDue
 from talentdesk.errors import TalentDeskError
 from talentdesk.schema.kinds import BY_NAME
 from talentdesk.schema.types import BUILDING_LEADERS, Role
@@ -165,7 +165,7 @@ class TodayScreen(Screen):
                 item.what,
                 " · ".join(filter(None, (_due(item, page), item.name))),
                 tick=partial(self._mark, item, True),
-                tone="warn" if item.by and item.by < _day(page) else "muted",
+                tone="warn" if item.by and 0 < (_day(page) - item.by).days <= LONG_AGO else "muted",
             )
             for item in page.today.commitments
         ]
