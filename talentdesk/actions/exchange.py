@@ -23,6 +23,7 @@ from talentdesk.sync.quarantine import HELD, MISSING, PENDING, QUARANTINED, SetA
 from talentdesk.workspace import Workspace
 
 _ALARMS = "alarms"
+_NOTED = "noted_files"
 """What the last round with the folder warned of."""
 
 
@@ -104,6 +105,8 @@ class ExchangeStatus:
     quarantined: list[dict[str, Any]]
     pending: list[dict[str, Any]]
     held: list[dict[str, Any]]
+    noted: list[dict[str, Any]]
+    """Files set aside that somebody has looked into: they stay listed and wait for nobody."""
     conflicts: int
     alarm: str
     """Every alarm that stands, one a line."""
@@ -132,7 +135,7 @@ def _round(
         applied=done.applied,
         pending=aside.listed(PENDING, MISSING),
         held=aside.listed(HELD),
-        quarantined=aside.listed(QUARANTINED),
+        quarantined=_refused(ws, aside)[0],
         other_files=other_files(folder),
         conflicts=reader.conflict_count(ws.database),
         last_heard=last_heard(ws),
@@ -190,9 +193,10 @@ def status(ws: Workspace, folder_here: bool | None = None) -> ExchangeStatus:
         to_send=heard.records_to_send(ws.database),
         last_sync=ws.exchange.secret("last_sync"),
         people=_people(ws),
-        quarantined=aside.listed(QUARANTINED),
+        quarantined=_refused(ws, aside)[0],
         pending=aside.listed(PENDING, MISSING),
         held=aside.listed(HELD),
+        noted=_refused(ws, aside)[1],
         conflicts=reader.conflict_count(ws.database),
         alarm=_alarm(ws, _last_alarms(ws)),
         date_doubt=dates.doubt(ws.exchange, ws.clock),
@@ -225,6 +229,31 @@ def confirm_date(ws: Workspace) -> None:
 def dismiss(ws: Workspace, notice: str) -> None:
     """Forgets a notice that was read."""
     notices.dismiss(ws.exchange, [notice])
+
+
+def note_files(ws: Workspace, files: Sequence[str]) -> None:
+    """Somebody has looked into these files set aside. One that is set aside for another reason later waits for a person anew."""
+    now = [_known_as(item) for item in SetAside(ws.database, ws.clock).listed(QUARANTINED)]
+    asked = {name for name in now if name[0] in files} | _noted(ws)
+    ws.exchange.keep_secrets({_NOTED: json.dumps([name for name in now if name in asked])})
+    ws.changes.publish(Changes(frozenset(), frozenset(), "district"))
+
+
+def _noted(ws: Workspace) -> set[tuple[str, str]]:
+    return {(file, code) for file, code in json.loads(ws.exchange.secret(_NOTED) or "[]")}
+
+
+def _refused(ws: Workspace, aside: SetAside) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Files refused for good: those that wait for a person, and those noted."""
+    noted, found = _noted(ws), aside.listed(QUARANTINED)
+    return (
+        [item for item in found if _known_as(item) not in noted],
+        [item for item in found if _known_as(item) in noted],
+    )
+
+
+def _known_as(item: dict[str, Any]) -> tuple[str, str]:
+    return item["file"], item["code"]
 
 
 def foreign_files(ws: Workspace) -> list[str]:

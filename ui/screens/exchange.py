@@ -27,6 +27,7 @@ from ui.screens.exchange_work import Found, Known
 from ui.widgets import exchange_words as words
 from ui.widgets.approval_card import Approval, ApprovalCard
 from ui.widgets.conflict_card import ConflictCard
+from ui.widgets.file_notice import FileNotice
 from ui.widgets.parts import (
     BETWEEN,
     group,
@@ -182,8 +183,20 @@ class Exchange(Screen):
         parts += [
             muted(n("{count} more conflict follows.", "{count} more conflicts follow.", known.more_disputes))
         ] * bool(known.more_disputes)
-        parts += [_file_notice(line) for line in aside]
+        parts += [self._file_notice(line) for line in aside]
         self.needs.show_parts(parts)
+
+    def _file_notice(self, line: words.FilesLine) -> FileNotice:
+        made = FileNotice(line)
+        made.noted.connect(self._note)
+        return made
+
+    def _note(self, files: tuple[str, ...]) -> None:
+        self.context.jobs.start("write", partial(work.note_files, self.context.ws, files), self._files_noted)
+
+    def _files_noted(self, _: object) -> None:
+        self.context.say(t("Noted. It stays listed under Exchange, and the file stays where it is."))
+        self._read()
 
     def _conflict(self, dispute: work.Dispute) -> ConflictCard:
         made = ConflictCard(dispute.conflict, dispute.sides, dispute.both, self.context.theme.tokens)
@@ -194,7 +207,9 @@ class Exchange(Screen):
     def _show_on_the_way(self, known: Known) -> None:
         found = known.status
         late = words.files_lines([*found.pending, *found.held], _authors(known))
-        parts: list[QWidget] = [muted(f"{whose}: {why} {advice}") for whose, why, advice in late]
+        parts: list[QWidget] = [muted(f"{whose}: {why} {advice}") for whose, why, advice, _ in late]
+        noted = words.files_lines(found.noted, _authors(known))
+        parts += [muted(t("Set aside and noted: {files}. {why}", files=one.whose, why=one.reason)) for one in noted]
         if others := self._found.others:
             parts.append(muted(words.others_line(others, MOST_FILES)))
         self.on_the_way.show_parts(parts)
@@ -393,12 +408,3 @@ def _row(view: DeviceView, known: Known) -> Row:
     state = t("This laptop") if mine else words.state_words(view.status)
     cells = (view.person_name, f"{role}, {place}" if place else role, heard, state)
     return Row(view.device, cells, ("", "", exact, ""))
-
-
-def _file_notice(line: tuple[str, str, str]) -> QWidget:
-    whose, why, advice = line
-    head = label(t("Set aside: {files}", files=whose), weight="strong", wrap=True)
-    made = group(head, label(why, wrap=True), muted(advice), spacing=4)
-    made.setObjectName("notice")
-    made.setContentsMargins(12, 8, 12, 8)
-    return made

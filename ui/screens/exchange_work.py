@@ -202,6 +202,11 @@ def words_read(ws: Workspace, _job: Job) -> None:
     laptops.words_were_read(ws)
 
 
+def note_files(ws: Workspace, files: Sequence[str], _job: Job) -> None:
+    """Somebody has looked into files set aside."""
+    exchange.note_files(ws, files)
+
+
 def dismiss(ws: Workspace, notice: str, _job: Job) -> None:
     """Forgets a notice."""
     exchange.dismiss(ws, notice)

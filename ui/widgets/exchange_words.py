@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from talentdesk.actions.exchange import ExchangeStatus, SyncReport, status
 from talentdesk.workspace import Workspace
@@ -15,6 +15,16 @@ from ui.words import day, listed, moment
 SILENT_DAYS = 14
 """After this long without a word from somebody the page says so."""
 NAMED = 3
+
+
+class FilesLine(NamedTuple):
+    """Files that were not taken, for one reason."""
+
+    whose: str
+    reason: str
+    advice: str
+    files: tuple[str, ...]
+    """Their paths in the folder."""
 
 
 def when(iso: str | None, now: datetime) -> str:
@@ -162,13 +172,16 @@ def state_words(state: str) -> str:
     }.get(state, state)
 
 
-def files_lines(files: Sequence[Mapping[str, Any]], authors: Mapping[str, str]) -> list[tuple[str, str, str]]:
-    """(whose files, why, what to do), alike ones told once. `authors` gives the name by device."""
-    told: dict[tuple[str, str, str], int] = {}
+def files_lines(files: Sequence[Mapping[str, Any]], authors: Mapping[str, str]) -> list[FilesLine]:
+    """Alike ones told once. `authors` gives the name by device."""
+    told: dict[tuple[str, str, str], list[str]] = {}
     for one in files:
         key = (_author(one["file"], authors), one["reason"], one["advice"])
-        told[key] = told.get(key, 0) + 1
-    return [(_whose(name, count), reason, advice) for (name, reason, advice), count in told.items()]
+        told.setdefault(key, []).append(one["file"])
+    return [
+        FilesLine(_whose(name, len(paths)), reason, advice, tuple(paths))
+        for (name, reason, advice), paths in told.items()
+    ]
 
 
 def _author(path: str, authors: Mapping[str, str]) -> str:

@@ -24,6 +24,7 @@ from ui.main_window import MainWindow
 from ui.screens.exchange import Exchange
 from ui.widgets.approval_card import ApprovalCard
 from ui.widgets.conflict_card import ConflictCard
+from ui.widgets.file_notice import FileNotice
 from ui.widgets.laptop_card import DateCard, LaptopCard, NewsLine, OwnWords
 
 Open = Callable[[str], Exchange]
@@ -134,6 +135,22 @@ class TestHowItStands:
         assert "Set aside: 1 file in Cora Diaz’s name" in text
         assert "The signature of the file is wrong" in text
         assert "Ask its author" in text
+
+    def test_a_forged_file_that_was_noted_stays_listed_and_waits_for_nobody(
+        self, open_page: Open, world: World, qtbot: QtBot
+    ) -> None:
+        forge(world.office, world.profiles["coach"], world.folder)
+        exchange.sync(world.office)
+        page = open_page("office")
+        notice = page.findChild(FileNotice)
+        assert notice is not None
+        click(qtbot, notice.done)
+        qtbot.waitUntil(lambda: page.headline.text() == "Everything is shared.")
+        assert "What needs a person" not in said(page)
+        assert "Set aside and noted: 1 file in Cora Diaz’s name" in said(page)
+        again = exchange.sync(world.office)
+        assert again.quarantined == []
+        assert not again.needs_a_person
 
     def test_a_file_that_is_not_whole_yet_is_told_quietly(self, open_page: Open, world: World) -> None:
         coach = world.profiles["coach"]

@@ -39,6 +39,7 @@ def status(**more: Any) -> ExchangeStatus:
         "quarantined": [],
         "pending": [],
         "held": [],
+        "noted": [],
         "conflicts": 0,
         "alarm": "",
         "date_doubt": "",
@@ -126,8 +127,8 @@ class TestSentences:
         one = {"file": "d/ann/inc/slot/1.age", "reason": "Why.", "advice": "Do."}
         other = one | {"file": "m/x.json"}
         assert words.files_lines([one, one, other], {"ann": "Ann Lee"}) == [
-            ("2 files in Ann Lee’s name", "Why.", "Do."),
-            ("1 file of nobody known here", "Why.", "Do."),
+            ("2 files in Ann Lee’s name", "Why.", "Do.", (one["file"], one["file"])),
+            ("1 file of nobody known here", "Why.", "Do.", (other["file"],)),
         ]
 
     def test_many_other_files_are_counted(self) -> None:
