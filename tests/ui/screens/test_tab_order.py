@@ -26,13 +26,16 @@ def stops(first: QWidget, page: QWidget) -> list[QWidget]:
     return found
 
 
-def shown(window: MainWindow, page: Exchange | TodayScreen, qtbot: QtBot) -> None:
+def shown(context: Context, page: Exchange | TodayScreen, qtbot: QtBot) -> MainWindow:
+    """The window around a page, for the test to hold."""
+    window = MainWindow(context.theme)
     qtbot.addWidget(window)
     window.put("page", page)
     window.front("page")
     with qtbot.waitExposed(window):
         window.show()
     page.opened({})
+    return window
 
 
 def heights(page: QWidget, found: list[QWidget]) -> list[int]:
@@ -51,9 +54,10 @@ def test_a_conflict_comes_before_the_people_under_it(
     world.settle()
     context = context_of("coach")
     page = Exchange(context)
-    shown(MainWindow(context.theme), page, qtbot)
+    window = shown(context, page, qtbot)
     qtbot.waitUntil(lambda: context.jobs.idle and bool(page.needs.parts) and page.needs.parts[0].isVisible())
     reached = stops(page.sync, page)
+    assert window.isAncestorOf(page)
     assert page.needs.isAncestorOf(reached[1])
     assert reached.index(page.people) > 1
     assert heights(page, reached) == sorted(heights(page, reached))
@@ -64,12 +68,12 @@ def test_a_talk_that_came_later_is_reached_before_what_stands_under_it(
 ) -> None:
     context = context_of("principal")
     page = TodayScreen(context)
-    shown(MainWindow(context.theme), page, qtbot)
+    window = shown(context, page, qtbot)
     qtbot.waitUntil(lambda: context.jobs.idle and page.primary is not None)
     principal, teacher = world.profiles["principal"], world.profiles["teacher"].person
     visit = {"teacher": teacher, "observer": principal.person, "building": world.building("North Elementary")}
     records.save(principal, "walkthrough", visit | {"on": TODAY})
     page.load()
     owed = page._sections["talks_owed"]
-    qtbot.waitUntil(lambda: owed.first() is not None)
+    qtbot.waitUntil(lambda: window.isVisible() and (talk := owed.first()) is not None and talk.isVisible())
     assert owed.isAncestorOf(stops(page.primary or page, page)[1])
