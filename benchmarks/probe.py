@@ -5,6 +5,7 @@ Usage: python -m benchmarks.probe bare|bare-sqlmodel|app-paint|app-usable [HOME 
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
 import time
@@ -34,7 +35,7 @@ def tell() -> None:
 def bare(with_sqlmodel: bool) -> None:
     """A window with a label, as plain as can be."""
     if with_sqlmodel:
-        import sqlmodel  # noqa: F401 - what is measured is its import
+        importlib.import_module("sqlmodel")
     window = QMainWindow()
     window.setCentralWidget(QLabel("TalentDesk"))
     window.resize(1280, 800)
@@ -43,9 +44,10 @@ def bare(with_sqlmodel: bool) -> None:
     QApplication.exec()
 
 
-def watch(widget: QWidget) -> None:
+def watch(widget: QWidget | None) -> None:
     """Waits for a widget's first paint."""
-    widget.installEventFilter(Painted(widget))
+    if widget is not None:
+        widget.installEventFilter(Painted(widget))
 
 
 def app(usable: bool, home: Path, passphrase_file: Path) -> None:
