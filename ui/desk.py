@@ -209,7 +209,7 @@ class Desk(QObject):
         found += [
             Command(
                 f"new-{kind}",
-                t("New {kind}", kind=BY_NAME[kind].title.lower()),
+                t("New visit") if kind == "walkthrough" else t("New {kind}", kind=BY_NAME[kind].title.lower()),
                 f"N, {key}",
                 new,
                 partial(self._need().edit, kind),

@@ -145,6 +145,6 @@ def editor_title(kind: str, title: str, *, new: bool) -> str:
         "coaching_session": t("Log a coaching session"),
         "coaching_cycle": t("Begin a coaching cycle"),
         "partnership": t("Begin a partnership"),
-        "mentorship_note": t("Log a mentoring talk"),
+        "mentorship_note": t("Log a mentorship note"),
     }
     return acts.get(kind, t("New: {title}", title=title)) if new else title

@@ -136,3 +136,9 @@ def test_f1_shows_every_key(desk: Desk, qtbot: QtBot) -> None:
     assert {"In a list", "In a form", "During a visit", "Ctrl+F"} <= said
     with qtbot.waitSignal(dialog.finished):
         qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+
+
+def test_a_visit_is_found_by_the_name_its_button_has(desk: Desk, qtbot: QtBot) -> None:
+    finder = opened(desk, qtbot)
+    qtbot.keyClicks(finder.line, "new visit")
+    qtbot.waitUntil(lambda: "New visit" in [name for name, _ in found(finder)])
