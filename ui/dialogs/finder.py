@@ -246,8 +246,8 @@ class Finder(QFrame):
         view, kind = record.view, BY_NAME[record.view.kind]
         today = self.context.ws.clock.today()
         day = words.day(view.fields.get(kind.day), today) if kind.day else ""
-        called = record_words.called(view) or view.title
-        name = words.listed(record.people) or called
+        called = record_words.called(view)
+        name = words.listed(record.people) or called or view.title
         about = [day, *([called] if record.people else []), record.snippet]
         return Row(
             name,
