@@ -201,6 +201,7 @@ class WalkthroughBody(FormBody):
     def freeze(self) -> None:
         super().freeze()
         self.look_fors.table.marking = False
+        self._tell_whom()
 
     def leave(self) -> None:
         self._showing = True
@@ -279,7 +280,7 @@ class WalkthroughBody(FormBody):
 
     def _tell_whom(self) -> None:
         self.head.show_whom(self.start.line())
-        self.head.change.setVisible(self.start.isHidden())
+        self.head.change.setVisible(self.start.isHidden() and not self.frozen)
         self.closing.teacher_is(self.start.chosen)
 
     def _follow_clock(self) -> None:
