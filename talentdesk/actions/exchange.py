@@ -49,6 +49,8 @@ class SyncReport:
     """Why nothing was sealed: the date of this laptop waits to be confirmed. Empty where it fits."""
     to_confirm: list[str]
     """Further laptops whose words somebody has to type."""
+    noted: list[dict[str, Any]]
+    """Files set aside that somebody has looked into; they stay listed and wait for nobody."""
 
     @property
     def needs_a_person(self) -> bool:
@@ -145,6 +147,7 @@ def _round(
         notices=[_sentence(ws, item) for item in done.notices if not item.device],
         date_doubt=done.date_doubt,
         to_confirm=laptops.told(ws),
+        noted=_refused(ws, aside)[1],
     )
 
 

@@ -52,7 +52,7 @@ def status(**more: Any) -> ExchangeStatus:
 def report(**more: Any) -> SyncReport:
     usual: dict[str, Any] = {
         "sealed": 0, "read": 0, "applied": 0, "pending": [], "held": [], "quarantined": [], "other_files": [], "conflicts": 0,
-        "last_heard": {}, "waiting": 0, "not_written": "", "alarm": "", "notices": [], "date_doubt": "", "to_confirm": [],
+        "last_heard": {}, "waiting": 0, "not_written": "", "alarm": "", "notices": [], "date_doubt": "", "to_confirm": [], "noted": [],
     }  # fmt: skip
     return SyncReport(**usual | more)
 
