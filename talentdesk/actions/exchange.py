@@ -131,13 +131,14 @@ def _round(
     done = Engine(ws.exchange, ws.clock, folder).run(progress or _quietly, cancelled or _never)
     _after(ws, done, folder)
     aside = SetAside(ws.database, ws.clock)
+    waiting, noted = _refused(ws, aside)
     return SyncReport(
         sealed=done.sealed,
         read=done.read,
         applied=done.applied,
         pending=aside.listed(PENDING, MISSING),
         held=aside.listed(HELD),
-        quarantined=_refused(ws, aside)[0],
+        quarantined=waiting,
         other_files=other_files(folder),
         conflicts=reader.conflict_count(ws.database),
         last_heard=last_heard(ws),
@@ -147,7 +148,7 @@ def _round(
         notices=[_sentence(ws, item) for item in done.notices if not item.device],
         date_doubt=done.date_doubt,
         to_confirm=laptops.told(ws),
-        noted=_refused(ws, aside)[1],
+        noted=noted,
     )
 
 
@@ -190,16 +191,17 @@ def last_heard(ws: Workspace) -> dict[str, str]:
 def status(ws: Workspace, folder_here: bool | None = None) -> ExchangeStatus:
     """Where the exchange stands. The folder, which may take its time, is looked for only where `folder_here` doesn't tell."""
     aside = SetAside(ws.database, ws.clock)
+    waiting, noted = _refused(ws, aside)
     return ExchangeStatus(
         folder=ws.exchange.secret("folder") or "",
         folder_here=_is_here(ws) if folder_here is None else folder_here,
         to_send=heard.records_to_send(ws.database),
         last_sync=ws.exchange.secret("last_sync"),
         people=_people(ws),
-        quarantined=_refused(ws, aside)[0],
+        quarantined=waiting,
         pending=aside.listed(PENDING, MISSING),
         held=aside.listed(HELD),
-        noted=_refused(ws, aside)[1],
+        noted=noted,
         conflicts=reader.conflict_count(ws.database),
         alarm=_alarm(ws, _last_alarms(ws)),
         date_doubt=dates.doubt(ws.exchange, ws.clock),

@@ -12,7 +12,6 @@ from talentdesk.schema.types import DISTRICT_LEADERS, Role
 if TYPE_CHECKING:
     from talentdesk.sync.membership import Membership
 
-CLASSES = ("everyone", "office", "building", "evidence", "person", "circle")
 EVERYONE = "everyone"
 OFFICE = "office"
 BUILDING_ROLES = (Role.PRINCIPAL, Role.ASSISTANT_PRINCIPAL, Role.COACH)

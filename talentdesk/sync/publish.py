@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -329,8 +328,3 @@ def links(database: Any, secrets: Mapping[str, str], facts: list[tuple[str, str,
                     if mark in wanted:
                         found[mark] = row[0]
     return found
-
-
-def loads_flags(text: str) -> list[str]:
-    """The flags of a stored fact."""
-    return list(json.loads(text))
