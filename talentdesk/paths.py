@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import re
-import secrets
 import sys
 from collections.abc import Mapping
 from pathlib import Path, PurePath, PureWindowsPath
-
-from platformdirs import user_data_dir
 
 from talentdesk.errors import EnvironmentProblem, UserError
 
@@ -73,6 +69,7 @@ _NETWORK_TYPES = frozenset(
 )
 _OCTAL = re.compile(r"\\([0-7]{3})")
 _REMOTE_DRIVE = 4  # DRIVE_REMOTE of the Windows API
+_CANT_SYNC_FOLDERS = {errno.EINVAL, errno.ENOTSUP}  # some shares and sticks
 _ADVICE = "Choose a folder on this computer's own disk, outside synced and shared folders. Only the exchange folder is shared."
 
 
@@ -85,6 +82,8 @@ def resource_path(*parts: str) -> Path:
 
 def default_home() -> Path:
     """The profile folder when none is named."""
+    from platformdirs import user_data_dir  # here and below: what the first paint of the window doesn't wait for
+
     return Path(user_data_dir(APP_NAME, appauthor=False))
 
 
@@ -153,6 +152,8 @@ def is_unc(path: PureWindowsPath) -> bool:
 
 def atomic_write(path: Path, data: bytes, mode: int = 0o600) -> None:
     """Writes the whole file or leaves the old one: a temporary file beside it, synced, then renamed. Raises EnvironmentProblem."""
+    import secrets
+
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(6)}.tmp")
     try:
         try:
@@ -160,7 +161,7 @@ def atomic_write(path: Path, data: bytes, mode: int = 0o600) -> None:
             os.replace(temporary, path)
         finally:
             temporary.unlink(missing_ok=True)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except OSError as problem:
         why = problem.strerror or type(problem).__name__
         advice = "Check that the disk has room and that you may write there, then try again."
@@ -176,12 +177,16 @@ def _write_new(path: Path, data: bytes, mode: int) -> None:
         os.fsync(file.fileno())
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Makes the names in a folder durable: what was renamed into it is found there after a loss of power."""
     if os.name == "nt":  # Windows can't open a folder for syncing; its renames are journalled
         return
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
+    except OSError as problem:
+        if problem.errno not in _CANT_SYNC_FOLDERS:
+            raise
     finally:
         os.close(descriptor)
 
@@ -212,6 +217,8 @@ def _in_synced_folder(place: Path) -> str:
 def _on_network(place: Path) -> str:
     reason = "it is on a network drive"
     if sys.platform == "win32":
+        import ctypes
+
         remote = ctypes.windll.kernel32.GetDriveTypeW(place.anchor) == _REMOTE_DRIVE
         return reason if remote or is_unc(PureWindowsPath(place)) else ""
     try:

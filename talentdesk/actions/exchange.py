@@ -22,9 +22,11 @@ from talentdesk.sync.notices import Notice
 from talentdesk.sync.quarantine import HELD, MISSING, PENDING, QUARANTINED, SetAside
 from talentdesk.workspace import Workspace
 
+MANY = 1000
+"""Where counting what waits to be sent ends: a page that opens need not know how far beyond it is."""
 _ALARMS = "alarms"
-_NOTED = "noted_files"
 """What the last round with the folder warned of."""
+_NOTED = "noted_files"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,7 @@ class ExchangeStatus:
     folder: str
     folder_here: bool
     to_send: int
+    """How many records wait to be sent, counted up to MANY."""
     last_sync: str | None
     people: list[tuple[str, str, str | None]]
     """(name, device, last heard from) of every other active device."""
@@ -195,7 +198,7 @@ def status(ws: Workspace, folder_here: bool | None = None) -> ExchangeStatus:
     return ExchangeStatus(
         folder=ws.exchange.secret("folder") or "",
         folder_here=_is_here(ws) if folder_here is None else folder_here,
-        to_send=heard.records_to_send(ws.database),
+        to_send=heard.records_to_send(ws.database, MANY),
         last_sync=ws.exchange.secret("last_sync"),
         people=_people(ws),
         quarantined=waiting,

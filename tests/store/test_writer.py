@@ -164,7 +164,9 @@ class TestSmallTables:
         record = new_record_id(ME)
         for n in range(3):
             writer.save([note(record, minutes=n)])
-        assert heard.records_to_send(database) == 1
+        assert heard.records_to_send(database, most=10) == 1
+        writer.save([note(new_record_id(ME)), note(new_record_id(ME))])
+        assert [heard.records_to_send(database, most) for most in (10, 3, 2)] == [3, 3, 2]
 
     def test_statements_of_a_device_give_the_last_hour_and_the_ends_of_its_streams(self, database: Database) -> None:
         rows = [("d1", "i1", 1, "2026-11-01", '{"s": [1, "aa"]}'), ("d1", "i2", 1, "2026-11-03", '{"s": [4, "bb"]}')]

@@ -22,6 +22,7 @@ from ui.jobs import Job
 from ui.screen import Screen
 from ui.start.next_steps import FormStep, RosterStep, Step
 from ui.widgets.day_section import DaySection, Line, TwoColumns
+from ui.widgets.exchange_words import to_send
 from ui.widgets.parts import clear, primary_button, scrolled
 from ui.words import ago, day, listed, near_day
 
@@ -324,7 +325,7 @@ def _under(page: Page) -> str:
     if not sync.folder_here:
         parts.append(t("the district folder isn’t in reach"))
     if sync.to_send:
-        parts.append(n("{count} record to send", "{count} records to send", sync.to_send))
+        parts.append(to_send(sync.to_send))
     return " · ".join(parts)
 
 

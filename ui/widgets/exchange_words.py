@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
-from talentdesk.actions.exchange import ExchangeStatus, SyncReport, status
+from talentdesk.actions.exchange import MANY, ExchangeStatus, SyncReport, status
 from talentdesk.workspace import Workspace
 from ui.i18n import n, t
 from ui.jobs import Job
@@ -93,8 +93,27 @@ def headline(found: ExchangeStatus) -> str:
     if not found.last_sync:
         return t("Nothing has been shared from this laptop yet.")
     if found.to_send:
-        return n("{count} record waits to be shared.", "{count} records wait to be shared.", found.to_send)
+        return _to_share(found.to_send)
     return t("Everything is shared.")
+
+
+def _to_share(count: int) -> str:
+    if count >= MANY:
+        return t("{count} records or more wait to be shared.", count=f"{MANY:,}")
+    return n("{count} record waits to be shared.", "{count} records wait to be shared.", count)
+
+
+def _still_held(count: int) -> str:
+    if count >= MANY:
+        return t("{count} records or more to send.", count=f"{MANY:,}")
+    return n("{count} record to send.", "{count} records to send.", count)
+
+
+def to_send(count: int) -> str:
+    """How many records wait to be sent; they are counted up to MANY."""
+    if count >= MANY:
+        return t("{count} records or more to send", count=f"{MANY:,}")
+    return n("{count} record to send", "{count} records to send", count)
 
 
 def _question(found: ExchangeStatus) -> str:
@@ -127,7 +146,7 @@ def sublines(found: ExchangeStatus, now: datetime) -> list[str]:
         or not found.folder_here
     )
     if waiting and found.to_send:
-        parts.append(n("{count} record to send.", "{count} records to send.", found.to_send))
+        parts.append(_still_held(found.to_send))
     return parts
 
 

@@ -64,6 +64,7 @@ class TestSentences:
             ({}, "Everything is shared."),
             ({"to_send": 1}, "1 record waits to be shared."),
             ({"to_send": 3}, "3 records wait to be shared."),
+            ({"to_send": 1000}, "1,000 records or more wait to be shared."),
             ({"last_sync": None}, "Nothing has been shared from this laptop yet."),
             ({"conflicts": 1, "folder_here": False}, "1 record was changed by two people at once. It needs you."),
             ({"conflicts": 2}, "2 records were changed by two people at once. They need you."),
@@ -80,6 +81,7 @@ class TestSentences:
         found = status(folder_here=False, to_send=2)
         assert "safe on this laptop" in words.headline(found)
         assert words.subline(found, NOW).endswith("2 records to send.")
+        assert words.subline(status(folder_here=False, to_send=1000), NOW).endswith("1,000 records or more to send.")
 
     def test_below_it_stands_whom_we_heard_from(self) -> None:
         assert words.subline(status(), NOW).startswith("Last heard from Ann Lee yesterday. Last synced today, ")
