@@ -25,3 +25,7 @@ class UserError(TalentDeskError):
 
 class EnvironmentProblem(TalentDeskError):
     """Something around the program is missing, full, locked or damaged; the request is worth repeating once it is mended."""
+
+
+class Damage(EnvironmentProblem):
+    """A file of the profile is damaged. What can still be read is shown; nothing is written until it was rescued or a backup restored."""

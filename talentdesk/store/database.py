@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn, cast
 
 from sqlcipher3 import dbapi2 as sqlite  # pyright: ignore[reportMissingTypeStubs, reportUnknownVariableType]
 
-from talentdesk.errors import EnvironmentProblem, UserError
+from talentdesk.errors import Damage, EnvironmentProblem, UserError
 from talentdesk.store import indexes
 from talentdesk.store.migrations import STEPS, VERSION
 
@@ -22,16 +23,28 @@ Row = Any
 
 
 class Database:
-    """One encrypted file. Writes go through `write()`, one at a time; every thread reads through a connection of its own."""
+    """One encrypted file. Writes go through `write()`, one at a time; every thread reads through a connection of its own.
 
-    def __init__(self, path: Path, key: bytes) -> None:
-        """Opens or creates the file. Raises EnvironmentProblem where it is damaged, full or not to be opened with this key."""
+    Once a damaged page was met, here or at an earlier time, `damage` says so and nothing is written any more.
+    """
+
+    def __init__(self, path: Path, key: bytes, damage: Damage | None = None) -> None:
+        """Opens or creates the file; a file known to be damaged is opened to be read only, and nothing in it changes.
+
+        Raises Damage where nothing can be read, EnvironmentProblem where it is full or not to be opened here.
+        """
         self.path = path
+        self.damage = damage
+        self._read_only = damage is not None
         self._key = key
         self._lock = threading.RLock()
         self._local = threading.local()
         self._readers: list[Connection] = []
         self._depth = 0
+        self._writer: Connection = None
+        if self._read_only:
+            self._reader()
+            return
         with explained(path):
             self._writer = self._connect()
             try:
@@ -42,11 +55,19 @@ class Database:
                 raise
 
     def _connect(self, *, read_only: bool = False) -> Connection:
-        db = sqlite.connect(str(self.path), isolation_level=None, check_same_thread=False, timeout=30)
-        db.execute("PRAGMA cipher_log_level = NONE")
-        db.execute(f"PRAGMA key = \"x'{self._key.hex()}'\"")
-        db.row_factory = sqlite.Row
-        db.execute("SELECT count(*) FROM sqlite_master").fetchone()  # a wrong key shows here
+        place = f"{self.path.absolute().as_uri()}?mode={'ro' if self._read_only else 'rwc'}"
+        db: Connection = sqlite.connect(
+            place, uri=True, isolation_level=None, check_same_thread=False, timeout=30, factory=_Connection
+        )
+        db.database = self
+        try:
+            db.execute("PRAGMA cipher_log_level = NONE")
+            db.execute(f"PRAGMA key = \"x'{self._key.hex()}'\"")
+            db.row_factory = sqlite.Row
+            db.execute("SELECT count(*) FROM sqlite_master").fetchone()  # a wrong key shows here
+        except EnvironmentProblem:
+            db.close()
+            raise
         db.execute("PRAGMA temp_store = MEMORY")  # words never reach a temporary file
         db.execute("PRAGMA cache_size = -65536")
         if read_only:
@@ -104,13 +125,29 @@ class Database:
             self._readers.append(reader)
         return reader
 
+    def met(self, damage: Damage, where: Connection) -> None:
+        """Remembers that a damaged page was met. The connection that met it answers nothing right any more; the next one does."""
+        self.damage = self.damage or damage
+        with contextlib.suppress(OSError):  # a disk that takes no mark is told of all the same
+            mark_of(self.path).touch(mode=0o600)
+        if where is getattr(self._local, "reader", None):
+            self._local.reader = None
+            self._readers.remove(where)
+            where.close()
+
     @contextmanager
-    def write(self) -> Generator[Connection]:
-        """One transaction on the writing connection: all of it becomes durable, or none. Nested calls join the outer one."""
+    def write(self, *, though_damaged: bool = False) -> Generator[Connection]:
+        """One transaction on the writing connection: all of it becomes durable, or none. Nested calls join the outer one.
+
+        Raises Damage where the file is known to be damaged. `though_damaged` still tries, as long as the file wasn't opened to be
+        read only: for what was typed and lies nowhere else.
+        """
         with self._lock:
             if self._depth:
                 yield self._writer
                 return
+            if self.damage is not None:
+                self._still_write(though_damaged)
             with explained(self.path):
                 self._writer.execute("BEGIN IMMEDIATE")
                 self._depth, self._owner = 1, threading.get_ident()
@@ -124,6 +161,12 @@ class Database:
                 finally:
                     self._depth, self._owner = 0, 0
 
+    def _still_write(self, though_damaged: bool) -> None:
+        if self._read_only or not though_damaged:
+            raise Damage("This wasn't saved: a part of the profile's file is damaged, so it is only read.", WAYS_BACK)
+        self._writer.close()  # it may be the one that met the damage
+        self._writer = self._connect()
+
     def copy_to(self, target: Path) -> None:
         """An encrypted copy under the same key, written by SQLite's own backup."""
         with explained(target):
@@ -131,23 +174,105 @@ class Database:
             try:
                 copy.execute("PRAGMA cipher_log_level = NONE")
                 copy.execute(f"PRAGMA key = \"x'{self._key.hex()}'\"")
-                self._writer.backup(copy)
+                (self._writer or self._reader()).backup(copy)
             finally:
                 copy.close()
 
     def integrity_problems(self) -> list[str]:
-        """What SQLCipher and SQLite find wrong with the file; empty when nothing is."""
-        with explained(self.path):
-            pages = [str(row[0]) for row in self.execute("PRAGMA cipher_integrity_check")]
-            rows = [str(row[0]) for row in self.execute("PRAGMA integrity_check")]
-        return pages + [row for row in rows if row != "ok"]
+        """What SQLCipher and SQLite find wrong with the file; empty when nothing is.
+
+        Where pages are damaged, what SQLite says of the rows in them is only noise.
+        """
+        pages = [str(row[0]) for row in self.execute("PRAGMA cipher_integrity_check")]
+        return pages or [text for row in self.execute("PRAGMA integrity_check") if (text := str(row[0])) != "ok"]
 
     def close(self) -> None:
         """Closes every connection; the write-ahead log is folded into the file."""
         for reader in self._readers:
             reader.close()
         self._readers.clear()
-        self._writer.close()
+        if self._writer is not None:
+            self._writer.close()
+
+
+class _Connection(sqlite.Connection):
+    """A connection whose cursors speak plainly."""
+
+    database: Database
+
+    def cursor(self, factory: Any = None) -> Any:  # noqa: ARG002 - what the driver's own call may name
+        return super().cursor(_Cursor)
+
+    def tell(self, problem: sqlite.DatabaseError) -> NoReturn:
+        """Raises what it means."""
+        try:
+            with explained(self.database.path):
+                raise problem
+        except Damage as damage:
+            self.database.met(damage, self)
+            raise
+
+
+class _Cursor(sqlite.Cursor):
+    """A damaged page may be met at any row of a result; it is said in the same words everywhere."""
+
+    def execute(self, *what: Any) -> Any:
+        try:
+            return super().execute(*what)
+        except sqlite.DatabaseError as problem:
+            self._tell(problem)
+
+    def executemany(self, *what: Any) -> Any:
+        try:
+            return super().executemany(*what)
+        except sqlite.DatabaseError as problem:
+            self._tell(problem)
+
+    def fetchone(self) -> Any:
+        try:
+            return super().fetchone()
+        except sqlite.DatabaseError as problem:
+            self._tell(problem)
+
+    def fetchall(self) -> Any:
+        try:
+            return super().fetchall()
+        except sqlite.DatabaseError as problem:
+            self._tell(problem)
+
+    def __iter__(self) -> Iterator[Any]:  # pyright: ignore[reportIncompatibleMethodOverride] - an iterator, though not itself
+        try:
+            while (row := super().fetchone()) is not None:
+                yield row
+        except sqlite.DatabaseError as problem:
+            self._tell(problem)
+
+    def _tell(self, problem: sqlite.DatabaseError) -> NoReturn:
+        cast("_Connection", self.connection).tell(problem)
+
+
+def opened(path: Path, key: bytes) -> Database:
+    """The database, ready to be written; one that is damaged is opened to be read only, and its `damage` says why.
+
+    Raises Damage where nothing of it can be read.
+    """
+    if mark_of(path).exists():
+        found = Database(path, key, Damage(f"A part of {path.name} is damaged and can't be read.", WAYS_BACK))
+        if found.integrity_problems():
+            return found
+        found.close()  # it was the cable, or a sound file was put in its place
+        mark_of(path).unlink(missing_ok=True)
+    try:
+        return Database(path, key)
+    except Damage as damage:
+        with contextlib.suppress(EnvironmentProblem):
+            return Database(path, key, damage)
+        raise
+
+
+def mark_of(path: Path) -> Path:
+    """The file that says, beside a database, that a damaged page was met in it: it is looked through before it is written again."""
+    return path.with_name(f"{path.name}.damaged")
 
 
 def _runner(sql: str) -> Any:
@@ -174,22 +299,41 @@ def explained(path: Path) -> Generator[None]:
         yield
     except sqlite.DatabaseError as problem:
         text = str(problem).lower()
-        if "not a database" in text or "malformed" in text or "disk image" in text or "hmac" in text:
-            raise EnvironmentProblem(
-                f"The file {path.name} is damaged, or it isn't this profile's.",
-                "Nothing was changed. Restore a backup with “talentdesk backup restore”, or join again: what was synced comes back.",
-            ) from problem
-        if "full" in text:
-            raise EnvironmentProblem(
-                "The disk is full.", "Nothing was changed. Free some space and save again."
-            ) from problem
-        if "readonly" in text or "unable to open" in text or "disk i/o" in text:
-            raise EnvironmentProblem(
-                f"{path.name} can't be written here.",
-                "Nothing was changed. Check the disk and your rights to the folder.",
-            ) from problem
-        if "locked" in text or "busy" in text:
-            raise EnvironmentProblem(
-                "Another program keeps the database busy.", "Nothing was changed. Close it and try again."
-            ) from problem
+        for kind, signs, message, advice in _MEANINGS:
+            if any(sign in text for sign in signs):
+                raise kind(message.format(name=path.name), advice) from problem
         raise
+
+
+WAYS_BACK = (
+    "Nothing more is written to it, and the file stays. “talentdesk rescue” brings over what can be read, “talentdesk backup restore” a "
+    "backup; what was synced comes back with the next sync."
+)
+_MEANINGS: tuple[tuple[type[EnvironmentProblem], tuple[str, ...], str, str], ...] = (
+    (
+        Damage,
+        ("not a database",),
+        "The file {name} is damaged, or it isn't this profile's.",
+        "Nothing was changed. Restore a backup with “talentdesk backup restore”, or join again: what was synced comes back.",
+    ),
+    (Damage, ("malformed", "hmac"), "A part of {name} is damaged and can't be read.", WAYS_BACK),
+    (
+        EnvironmentProblem,
+        ("full",),
+        "The disk is full.",
+        "What was saved before is safe; this wasn't saved. Free some space and save again.",
+    ),
+    (
+        EnvironmentProblem,
+        ("readonly", "unable to open", "disk i/o"),
+        "{name} can't be written here.",
+        "Nothing was changed. Check the disk and your rights to the folder.",
+    ),
+    (
+        EnvironmentProblem,
+        ("locked", "busy"),
+        "Another program keeps the database busy.",
+        "Nothing was changed. Close it and try again.",
+    ),
+)
+"""What SQLite says → what it means, and what to do."""

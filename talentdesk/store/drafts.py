@@ -22,8 +22,8 @@ class Draft:
 
 
 def keep(database: Database, key: str, kind: str, record: str | None, body: Mapping[str, Any], now_ms: int) -> None:
-    """Keeps a draft in place of the one of that key."""
-    with database.write() as db:
+    """Keeps a draft in place of the one of that key. It still tries where a damaged page was met: the words lie nowhere else."""
+    with database.write(though_damaged=True) as db:
         db.execute(
             "INSERT OR REPLACE INTO draft VALUES (?,?,?,?,?)", (key, kind, record, json.dumps(dict(body)), now_ms)
         )
