@@ -12,9 +12,8 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 from urllib.parse import quote, unquote
 
 from talentdesk import clock, strictjson
@@ -22,26 +21,28 @@ from talentdesk.ids import is_id
 
 TYPES = ("set", "delete", "withdraw", "purge")
 EXISTS = "~"
-_PARTS = frozenset("fhkprstx")
 _PREFIX = b'{"id":"'
 _SKIP = len(_PREFIX) + 32 + len(b'",')
 BODY_AT = _SKIP + len(b'"f":')
 """Where in a line the text of its fields begins; the same in bytes and characters."""
 _AFTER_BODY = len(',"h":"","k":"","p":"","r":"","s":"","t":""}') + 16 + 3 * 32
-_NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _CELL = re.compile(r"~|[a-z][a-z0-9_]{0,63}(?:/[A-Za-z0-9_.~%-]{0,5000})?")
 _GOOD_CELLS: set[str] = set()
 _REMEMBERED = 4000
 """Cell names found good before; kinds have few, and a hostile file can't grow the memory further than this."""
-_SALT = re.compile(r"[0-9a-f]{32}")
+_LINE = re.compile(
+    r'\{"id":"([0-9a-f]{32})","f":(\{.*\}),"h":"([0-9a-f]{16})","k":"([a-z][a-z0-9_]{0,63})","p":"([0-9a-f]{32})",'
+    r'"r":"([0-9a-f]{32})","s":"[0-9a-f]{32}","t":"([a-z][a-z0-9_]{0,63})"(?:,"x":(\{.+\}))?\}'
+)
+"""The whole form of a line but for the JSON of `f` and `x`. JSON has no bare quote within a text, so nothing inside of it ends a part."""
+_LAST_STAMP = clock.pack(clock.MAX_MS, clock.MAX_COUNTER)
 
 
 class NotAnOp(ValueError):
     """The line is not an op of this format, or its id is not its own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Op:
+class Op(NamedTuple):
     """A parsed op, and its exact line."""
 
     id: str
@@ -106,40 +107,30 @@ def id_of(line: bytes) -> str:
     return hashlib.sha256(b"{" + line[_SKIP:]).hexdigest()[:32]
 
 
-def parse(line: bytes) -> Op:
-    """The op of a line. Raises NotAnOp where the id, the shape or the strictness is wrong."""
-    if not line.startswith(_PREFIX) or line[_SKIP - 2 : _SKIP] != b'",':
-        raise NotAnOp("a line doesn't begin with its id")
-    op_id = line[len(_PREFIX) : len(_PREFIX) + 32].decode("ascii", "replace")
-    if op_id != id_of(line):
+def parse(line: bytes, *, proved: bool = False) -> Op:
+    """The op of a line. Raises NotAnOp where the id, the shape or the strictness is wrong.
+
+    `proved` says that the caller has compared the id with the line's hash already.
+    """
+    try:
+        found = _LINE.fullmatch(line.decode())
+    except UnicodeDecodeError as problem:
+        raise NotAnOp("an op isn't UTF-8") from problem
+    if found is None:
+        raise NotAnOp("a line doesn't have the parts of an op in their order and form")
+    op_id, text, hlc, kind, person, record, type_, replaced = found.groups()
+    if not proved and op_id != id_of(line):
         raise NotAnOp("an op's id isn't the hash of its content")
     try:
-        body = strictjson.canonical(b"{" + line[_SKIP:])
+        fields = strictjson.canonical(text)
+        replaces = strictjson.canonical(replaced or "{}")
     except strictjson.NotStrict as problem:
         raise NotAnOp(f"an op isn't strict JSON: {problem}") from problem
-    if not isinstance(body, dict):
-        raise NotAnOp("an op isn't a JSON object")
-    body = cast("dict[str, Any]", body)
-    fields, replaces = body.get("f"), body.get("x", {})
-    texts = [body.get(key) for key in "hkprst"]
-    if not body.keys() <= _PARTS or not all(isinstance(text, str) for text in texts):
-        raise NotAnOp("an op lacks a part or has one too many")
-    if not _is_cells(fields) or not _is_replaces(replaces) or ("x" in body and not replaces):
+    if not _is_cells(fields) or not _is_replaces(replaces):
         raise NotAnOp("an op's fields have the wrong form")
-    hlc, kind, person, record, salt, kind_of_op = cast("list[str]", texts)
-    _check_parts(hlc, person, record)
-    if not _NAME.fullmatch(kind) or not _NAME.fullmatch(kind_of_op) or not _SALT.fullmatch(salt):
-        raise NotAnOp("an op's kind, type or salt has the wrong form")
-    return Op(op_id, kind, record, kind_of_op, cast("dict[str, Any]", fields), replaces, hlc, person, line)
-
-
-def _check_parts(hlc: str, person: str, record: str) -> None:
-    try:
-        clock.unpack(hlc)
-    except ValueError as problem:
-        raise NotAnOp("an op's time stamp has the wrong form") from problem
-    if not is_id(person) or not is_id(record):
-        raise NotAnOp("an op's record or person isn't an id")
+    if hlc > _LAST_STAMP:
+        raise NotAnOp("an op's time stamp has the wrong form")
+    return Op(op_id, kind, record, type_, fields, replaces, hlc, person, line)
 
 
 def _is_cells(value: Any) -> bool:
@@ -162,7 +153,9 @@ def _is_ids(value: Any) -> bool:
     if not isinstance(value, list) or not value:
         return False
     ids = cast("list[Any]", value)
-    return all(isinstance(op, str) and is_id(op) for op in ids) and all(a < b for a, b in pairwise(ids))
+    if not all(isinstance(op, str) and is_id(op) for op in ids):
+        return False
+    return len(ids) == 1 or all(a < b for a, b in pairwise(ids))
 
 
 def element_cell(field: str, element: str) -> str:

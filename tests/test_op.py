@@ -15,7 +15,12 @@ from talentdesk.ids import is_author, is_id, natural_id, new_record_id
 
 PERSON, RECORD, SEEN = "1" * 32, "2" * 32, ["3" * 32, "4" * 32]
 NAMES = st.from_regex(r"[a-z][a-z0-9_]{0,8}", fullmatch=True)
-VALUES = st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(st.characters(exclude_categories=["Cs"]))
+VALUES = (
+    st.none()
+    | st.booleans()
+    | st.integers(-strictjson.MAX_SAFE, strictjson.MAX_SAFE)
+    | st.text(st.characters(exclude_categories=["Cs"]))
+)
 
 
 def made(**parts: Any) -> op.Op:

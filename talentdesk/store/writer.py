@@ -9,6 +9,7 @@ from typing import Any
 
 from talentdesk import clock as clocks
 from talentdesk import op as ops
+from talentdesk import strictjson
 from talentdesk.clock import Clock
 from talentdesk.errors import UserError
 from talentdesk.ids import is_author
@@ -62,7 +63,7 @@ class Writer:
             last = stamps.last(db, self._clock.now_ms())
             for change in changes:
                 key = (change.audience, change.kind, change.record)
-                op = self._op(change, heads[key], stamp or clocks.tick(last, self._clock.now_ms()))
+                op = self._made(change, heads[key], stamp or clocks.tick(last, self._clock.now_ms()))
                 made.append(op.id if op else None)
                 if op is None:
                     continue
@@ -79,6 +80,14 @@ class Writer:
             stamps.keep(db, last)
             fold.fold(db, since)
         return made
+
+    def _made(self, change: Change, heads: dict[str, dict[str, Any]], hlc: str) -> ops.Op | None:
+        try:
+            return self._op(change, heads, hlc)
+        except strictjson.NotStrict as problem:
+            raise UserError(
+                f"This record holds something that can't be kept exactly: {problem}.", "Nothing was saved. Correct it."
+            ) from problem
 
     def _op(self, change: Change, heads: dict[str, dict[str, Any]], hlc: str) -> ops.Op | None:
         fields: dict[str, Any] = {}

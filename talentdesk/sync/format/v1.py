@@ -195,12 +195,12 @@ def _op_lines(content: bytes, start: int) -> tuple[bytes, ...]:
 
 def _check_ops(header: Header, lines: tuple[bytes, ...], length: int) -> None:
     """Ids are recomputed; purged ops may be missing, but nothing may be added or moved."""
-    expected = iter(header.ops)
-    for line in lines:
-        op_id = op.id_of(line)
-        if not line.startswith(b'{"id":"' + op_id.encode() + b'",'):
-            raise Refused("op-id", "A change in the file isn't what its own id says it is.")
-        if all(other != op_id for other in expected):
+    ids = tuple(op.id_of(line) for line in lines)
+    if not all(line.startswith(b'{"id":"%b",' % op_id.encode()) for line, op_id in zip(lines, ids, strict=True)):
+        raise Refused("op-id", "A change in the file isn't what its own id says it is.")
+    if ids != header.ops:
+        expected = iter(header.ops)
+        if not all(op_id in expected for op_id in ids):
             raise Refused("op-list", "The file holds a change that its header doesn't list in that place.")
     missing = len(header.ops) - len(lines)
     if length != header.length if not missing else length >= header.length:
