@@ -25,6 +25,9 @@ from talentdesk.sync.state import ExchangeState
 
 DATABASE = "talentdesk.db"
 LOCK = "in-use.lock"
+PARTS = (DATABASE, keystore.FILE_NAME)
+"""What a profile is made of; a backup holds the same."""
+_RESTORED, _KEPT = "restored-", "before-restore-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,10 @@ class Workspace:
 
     @staticmethod
     def exists(home: Path) -> bool:
-        """Whether a profile lies there."""
+        """Whether a profile lies there. A restore that was cut off while it replaced it is finished first."""
+        if _waiting(home):
+            with locked(home):
+                finish_restore(home)
         return (home / DATABASE).exists()
 
     @classmethod
@@ -157,6 +163,37 @@ def _set_key_aside(home: Path) -> None:
     key = home / keystore.FILE_NAME
     if key.exists():
         key.rename(home / f"{keystore.FILE_NAME}.{secrets.token_hex(4)}.old")
+
+
+def take_restored(home: Path, trial: Path) -> None:
+    """Puts a whole profile from a folder in `home` in place of the one there, which is kept beside it. The caller holds the lock."""
+    trial.rename(home / f"{_RESTORED}{secrets.token_hex(4)}")  # from here on it is only ever finished, never undone
+    paths.sync_folder(home)
+    finish_restore(home)
+
+
+def finish_restore(home: Path) -> None:
+    """Goes on with a restore from wherever it was cut off; without one nothing happens. The caller holds the lock."""
+    for restored in _waiting(home):
+        kept = home / restored.name.replace(_RESTORED, _KEPT)
+        if all((restored / name).exists() for name in PARTS):  # nothing of it is in place: what is there is the old one
+            kept.mkdir(mode=0o700, exist_ok=True)
+            for part in [
+                *home.glob(f"{DATABASE}*"),
+                *home.glob(keystore.FILE_NAME),
+            ]:  # with its log, and what was noted of it
+                part.rename(kept / part.name)
+            paths.sync_folder(kept)
+            paths.sync_folder(home)
+        for name in (DATABASE, f"{DATABASE}-wal", keystore.FILE_NAME):
+            if (restored / name).exists():
+                (restored / name).rename(home / name)
+        paths.sync_folder(home)
+        shutil.rmtree(restored)
+
+
+def _waiting(home: Path) -> list[Path]:
+    return list(home.glob(f"{_RESTORED}*"))
 
 
 def locked(home: Path) -> FileLock:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 import secrets
 import shutil
 import zipfile
+from collections.abc import Generator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from talentdesk import paths
 from talentdesk.actions.directory import name_of
 from talentdesk.errors import EnvironmentProblem, UserError
 from talentdesk.keys import keystore, seal
@@ -20,10 +24,9 @@ from talentdesk.sync.folder import NotReadableNow, TooLarge
 from talentdesk.sync.format import decode
 from talentdesk.sync.sealing import Sealer
 from talentdesk.sync.verdicts import NotYet, Refused, Unreadable
-from talentdesk.workspace import DATABASE, Workspace, locked
+from talentdesk.workspace import DATABASE, PARTS, Workspace, finish_restore, locked, take_restored
 
 _FAULTS = (NotReadableNow, TooLarge, Refused, Unreadable, NotYet, seal.NotForUs, seal.Damaged, seal.RefusedFile)
-BACKUP_PARTS = (DATABASE, keystore.FILE_NAME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,44 +164,78 @@ def _verify_file(ws: Workspace, audience: str, path: str, place: changeset.Place
 
 
 def backup_create(ws: Workspace, file: Path) -> Path:
-    """Writes an encrypted backup: the database as it is, and its wrapped key. The passphrase or this laptop's keyring still opens it."""
+    """Writes an encrypted backup: the database as it is, and its wrapped key. The passphrase or this laptop's keyring still opens it.
+
+    Under the name that was asked for there is the whole file or none; what a crash leaves under another is written over next time.
+    """
     if file.exists():
         raise UserError(f"{file.name} exists already.", "Choose another name; nothing was overwritten.")
-    copy = ws.home / f"backup-{secrets.token_hex(4)}.tmp"
+    copy = ws.home / "backup.tmp"
+    unfinished = file.with_name(f"backup-{ws.exchange.device}.unfinished")
     try:
+        copy.unlink(missing_ok=True)
         ws.database.copy_to(copy)
-        with zipfile.ZipFile(file, "x", zipfile.ZIP_STORED) as archive:
-            archive.write(copy, DATABASE)
-            archive.write(ws.home / keystore.FILE_NAME, keystore.FILE_NAME)
+        with unfinished.open("wb") as out:
+            with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+                archive.write(copy, DATABASE)
+                archive.write(ws.home / keystore.FILE_NAME, keystore.FILE_NAME)
+            out.flush()
+            os.fsync(out.fileno())
+        unfinished.rename(file)
+        paths.sync_folder(file.parent)
     except OSError as problem:
-        file.unlink(missing_ok=True)
         raise EnvironmentProblem(
             f"The backup {file.name} can't be written.", "Check the place and its free space; nothing else changed."
         ) from problem
     finally:
-        copy.unlink(missing_ok=True)
+        for part in (copy, unfinished):
+            with contextlib.suppress(OSError):
+                part.unlink(missing_ok=True)
     ws.exchange.audit("backup made")
     return file
 
 
 def backup_restore(home: Path, file: Path, passphrase: str | None) -> None:
-    """Puts a backup in place of the profile; what stood there is kept beside it. Numbers used since the backup are never used again."""
+    """Puts a backup in place of the profile; what stood there is kept beside it. Numbers used since the backup are never used again.
+
+    A crash leaves the old profile or the new one: what it cut off is finished when the profile is opened.
+    """
+    _check_is_backup(file)
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    trial = home / "restoring"
+    with locked(home):
+        finish_restore(home)
+        shutil.rmtree(trial, ignore_errors=True)
+        try:
+            _unpack(file, trial)
+            with_new_numbers(trial, passphrase)
+            take_restored(home, trial)
+        finally:
+            shutil.rmtree(trial, ignore_errors=True)
+
+
+def _check_is_backup(file: Path) -> None:
+    with _readable(file), zipfile.ZipFile(file) as archive:
+        if sorted(archive.namelist()) != sorted(PARTS):
+            raise UserError(f"{file.name} isn't a TalentDesk backup.", "Nothing was changed.")
+
+
+def _unpack(file: Path, target: Path) -> None:
+    target.mkdir(mode=0o700)
+    with _readable(file), zipfile.ZipFile(file) as archive:
+        for name in PARTS:
+            with archive.open(name) as source, (target / name).open("xb") as out:
+                shutil.copyfileobj(source, out)
+                out.flush()
+                os.fsync(out.fileno())
+
+
+@contextlib.contextmanager
+def _readable(file: Path) -> Generator[None]:
     try:
-        with zipfile.ZipFile(file) as archive:
-            if sorted(archive.namelist()) != sorted(BACKUP_PARTS):
-                raise UserError(f"{file.name} isn't a TalentDesk backup.", "Nothing was changed.")
-            parts = {name: archive.read(name) for name in BACKUP_PARTS}
+        yield
     except (OSError, zipfile.BadZipFile) as problem:
         raise UserError(f"{file.name} can't be read as a backup.", "Nothing was changed.") from problem
-    trial = home.with_name(f"{home.name}.restoring-{secrets.token_hex(4)}")
-    trial.mkdir(parents=True, mode=0o700)
-    try:
-        for name, data in parts.items():
-            (trial / name).write_bytes(data)
-        with_new_numbers(trial, passphrase)
-        _swap(home, trial)
-    finally:
-        shutil.rmtree(trial, ignore_errors=True)
 
 
 def with_new_numbers(home: Path, passphrase: str | None) -> None:
@@ -211,18 +248,6 @@ def with_new_numbers(home: Path, passphrase: str | None) -> None:
         ws.exchange.audit("backup restored")
     finally:
         ws.close()
-
-
-def _swap(home: Path, trial: Path) -> None:
-    home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with locked(home):
-        kept = home / f"before-restore-{secrets.token_hex(4)}"
-        kept.mkdir(mode=0o700)
-        for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", keystore.FILE_NAME):
-            if (home / name).exists():
-                (home / name).rename(kept / name)
-        for name in BACKUP_PARTS:
-            (trial / name).rename(home / name)
 
 
 def keys_export(ws: Workspace, audience: str, file: Path) -> Path:

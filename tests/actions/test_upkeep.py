@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import zipfile
+from contextlib import nullcontext
+from pathlib import Path
 
 import pytest
 
@@ -55,6 +59,61 @@ class TestBackups:
         assert [file.read_bytes() for file in kept] == [before]
         reopened(world, "coach")
 
+    @pytest.mark.parametrize("moves", range(6))
+    def test_a_restore_that_was_cut_off_leaves_the_old_profile_or_is_finished_at_the_next_opening(
+        self, world: World, monkeypatch: pytest.MonkeyPatch, moves: int
+    ) -> None:
+        coach = world.profiles["coach"]
+        backup = upkeep.backup_create(coach, world.root / "b.zip")
+        records.save(coach, "coaching_session", world.session(coach, world.profiles["teacher"].person))
+        incarnation = coach.exchange.incarnation
+        coach.close()
+        rename, left = Path.rename, iter(range(moves))
+
+        def interrupted(self: Path, target: Path) -> Path:
+            if next(left, None) is None:
+                raise KeyboardInterrupt
+            return rename(self, target)
+
+        monkeypatch.setattr(Path, "rename", interrupted)
+        with pytest.raises(KeyboardInterrupt) if moves < 5 else nullcontext():
+            upkeep.backup_restore(coach.home, backup, None)
+        monkeypatch.setattr(Path, "rename", rename)
+        assert Workspace.exists(coach.home)
+        coach = reopened(world, "coach")
+        restored = coach.exchange.incarnation != incarnation
+        assert restored == (moves > 0)
+        assert (records.count(coach, "coaching_session") == 0) == restored
+        assert len(list(coach.home.glob("before-restore-*/key.json"))) == restored
+        assert list(coach.home.glob("restor*")) == []
+        assert upkeep.verify(coach).ok
+
+    def test_a_backup_that_was_cut_off_stands_under_no_name_that_was_asked_for(
+        self, world: World, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        coach = world.profiles["coach"]
+        shelf = world.root / "shelf"
+        shelf.mkdir()
+
+        def interrupted(_descriptor: int) -> None:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        monkeypatch.setattr(os, "fsync", interrupted)
+        with pytest.raises(EnvironmentProblem, match="can't be written"):
+            upkeep.backup_create(coach, shelf / "b.zip")
+        assert list(shelf.iterdir()) == []
+
+    def test_what_a_killed_backup_left_is_written_over(self, world: World) -> None:
+        coach = world.profiles["coach"]
+        shelf = world.root / "shelf"
+        shelf.mkdir()
+        for left in (shelf / f"backup-{coach.exchange.device}.unfinished", coach.home / "backup.tmp"):
+            left.write_bytes(b"half a file")
+        upkeep.backup_create(coach, shelf / "b.zip")
+        assert [item.name for item in shelf.iterdir()] == ["b.zip"]
+        upkeep.backup_restore(world.root / "another", shelf / "b.zip", None)
+        Workspace.open(world.root / "another", clock=world.clock).close()
+
     def test_a_backup_is_encrypted_and_never_written_over_something(self, world: World) -> None:
         coach = world.profiles["coach"]
         records.save(
@@ -92,14 +151,14 @@ class TestBackups:
         with pytest.raises(TalentDeskError):
             upkeep.backup_restore(coach.home, backup, None)
         assert {file.name: file.read_bytes() for file in coach.home.iterdir() if file.is_file()} == before
-        assert not list(world.root.glob("coach.restoring-*"))
+        assert not [item for item in coach.home.iterdir() if item.is_dir()]
         reopened(world, "coach")
 
     def test_an_open_profile_is_not_replaced(self, world: World) -> None:
         backup = upkeep.backup_create(world.profiles["coach"], world.root / "b.zip")
         with pytest.raises(UserError, match="already has this profile open"):
             upkeep.backup_restore(world.profiles["coach"].home, backup, None)
-        assert not list(world.root.glob("coach.restoring-*"))
+        assert not [item for item in world.profiles["coach"].home.iterdir() if item.is_dir()]
 
 
 class TestChecking:
