@@ -103,8 +103,16 @@ class Database:
         steps = Migrations("talentdesk")
         for step in STEPS:
             steps(name=step.NAME)(_runner(step.SQL))
-        steps.apply(Utils(self._writer))
-        self._writer.execute(f"PRAGMA user_version = {VERSION}")
+        # All steps or none: what is copied before them is never a state in between.
+        self._writer.execute("BEGIN IMMEDIATE")
+        try:
+            steps.apply(Utils(self._writer))
+            self._writer.execute(f"PRAGMA user_version = {VERSION}")
+            self._writer.execute("COMMIT")
+        except BaseException:
+            if self._writer.in_transaction:
+                self._writer.execute("ROLLBACK")
+            raise
 
     def execute(self, sql: str, parameters: Any = ()) -> Any:
         """A read. Inside `write()` on the same thread it sees what was written so far."""
@@ -168,15 +176,27 @@ class Database:
         self._writer = self._connect()
 
     def copy_to(self, target: Path) -> None:
-        """An encrypted copy under the same key, written by SQLite's own backup."""
-        with explained(target):
-            copy = sqlite.connect(str(target), isolation_level=None)
-            try:
-                copy.execute("PRAGMA cipher_log_level = NONE")
-                copy.execute(f"PRAGMA key = \"x'{self._key.hex()}'\"")
+        """An encrypted copy under the same key, written by SQLite's own backup; whole, or not there."""
+        unfinished = target.with_name(f"{target.name}.unfinished")
+        unfinished.unlink(missing_ok=True)  # a process that was killed may have left one
+        try:
+            with self.beside(unfinished) as copy:
                 (self._writer or self._reader()).backup(copy)
+            unfinished.replace(target)
+        finally:
+            unfinished.unlink(missing_ok=True)
+
+    @contextmanager
+    def beside(self, target: Path) -> Generator[Connection]:
+        """A connection to another file under the same key."""
+        with explained(target):
+            db: Connection = sqlite.connect(str(target), isolation_level=None)
+            try:
+                db.execute("PRAGMA cipher_log_level = NONE")
+                db.execute(f"PRAGMA key = \"x'{self._key.hex()}'\"")
+                yield db
             finally:
-                copy.close()
+                db.close()
 
     def integrity_problems(self) -> list[str]:
         """What SQLCipher and SQLite find wrong with the file; empty when nothing is.

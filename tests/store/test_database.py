@@ -7,6 +7,7 @@ import secrets
 import shutil
 import threading
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -188,6 +189,32 @@ class TestVersions:
         database = Database(aside, KEY)
         assert database.execute("SELECT count(*) FROM sqlite_master WHERE name = 'later'").fetchone()[0] == 0
         database.close()
+
+    def test_steps_that_are_cut_off_leave_nothing_behind_and_are_all_made_the_next_time(
+        self, path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        made(path, "kept")
+        newer = migrations.VERSION + 2
+        first = SimpleNamespace(NAME="m9998_first", SQL="CREATE TABLE first(a TEXT);")
+        second = SimpleNamespace(
+            NAME="m9999_second", SQL="INSERT INTO first VALUES ('a');\nINSERT INTO nowhere VALUES (1);"
+        )
+        monkeypatch.setattr(opening, "STEPS", (*migrations.STEPS, first, second))
+        monkeypatch.setattr(opening, "VERSION", newer)
+        copy = path.with_suffix(f".before-{newer}.db")
+        path.with_suffix(f".before-{newer}.db.unfinished").write_bytes(b"half a copy")
+        for _ in range(2):
+            with pytest.raises(opening.sqlite.OperationalError):
+                Database(path, KEY)
+        second.SQL = second.SQL.splitlines()[0]
+        Database(path, KEY).close()
+        monkeypatch.undo()
+        for file, version, tables in ((copy, migrations.VERSION, 0), (path, newer, 1)):
+            database = Database(file, KEY)
+            found = database.execute("SELECT count(*) FROM sqlite_master WHERE name = 'first'").fetchone()[0]
+            assert (database.execute("PRAGMA user_version").fetchone()[0], found) == (version, tables)
+            database.close()
+        assert [file.name for file in path.parent.iterdir() if "unfinished" in file.name] == []
 
     def test_the_newest_version_is_in_the_ledger(self) -> None:
         ledger = (Path(__file__).parents[2] / "docs" / "database-versions.md").read_text("utf-8")
