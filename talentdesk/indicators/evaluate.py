@@ -21,7 +21,8 @@ from talentdesk.indicators.results import (
 from talentdesk.indicators.rollup import building_stage, district_stage
 from talentdesk.indicators.rubric import Criterion, Indicator, Rubric
 from talentdesk.indicators.source import Source
-from talentdesk.store.evidence import OFFICE, Attested, Rated, SchoolYear, Target, Window, evidence_audience
+from talentdesk.store.evidence import Attested, Rated, SchoolYear, Target, evidence_audience
+from talentdesk.store.tallies import OFFICE, Window
 
 
 @dataclass(frozen=True, slots=True)

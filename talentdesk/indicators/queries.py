@@ -9,7 +9,8 @@ from datetime import date
 from talentdesk.indicators.results import Measure, Share
 from talentdesk.indicators.rubric import Criterion, Part
 from talentdesk.indicators.source import Source
-from talentdesk.store.evidence import OFFICE, Reach, SchoolYear, Select, Slice, Window, evidence_audience, last_day_of
+from talentdesk.store.evidence import SchoolYear, Slice, evidence_audience, last_day_of
+from talentdesk.store.tallies import OFFICE, Reach, Select, Window
 
 
 @dataclass(frozen=True, slots=True)

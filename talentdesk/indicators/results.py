@@ -7,7 +7,8 @@ from datetime import date
 from typing import Literal
 
 from talentdesk.indicators.rubric import Criterion, Indicator, Rubric
-from talentdesk.store.evidence import Attested, Rated, SchoolYear, Slice, Target, Window
+from talentdesk.store.evidence import Attested, Rated, SchoolYear, Slice, Target
+from talentdesk.store.tallies import Window
 
 Status = Literal["met", "partly", "not_yet", "no_data", "not_visible", "attested", "attested_without_evidence"]
 StepState = Literal["reached", "emerging", "not_begun", "nothing_asked"]

@@ -24,7 +24,7 @@ from talentdesk.indicators.rubric_file import (
     SelectIn,
 )
 from talentdesk.paths import resource_path
-from talentdesk.store.evidence import Select
+from talentdesk.store.tallies import Select
 
 
 @dataclass(frozen=True, slots=True)

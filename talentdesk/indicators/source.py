@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
-from talentdesk.store.evidence import Attested, FactRow, Rated, Reach, SchoolYear, Select, Slice, Target, Window
+from talentdesk.store.evidence import Attested, FactRow, Rated, SchoolYear, Slice, Target
+from talentdesk.store.tallies import Reach, Select, Window
 
 
 class Source(Protocol):

@@ -13,48 +13,24 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any, Protocol
+from itertools import islice
+from typing import Any
 
 from talentdesk import op as ops
 from talentdesk.schema.types import day_of, school_year_of
+from talentdesk.store import tallies
+from talentdesk.store.tallies import OFFICE, Db, Kept, Reach, Select, Told, Window
 
-OFFICE = "office"
-MONTHLY = "monthly"
 INDEXES: tuple[str, ...] = (
-    "CREATE INDEX IF NOT EXISTS fact_window ON fact(audience, kind, day, actor_role, subject)",
     "CREATE INDEX IF NOT EXISTS record_post ON record(kind, body ->> '$.role', body ->> '$.building') WHERE kind = 'assignment'",
     "CREATE INDEX IF NOT EXISTS record_subject_list ON record(audience, body ->> '$.year') WHERE kind = 'subject_list'",
 )
 """Indexes that these questions are quick with; the migrations decide when a database gets them."""
 
 
-class Db(Protocol):
-    """What is needed of a database connection."""
-
-    def execute(self, sql: str, parameters: Any = (), /) -> Any: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """Days from `first` to `last`, both included."""
-
-    first: date
-    last: date
-
-
-@dataclass(frozen=True, slots=True)
-class Select:
-    """Facts of one kind, by authors in one of the roles (any when empty), with all of the flags and none of those left out."""
-
-    kind: str
-    roles: tuple[str, ...] = ()
-    flags: tuple[str, ...] = ()
-    without: tuple[str, ...] = ()
-
-
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """Facts that match any of the selects, in one audience and window."""
+    """Facts that match any of the selects, in one audience and window. Whom they concern matters where people or facts are asked for."""
 
     audience: str
     selects: tuple[Select, ...]
@@ -63,21 +39,6 @@ class Slice:
     """Only facts about educators on the building's list of the window's school year."""
     subjects: frozenset[str] | None = None
     topics: frozenset[str] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """How many different people the facts reach, and what can't be counted."""
-
-    people: int
-    unknown: int = 0
-    """Different subjects that stand on no list."""
-    unnamed: int = 0
-    """Contacts that name nobody (an anonymous visit, an author without the building's pseudonyms)."""
-    monthly: int = 0
-    """The largest number of people of any one author and month that is known by number only."""
-    list_known: bool = True
-    """Whether the building has published its list of the year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,64 +112,74 @@ def evidence_audience(building: str) -> str:
 
 
 class Evidence:
-    """Answers the questions from one database connection."""
+    """Answers the questions from one database connection, as the facts stood when it was made or later."""
 
-    def __init__(self, db: Db) -> None:
+    def __init__(self, db: Db, kept: Kept | None = None) -> None:
+        """`kept` remembers what the facts told from one Evidence to the next."""
         self._db = db
+        self._kept = kept or Kept()
+        self._marks = tallies.marks(db)
+        self._lists: dict[str, dict[str, frozenset[str]]] = {}
 
     def reach(self, audience: str, groups: Sequence[Sequence[Select]], window: Window) -> Reach:
         """Different listed educators that a fact of every group reaches, and what of the same facts can't be counted."""
-        year = school_year_of(window.last.isoformat())
-        marks = [_any(group) for group in groups]
-        base, values = _where(Slice(audience, tuple(select for group in groups for select in group), window))
-        columns = "".join(f", {sql} AS g{n}" for n, (sql, _) in enumerate(marks))
-        tops = "".join(f", max(g{n}) AS g{n}" for n in range(len(marks)))
-        every = " AND ".join(f"g{n}" for n in range(len(marks)))
-        row = self._db.execute(
-            f"WITH {_LISTED}, hit AS (SELECT subject, people, instr(flags, ?) > 0 AS monthly{columns} FROM fact WHERE {base}), "
-            f"who AS (SELECT subject, sum(NOT monthly) AS contacts, max(monthly * people) AS most{tops} FROM hit GROUP BY subject) "
-            f"SELECT count(*) FILTER (WHERE subject IN listed AND {every}), "
-            "count(*) FILTER (WHERE subject IS NOT NULL AND subject NOT IN listed), "
-            "sum(contacts) FILTER (WHERE subject IS NULL), max(most), (SELECT count(*) FROM listed) FROM who",
-            [*_list_params(audience, year), _flag(MONTHLY), *(value for _, more in marks for value in more), *values],
-        ).fetchone()
-        people, unknown, unnamed, monthly, listed = (int(number or 0) for number in row)
-        return Reach(people, unknown, unnamed, monthly, listed > 0)
+        return self._told(audience, window).reach(groups, self._listed(audience, window))
 
     def count(self, part: Slice) -> int:
-        """How many facts there are."""
-        sql, values = _where(part)
-        return self._number(f"SELECT count(*) FROM fact WHERE {sql}", values)
+        """How many facts there are, whomever they concern."""
+        return self._told(part.audience, part.window).count(part.selects, part.topics)
 
     def months(self, part: Slice) -> dict[str, frozenset[str]]:
-        """For each author the months with a fact."""
-        sql, values = _where(part)
-        rows = self._db.execute(
-            f"SELECT actor, group_concat(DISTINCT substr(day, 1, 7)) FROM fact WHERE {sql} GROUP BY actor", values
-        )
-        return {str(actor): frozenset(str(months).split(",")) for actor, months in rows}
+        """For each author the months with a fact, whomever it concerns."""
+        return self._told(part.audience, part.window).months(part.selects)
 
     def topics(self, part: Slice) -> frozenset[str]:
         """The different topics of the facts: for competencies their codes."""
-        sql, values = _where(part)
-        rows = self._db.execute(f"SELECT DISTINCT topic FROM fact WHERE {sql} AND topic IS NOT NULL", values)
-        return frozenset(str(topic) for (topic,) in rows)
+        return self._told(part.audience, part.window).topics(part.selects)
 
     def subjects(self, part: Slice) -> frozenset[str]:
         """The different people the facts concern; for facts about leaders, who are named."""
-        sql, values = _where(part)
-        rows = self._db.execute(f"SELECT DISTINCT subject FROM fact WHERE {sql} AND subject IS NOT NULL", values)
-        return frozenset(str(one) for (one,) in rows)
+        found = self._told(part.audience, part.window).subjects(part.selects)
+        allowed = self._allowed(part)
+        return found if allowed is None else found & allowed
 
     def facts(self, part: Slice, limit: int = 5000) -> list[FactRow]:
         """The facts themselves, by day."""
-        sql, values = _where(part)
+        where, values = tallies.where_of(part.audience, part.window)
         rows = self._db.execute(
             "SELECT id, audience, kind, day, building, actor, actor_role, subject, topic, people, flags FROM fact "
-            f"WHERE {sql} ORDER BY day, kind, id LIMIT ?",
-            [*values, limit],
+            f"WHERE {where} ORDER BY day, kind, id",
+            values,
         )
-        return [FactRow(*tuple(row)[:10], flags=tuple(json.loads(tuple(row)[10]))) for row in rows]
+        allowed = self._allowed(part)
+        return list(islice((one for row in rows if (one := _fact(part, allowed, *row))), limit))
+
+    def _allowed(self, part: Slice) -> frozenset[str] | None:
+        """The people whom a slice is about; None where it is about anyone."""
+        if not part.listed:
+            return part.subjects
+        listed = self._listed(part.audience, part.window)
+        return listed if part.subjects is None else listed & part.subjects
+
+    def _told(self, audience: str, window: Window) -> Told:
+        mark = self._marks.get(audience, 0)
+        told = self._kept.get(audience, window, mark)
+        if told is None:
+            told = tallies.read(self._db, audience, window)
+            self._kept.put(audience, window, mark, told)
+        return told
+
+    def _listed(self, audience: str, window: Window) -> frozenset[str]:
+        year = school_year_of(window.last.isoformat())
+        if year not in self._lists:
+            rows = self._db.execute(
+                "SELECT audience, json_group_array(item.value) FROM record, json_each(record.body, '$.keys') AS item "
+                "WHERE kind = 'subject_list' AND deleted = 0 AND audience = 'evidence:' || (body ->> '$.building') "
+                "AND body ->> '$.year' = ? AND item.value IS NOT NULL GROUP BY audience",
+                [year],
+            )
+            self._lists[year] = {str(place): frozenset(map(str, json.loads(keys))) for place, keys in rows}
+        return self._lists[year].get(audience, frozenset())
 
     def roster(self, roles: Sequence[str], on: date) -> dict[str | None, frozenset[str]]:
         """People who hold one of the roles on a day, by building; None stands for the district office."""
@@ -289,61 +260,16 @@ class Evidence:
         )
         return [(str(one), json.loads(body), known) for one, body, on in rows if (known := day_of(on))]
 
-    def _number(self, sql: str, params: Sequence[Any]) -> int:
-        return int(self._db.execute(sql, params).fetchone()[0] or 0)
 
-
-_LISTED = (
-    "listed(subject) AS (SELECT DISTINCT item.value FROM record, json_each(record.body, '$.keys') AS item "
-    "WHERE record.kind = 'subject_list' AND record.deleted = 0 AND record.audience = ? "
-    "AND 'evidence:' || (record.body ->> '$.building') = ? AND record.body ->> '$.year' = ?)"
-)
-
-
-def _list_params(audience: str, year: str) -> list[Any]:
-    return [audience, audience, year]
-
-
-def _flag(name: str) -> str:
-    # Flags are stored as a JSON array of plain codes, so a code with its quotes is found in the text exactly where the array holds it.
-    return json.dumps(name)
-
-
-def _where(part: Slice) -> tuple[str, list[Any]]:
-    """The condition of a slice and its values. A fact counts for a building only in that building's own audience."""
-    sql = ["audience = ?", "day BETWEEN ? AND ?"]
-    values: list[Any] = [part.audience, part.window.first.isoformat(), part.window.last.isoformat()]
-    if part.audience != OFFICE:
-        sql.append("'evidence:' || building = ?")
-        values.append(part.audience)
-    either, more = _any(part.selects)
-    sql.append(either)
-    values += more
-    for column, allowed in (("subject", part.subjects), ("topic", part.topics)):
-        if allowed is not None:
-            sql.append(f"{column} IN (SELECT value FROM json_each(?))")
-            values.append(json.dumps(sorted(allowed)))
-    if part.listed:
-        sql.append(f"subject IN (WITH {_LISTED} SELECT subject FROM listed)")
-        values += _list_params(part.audience, school_year_of(part.window.last.isoformat()))
-    return " AND ".join(sql), values
-
-
-def _any(selects: Sequence[Select]) -> tuple[str, list[Any]]:
-    pairs = [_select(select) for select in selects]
-    return f"({' OR '.join(sql for sql, _ in pairs) or '0'})", [value for _, values in pairs for value in values]
-
-
-def _select(select: Select) -> tuple[str, list[Any]]:
-    sql, values = ["kind = ?"], [select.kind]
-    if select.roles:
-        sql.append("actor_role IN (SELECT value FROM json_each(?))")
-        values.append(json.dumps(list(select.roles)))
-    for names, test in ((select.flags, "> 0"), (select.without, "= 0")):
-        for name in names:
-            sql.append(f"instr(flags, ?) {test}")
-            values.append(_flag(name))
-    return f"({' AND '.join(sql)})", list(values)
+def _fact(part: Slice, allowed: frozenset[str] | None, *cells: Any) -> FactRow | None:
+    """The fact, where it belongs to the slice."""
+    *plain, flags = cells
+    one = FactRow(*plain, flags=tuple(json.loads(flags)))
+    if not tallies.fits(part.selects, (one.kind, one.actor_role, flags)):
+        return None
+    if part.topics is not None and one.topic not in part.topics:
+        return None
+    return one if allowed is None or one.subject in allowed else None
 
 
 def elements(value: Any) -> list[str]:

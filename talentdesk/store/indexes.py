@@ -1,4 +1,4 @@
-"""The indexes that lists are quick with. They follow from the kinds, so a new kind or column brings its own.
+"""The indexes that lists and indicators are quick with. Those of lists follow from the kinds, so a new kind or column brings its own.
 
 A list of 100,000 records is sorted, filtered and counted in one narrow index that holds what the list shows; the bodies are read for the
 page alone.
@@ -10,6 +10,7 @@ from typing import Any
 
 from talentdesk.schema.base import Kind
 from talentdesk.schema.kinds import KINDS
+from talentdesk.store import tallies
 
 PREFIX = "list_"
 
@@ -35,6 +36,9 @@ def wanted() -> dict[str, str]:
 
 def ensure(db: Any) -> None:
     """Makes what is missing or differs, and drops what no kind asks for any more."""
+    for statement in tallies.SCHEMA:
+        db.execute(statement)
+    db.execute("DROP INDEX IF EXISTS fact_window")  # fact_told holds all of it
     here = dict(
         db.execute(
             "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND substr(name, 1, 5) = ?", (PREFIX,)

@@ -11,6 +11,7 @@ from talentdesk.indicators.evaluate import evaluate
 from talentdesk.indicators.results import CriterionResult, Practice
 from talentdesk.indicators.rubric import Rubric, load
 from talentdesk.store.evidence import INDEXES, Evidence
+from talentdesk.store.tallies import SCHEMA, Kept
 
 AS_OF = date(2026, 11, 23)
 YEAR = "2026-27"
@@ -29,12 +30,17 @@ class District:
     def __init__(self) -> None:
         self.db = sqlite3.connect(":memory:")
         self.db.executescript(TABLES)
-        for index in INDEXES:
-            self.db.execute(index)
-        self.evidence = Evidence(self.db)
+        for statement in (*INDEXES, *SCHEMA):
+            self.db.execute(statement)
+        self.kept = Kept()
         self.rubric: Rubric = load()
         self.buildings: list[str] = []
         self._n = 0
+
+    @property
+    def evidence(self) -> Evidence:
+        """What there is to see now; what the facts told earlier is remembered, as it is in the program."""
+        return Evidence(self.db, self.kept)
 
     def record(self, kind: str, audience: str = "everyone", *, id: str = "", **body: Any) -> str:
         self._n += 1

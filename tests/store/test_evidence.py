@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from talentdesk.store.evidence import Select, Slice, Window, elements, evidence_audience, last_day_of
+from talentdesk.store.evidence import Slice, elements, evidence_audience, last_day_of
+from talentdesk.store.tallies import Select, Window
 from tests.indicators.sample_facts import NORTH, YEAR, District
 
 HERE = evidence_audience(NORTH)
