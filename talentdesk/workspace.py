@@ -19,6 +19,7 @@ from talentdesk.schema.types import Role
 from talentdesk.settings import Settings
 from talentdesk.settings import load as load_settings
 from talentdesk.store.database import Database
+from talentdesk.store.tallies import Kept
 from talentdesk.store.writer import Author, Writer
 from talentdesk.sync.folder import Folder, LocalFolder
 from talentdesk.sync.state import ExchangeState
@@ -65,6 +66,7 @@ class Workspace:
         self.notice = loaded[1]
         self.database = Database(home / DATABASE, key)
         self.exchange = ExchangeState(self.database, clock)
+        self.told = Kept()
         self._key = key
 
     @staticmethod
