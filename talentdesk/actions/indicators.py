@@ -30,9 +30,11 @@ def the_rubric() -> rubric.Rubric:
 def practice(ws: Workspace, as_of: date | None = None) -> Practice:
     """The judged practice on a day (today unless told)."""
     places = [view.id for view in buildings(ws)]
-    return evaluate.evaluate(
-        the_rubric(), Evidence(ws.database), as_of or ws.clock.today(), places, ws.exchange.readable()
-    )
+    return evaluate.evaluate(the_rubric(), _evidence(ws), as_of or ws.clock.today(), places, ws.exchange.readable())
+
+
+def _evidence(ws: Workspace) -> Evidence:
+    return Evidence(ws.database, ws.told)
 
 
 def show(ws: Workspace, building: str | None = None, as_of: date | None = None) -> dict[str, Any]:
@@ -55,7 +57,7 @@ def _place(ws: Workspace, building: str) -> str:
 
 def explain(ws: Workspace, criterion: str, building: str | None = None, as_of: date | None = None) -> dict[str, Any]:
     """Where a criterion's number comes from: formula, window, the facts, and the records behind them that this laptop may open."""
-    evidence = Evidence(ws.database)
+    evidence = _evidence(ws)
     linked = links(ws)
     return explaining.explain(
         the_rubric(),

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cache
 
 from talentdesk.indicators.queries import MEASURES, Scene
 from talentdesk.indicators.results import (
@@ -38,23 +39,23 @@ class Setting:
     attestations: tuple[Attested, ...]
     targets: dict[str, Target]
     rosters: dict[tuple[str, ...], Mapping[str | None, frozenset[str]]]
+    progress: Window
+    preparation: Window
+    """The days for which preparation artefacts count."""
 
     def window(self, criterion: Criterion) -> Window:
         """The days that count for a criterion."""
         if criterion.window == "preparation":
-            return self.preparation()
-        return Window(min(self.year.first, self.as_of), self.as_of)
-
-    def preparation(self) -> Window:
-        """The days for which preparation artefacts count."""
-        return Window(_years_before(self.as_of, self.rubric.defaults.preparation_years), self.as_of)
+            return self.preparation
+        return self.progress
 
 
 def setting(rubric: Rubric, source: Source, as_of: date, visible: set[str] | frozenset[str]) -> Setting:
     """Reads once what all criteria share."""
+    year = source.school_year(as_of, rubric.defaults.months_in_session)
     return Setting(
-        rubric=rubric, source=source, as_of=as_of, visible=frozenset(visible),
-        year=source.school_year(as_of, rubric.defaults.months_in_session), names=dict(source.building_names()),
+        rubric=rubric, source=source, as_of=as_of, visible=frozenset(visible), year=year, progress=Window(min(year.first, as_of), as_of),
+        preparation=Window(_years_before(as_of, rubric.defaults.preparation_years), as_of), names=dict(source.building_names()),
         attestations=tuple(source.attestations(as_of)), targets=dict(source.targets(as_of)), rosters={},
     )  # fmt: skip
 
@@ -110,7 +111,7 @@ def _measured(criterion: Criterion, building: str | None, shared: Setting) -> Cr
             criterion, building, "not_visible", window, target=target, override=override, notes=(hidden,)
         )
     scene = Scene(
-        shared.source, shared.as_of, shared.year, window, shared.preparation(), building, shared.names, shared.rosters
+        shared.source, shared.as_of, shared.year, window, shared.preparation, building, shared.names, shared.rosters
     )
     measure = MEASURES[criterion.query or ""](criterion, scene)
     return CriterionResult(
@@ -130,10 +131,15 @@ def status_of(measure: Measure, target: float, partly: float) -> Status:
     if measure.undecided:
         return "no_data"
     of = 1 if measure.denominator is None else measure.denominator
-    goal = Fraction(str(target)) * of
+    goal = _exact(target) * of
     if measure.numerator >= goal and not measure.unmet:
         return "met"
-    return "partly" if measure.numerator and measure.numerator >= goal * Fraction(str(partly)) else "not_yet"
+    return "partly" if measure.numerator and measure.numerator >= goal * _exact(partly) else "not_yet"
+
+
+@cache
+def _exact(number: float) -> Fraction:
+    return Fraction(str(number))
 
 
 def _value(measure: Measure) -> float | None:

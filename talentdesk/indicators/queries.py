@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from talentdesk.indicators.results import Measure, Share
 from talentdesk.indicators.rubric import Criterion, Part
@@ -154,6 +155,7 @@ def _leaders(n: int) -> str:
     return "1 leader of the building" if n == 1 else f"{n} leaders of the building"
 
 
+@cache
 def completed_months(year: SchoolYear, as_of: date) -> tuple[str, ...]:
     """Months in session that have ended, or whose last school day has."""
     return tuple(month for month in year.months if min(last_day_of(month), year.last) <= as_of)
@@ -227,6 +229,7 @@ def day_text(day: date) -> str:
     return f"{day.day} {day:%b %Y}"
 
 
+@cache
 def month_text(month: str) -> str:
     """A month as people write it."""
     return f"{date(int(month[:4]), int(month[5:7]), 1):%B %Y}"
