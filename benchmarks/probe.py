@@ -1,29 +1,26 @@
 """Run in a process of its own: shows a window and tells how long after the process was asked for it painted, or was usable with data.
 
 Usage: python -m benchmarks.probe bare|bare-sqlmodel|app-paint|app-usable [HOME PASSPHRASE_FILE], with START in the environment.
+The application begins as `main.py` does; nothing of Qt is imported before it.
 """
 
 from __future__ import annotations
 
+import argparse
 import importlib
 import os
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QWidget
+if TYPE_CHECKING:
+    from PySide6.QtCore import QObject
+    from PySide6.QtWidgets import QWidget
+
+    from ui.desk import Desk
 
 POLL_MS = 2
-
-
-class Painted(QObject):
-    """Ends the process at the window's first paint."""
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        if event.type() == QEvent.Type.Paint:
-            QTimer.singleShot(0, tell)
-        return super().eventFilter(watched, event)
 
 
 def tell() -> None:
@@ -34,50 +31,65 @@ def tell() -> None:
 
 def bare(with_sqlmodel: bool) -> None:
     """A window with a label, as plain as can be."""
+    from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
+
+    application = QApplication(sys.argv[:1])
     if with_sqlmodel:
         importlib.import_module("sqlmodel")
     window = QMainWindow()
-    window.setCentralWidget(QLabel("TalentDesk"))
+    middle = QLabel("TalentDesk")
+    window.setCentralWidget(middle)
     window.resize(1280, 800)
-    watch(window.centralWidget())
+    kept = painted(middle)
     window.show()
-    QApplication.exec()
+    application.exec()
+    del kept
 
 
-def watch(widget: QWidget | None) -> None:
-    """Waits for a widget's first paint."""
-    if widget is not None:
-        widget.installEventFilter(Painted(widget))
+def painted(widget: QWidget) -> QObject:
+    """Ends the process at a widget's first paint."""
+    from PySide6.QtCore import QEvent, QObject, QTimer
+
+    class Painted(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+            if event.type() == QEvent.Type.Paint:
+                QTimer.singleShot(0, tell)
+            return super().eventFilter(watched, event)
+
+    made = Painted(widget)
+    widget.installEventFilter(made)
+    return made
 
 
 def app(usable: bool, home: Path, passphrase_file: Path) -> None:
-    """The application: its first paint, or the moment its first page shows what it read."""
-    from ui.desk import Desk
+    """The application: its first paint, or the moment its first page is drawn with what it read."""
+    from ui.app import begin
 
-    running = QApplication.instance()
-    if not isinstance(running, QApplication):
-        raise TypeError("no application")
-    desk = Desk(running, home, passphrase_file)
-    if not usable:
-        watch(desk.window.centralWidget())
+    application, desk = begin(argparse.Namespace(home=home, passphrase_file=passphrase_file))
+    kept = usable_soon(desk) if usable else painted(desk.window.pages)
     desk.start()
+    application.exec()
+    del kept
+
+
+def usable_soon(desk: Desk) -> QObject:
+    """Ends the process when the page of the day shows what it read."""
+    from PySide6.QtCore import QTimer
+
     timer = QTimer()
-    if usable:
 
-        def look() -> None:
-            if desk.places and desk.jobs.idle:
-                desk.window.grab()
-                tell()
+    def look() -> None:
+        if getattr(desk.window.page("today"), "page", None) is not None:
+            desk.window.grab()
+            tell()
 
-        timer.timeout.connect(look)
-        timer.start(POLL_MS)
-    QApplication.exec()
+    timer.timeout.connect(look)
+    timer.start(POLL_MS)
+    return timer
 
 
 def main(words: list[str]) -> None:
     """Does what the first word says."""
-    application = QApplication(sys.argv[:1])
-    application.setApplicationName("probe")
     if words[0].startswith("bare"):
         bare(words[0] == "bare-sqlmodel")
     else:

@@ -129,9 +129,14 @@ class Desk(QObject):
         self.window.rail.show_places([Place(s.id, s.title, s.icon, s.key, s.low) for s in SCREENS])
         self.window.show_rail(True)
         self.window.commands.add(self._commands())
-        last = ws.settings.last_screen
-        self.go(last if last in self._screens else next(iter(self._screens)))
-        self._read_standing()
+        self.go(_first(ws).id)
+        self.jobs.read(_nothing, self._settled)  # behind what the page reads
+
+    def _settled(self, _: None) -> None:
+        """The first page shows what it read: now the rest of the shell, and what a person may open next."""
+        if self.context is not None:  # not closed meanwhile
+            self._read_standing()
+            self.jobs.start("long", _imported)
 
     # Going about
 
@@ -336,7 +341,32 @@ def _opened(home: Path, passphrase_file: Path | None, _job: Job) -> Workspace | 
 
     if not Workspace.exists(home):
         return None
-    return Workspace.open(home, passphrase_from(passphrase_file, os.environ.get("TALENTDESK_PASSPHRASE")))
+    ws = Workspace.open(home, passphrase_from(passphrase_file, os.environ.get("TALENTDESK_PASSPHRASE")))
+    i18n.use(ws.settings.language)  # the titles of the pages are asked for with their module
+    _first(ws).page()
+    return ws
+
+
+def _first(ws: Workspace) -> ScreenSpec:
+    """The page that was in front last time."""
+    from ui.screens import SCREENS
+
+    return next((spec for spec in SCREENS if spec.id == ws.settings.last_screen), SCREENS[0])
+
+
+def _nothing(_job: Job) -> None:
+    """What is queued behind something to hear of its end."""
+
+
+def _imported(_job: Job) -> None:
+    """The pages and the form, so that whoever goes there first doesn't wait for their modules."""
+    import importlib
+
+    from ui.screens import SCREENS
+
+    importlib.import_module("ui.editor")
+    for spec in SCREENS:
+        spec.page()
 
 
 def _synced(sync: Any, ws: Workspace, job: Job) -> Any:

@@ -105,11 +105,16 @@ class ScreenSpec:
     title: str
     icon: str
     key: str
-    build: Callable[[Context], Screen]
+    page: Callable[[], type[Screen]]
+    """Imports the page."""
     low: bool = False
     """Stands at the foot of the rail."""
     lists: tuple[str, ...] = ()
     """The kinds whose records are shown here; others are shown in their form."""
+
+    def build(self, context: Context) -> Screen:
+        """The page, not shown yet."""
+        return self.page()(context)
 
 
 def kind_of(ws: Workspace, record: str, _job: Job) -> tuple[str, str]:

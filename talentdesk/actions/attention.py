@@ -8,7 +8,6 @@ from typing import Any, cast
 
 from talentdesk.actions import records
 from talentdesk.actions.directory import buildings, label_of, name_of, people
-from talentdesk.actions.district import requests
 from talentdesk.actions.today import Today, today
 from talentdesk.errors import UserError
 from talentdesk.schema.kinds import BY_NAME
@@ -159,6 +158,8 @@ def _needs(ws: Workspace, found: Today) -> Needs:
 
 
 def _requests(ws: Workspace) -> list[str]:
+    from talentdesk.actions.district import requests  # for the office only: no other start waits for it
+
     membership = ws.exchange.membership()
     if membership is None or membership.registrar != ws.exchange.device:
         return []

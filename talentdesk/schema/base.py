@@ -22,7 +22,8 @@ Purpose = Literal["directory", "walkthrough", "coaching", "mentoring", "planning
 class RecordData(SQLModel):
     """The fields of one record. Validates on construction and on assignment; unknown fields are an error (the store keeps them)."""
 
-    model_config = ConfigDict(validate_assignment=True, extra="forbid", use_enum_values=False)  # pyright: ignore[reportAssignmentType, reportIncompatibleVariableOverride]
+    # What checks a kind is built when it is first asked: a start, which checks nothing, doesn't wait for all of them.
+    model_config = ConfigDict(validate_assignment=True, extra="forbid", use_enum_values=False, defer_build=True)  # pyright: ignore[reportAssignmentType, reportIncompatibleVariableOverride]
 
 
 def no_facts(_record: RecordData, _context: FactContext) -> tuple[Fact, ...]:

@@ -1,23 +1,59 @@
-"""SCREENS: every page of the rail, in its order."""
+"""SCREENS: every page of the rail, in its order. A page is imported when it is first wanted, or behind the first one."""
 
 from __future__ import annotations
 
 from ui.i18n import t
-from ui.screen import ScreenSpec
-from ui.screens.coaching import Coaching
-from ui.screens.exchange import Exchange
-from ui.screens.indicators import Indicators
-from ui.screens.leadership import Leadership
-from ui.screens.settings import SettingsScreen
-from ui.screens.today import TodayScreen
-from ui.screens.walkthroughs import Walkthroughs
+from ui.screen import Screen, ScreenSpec
+
+
+def _today() -> type[Screen]:
+    from ui.screens.today import TodayScreen
+
+    return TodayScreen
+
+
+def _walkthroughs() -> type[Screen]:
+    from ui.screens.walkthroughs import Walkthroughs
+
+    return Walkthroughs
+
+
+def _coaching() -> type[Screen]:
+    from ui.screens.coaching import Coaching
+
+    return Coaching
+
+
+def _leadership() -> type[Screen]:
+    from ui.screens.leadership import Leadership
+
+    return Leadership
+
+
+def _indicators() -> type[Screen]:
+    from ui.screens.indicators import Indicators
+
+    return Indicators
+
+
+def _exchange() -> type[Screen]:
+    from ui.screens.exchange import Exchange
+
+    return Exchange
+
+
+def _settings() -> type[Screen]:
+    from ui.screens.settings import SettingsScreen
+
+    return SettingsScreen
+
 
 SCREENS: tuple[ScreenSpec, ...] = (
-    ScreenSpec("today", t("Today"), "today", "T", TodayScreen),
-    ScreenSpec("walkthroughs", t("Walkthroughs"), "walkthroughs", "W", Walkthroughs, lists=("walkthrough",)),
-    ScreenSpec("coaching", t("Coaching"), "coaching", "C", Coaching, lists=("coaching_cycle", "coaching_session")),
-    ScreenSpec("leadership", t("Leadership"), "leadership", "L", Leadership, lists=("partnership", "mentorship_note")),
-    ScreenSpec("indicators", t("Indicators"), "indicators", "I", Indicators),
-    ScreenSpec("exchange", t("Exchange"), "exchange", "E", Exchange),
-    ScreenSpec("settings", t("Settings"), "settings", "S", SettingsScreen, low=True),
+    ScreenSpec("today", t("Today"), "today", "T", _today),
+    ScreenSpec("walkthroughs", t("Walkthroughs"), "walkthroughs", "W", _walkthroughs, lists=("walkthrough",)),
+    ScreenSpec("coaching", t("Coaching"), "coaching", "C", _coaching, lists=("coaching_cycle", "coaching_session")),
+    ScreenSpec("leadership", t("Leadership"), "leadership", "L", _leadership, lists=("partnership", "mentorship_note")),
+    ScreenSpec("indicators", t("Indicators"), "indicators", "I", _indicators),
+    ScreenSpec("exchange", t("Exchange"), "exchange", "E", _exchange),
+    ScreenSpec("settings", t("Settings"), "settings", "S", _settings, low=True),
 )

@@ -20,7 +20,6 @@ from ui.forms.tab_order import order_tabs
 from ui.i18n import declared, n, t
 from ui.jobs import Job
 from ui.screen import Screen
-from ui.start.next_steps import FormStep, RosterStep, Step
 from ui.widgets.day_section import DaySection, Line, TwoColumns
 from ui.widgets.exchange_words import to_send
 from ui.widgets.parts import clear, primary_button, scrolled
@@ -95,6 +94,8 @@ class TodayScreen(Screen):
     def _add(self, name: str, side: str) -> None:
         layout = self.columns.left if side == "left" else self.columns.right
         if name in ("roster", "form"):
+            from ui.start.next_steps import FormStep, RosterStep  # for a new district only
+
             step = (RosterStep if name == "roster" else FormStep)(self.context.jobs, self.context.ws)
             step.ended.connect(self._step_ended)
             layout.addWidget(step)
@@ -228,6 +229,8 @@ class TodayScreen(Screen):
         self.context.edit("coaching_session")
 
     def _step_ended(self) -> None:
+        from ui.start.next_steps import Step
+
         step = self.sender()
         if isinstance(step, Step):
             self.context.say(step.found.text())
