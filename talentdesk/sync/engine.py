@@ -96,6 +96,7 @@ class Engine:
             dates.fits(self.state, self._clock)
         progress(SENDING, 0, 1)
         try:
+            sealer.clear_unfinished(self._folder)
             handout.hand_out(self.state, self._folder, self._clock, person)
             sent = sealer.send(self._folder)
             if not result.date_doubt and (sent or not result.sent):

@@ -9,6 +9,7 @@ import contextlib
 import errno
 import hashlib
 import os
+import re
 import secrets
 import stat
 import time
@@ -24,6 +25,7 @@ Names = list[str]
 _PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 2.0)
 """How long to wait, in seconds, before each new attempt at a rename that another program blocks."""
 _JUNCTION = 0xA0000003
+_UNFINISHED = re.compile(r"[0-9a-z-]+\.age\.[0-9a-f]{8}\.tmp")
 _BLOCKED = {errno.EACCES, errno.EPERM, errno.EBUSY, errno.ETXTBSY}
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 
@@ -304,6 +306,11 @@ class MemoryFolder(Folder):
         names.parts_of(path)
         if not self.here:
             raise FolderAway("The exchange folder isn't there.", "Check that the drive or the share is connected.")
+
+
+def is_unfinished(name: str) -> bool:
+    """Whether a file of ours was never finished under this name. Other programs' temporary files are theirs."""
+    return _UNFINISHED.fullmatch(name) is not None
 
 
 def _shown(entry: os.DirEntry[str]) -> str:

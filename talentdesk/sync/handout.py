@@ -32,14 +32,15 @@ def follow_membership(state: ExchangeState, folder: Folder) -> list[Notice]:
             continue  # the chain goes on when the file can be read
     before = state.membership()
     steps = membership.advance(state.memberships(), files, state.district, state.root_publics())
-    for item, data in steps.accepted:
-        state.keep_membership(item, data)
-    if steps.fork:
-        state.keep_secrets({FORK: steps.fork.message})
-    if steps.accepted:
-        _adopt_offers(state)
-        laptops.leave_circles(state, before or steps.accepted[0][0], state.need_membership())
-    return _notices(state, before)
+    with state.together():  # a version is new only once: what follows from it may not be lost
+        for item, data in steps.accepted:
+            state.keep_membership(item, data)
+        if steps.fork:
+            state.keep_secrets({FORK: steps.fork.message})
+        if steps.accepted:
+            _adopt_offers(state)
+            laptops.leave_circles(state, before or steps.accepted[0][0], state.need_membership())
+        return _notices(state, before)
 
 
 def _notices(state: ExchangeState, before: Membership | None) -> list[Notice]:

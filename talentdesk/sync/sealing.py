@@ -14,7 +14,7 @@ from talentdesk.store import stamps
 from talentdesk.store.migrations import VERSION
 from talentdesk.sync import changeset, head, rules
 from talentdesk.sync.audiences import EVERYONE, slot
-from talentdesk.sync.folder import Folder
+from talentdesk.sync.folder import Folder, is_unfinished
 from talentdesk.sync.format import v1
 from talentdesk.sync.membership import Membership
 from talentdesk.sync.state import AudienceKey, ExchangeState, OwnStream
@@ -143,6 +143,14 @@ class Sealer:
                 db.execute("UPDATE outbox SET sent = 1 WHERE path = ? AND sent = 0", (path,))
         return sent
 
+    def clear_unfinished(self, folder: Folder) -> None:
+        """Removes from this device's directories what a process left there that was killed while it wrote; nobody else writes in them."""
+        start = f"d/{self.state.device}/{self.state.incarnation}"
+        for directory in folder.our_dirs(start):
+            for name in folder.list(f"{start}/{directory}"):
+                if is_unfinished(name):
+                    folder.remove(f"{start}/{directory}/{name}")
+
     def write_head(self, folder: Folder) -> None:
         """States where this device's streams stand, for all members to check against; removes its own older statements."""
         state = self.state
@@ -167,8 +175,8 @@ class Sealer:
             app=__version__,
         )
         data = head.encode(statement, state.need("device_sign"), key.public)
+        state.keep_secrets({"head_n": str(n)})  # before the file: a number may be lost, never used twice
         folder.write_new(head.path_of(statement, data), data)
-        state.keep_secrets({"head_n": str(n)})
         for name in folder.our_files(directory):
             place = head.place_of(f"{directory}/{name}")
             if place is not None and place.n <= n - KEPT_HEADS:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -111,6 +113,16 @@ class ExchangeState:
         """The exact file of a version."""
         row = self.database.execute("SELECT data FROM membership WHERE version = ?", (version,)).fetchone()
         return bytes(row[0]) if row else None
+
+    @contextmanager
+    def together(self) -> Generator[None]:
+        """What is kept inside becomes durable together, or not at all."""
+        try:
+            with self.database.write():
+                yield
+        except BaseException:
+            self._history = {}
+            raise
 
     def keep_membership(self, item: Membership, data: bytes) -> None:
         """Remembers an accepted version."""
