@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import secrets
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
@@ -15,14 +18,13 @@ from talentdesk.changes import ChangeFeed
 from talentdesk.clock import Clock
 from talentdesk.errors import EnvironmentProblem, UserError
 from talentdesk.keys import keystore
-from talentdesk.schema.types import Role
 from talentdesk.settings import Settings
 from talentdesk.settings import load as load_settings
-from talentdesk.store.database import Database
-from talentdesk.store.tallies import Kept
-from talentdesk.store.writer import Author, Writer
-from talentdesk.sync.folder import Folder, LocalFolder
-from talentdesk.sync.state import ExchangeState
+
+if TYPE_CHECKING:
+    from talentdesk.schema.types import Role
+    from talentdesk.store.writer import Writer
+    from talentdesk.sync.folder import Folder
 
 DATABASE = "talentdesk.db"
 LOCK = "in-use.lock"
@@ -57,6 +59,10 @@ class Workspace:
     """One open profile folder. Only one process at a time has it open."""
 
     def __init__(self, home: Path, key: bytes, clock: Clock, lock: FileLock) -> None:
+        from talentdesk.store.database import Database
+        from talentdesk.store.tallies import Kept
+        from talentdesk.sync.state import ExchangeState
+
         self.home = home
         self.clock = clock
         self.changes = ChangeFeed()
@@ -90,7 +96,11 @@ class Workspace:
             )
         lock = locked(home)
         try:
-            return cls(home, keystore.unlock(home, passphrase), clock or Clock(), lock)
+            with ThreadPoolExecutor(1) as beside:
+                key = beside.submit(keystore.unlock, home, passphrase)
+                # A passphrase is stretched on one core while another imports the store; at a start nobody did so before.
+                import_module("talentdesk.sync.state")
+                return cls(home, key.result(), clock or Clock(), lock)
         except BaseException:
             lock.release()
             raise
@@ -145,10 +155,14 @@ class Workspace:
 
     def writer(self) -> Writer:
         """The write door, in this person's name."""
+        from talentdesk.store.writer import Author, Writer
+
         return Writer(self.database, self.clock, Author(self.person, self.exchange.device))
 
     def folder(self) -> Folder:
         """The district folder. Raises UserError where none is set; whether it is here shows when it is used."""
+        from talentdesk.sync.folder import LocalFolder
+
         place = self.exchange.secret("folder")
         if not place:
             raise UserError("No district folder is set for this profile.")
