@@ -16,7 +16,7 @@ from filelock import FileLock, Timeout
 from talentdesk import paths
 from talentdesk.changes import ChangeFeed
 from talentdesk.clock import Clock
-from talentdesk.errors import EnvironmentProblem, UserError
+from talentdesk.errors import Damage, EnvironmentProblem, UserError
 from talentdesk.keys import keystore
 from talentdesk.settings import Settings
 from talentdesk.settings import load as load_settings
@@ -59,7 +59,7 @@ class Workspace:
     """One open profile folder. Only one process at a time has it open."""
 
     def __init__(self, home: Path, key: bytes, clock: Clock, lock: FileLock) -> None:
-        from talentdesk.store.database import Database
+        from talentdesk.store import database
         from talentdesk.store.tallies import Kept
         from talentdesk.sync.state import ExchangeState
 
@@ -70,7 +70,7 @@ class Workspace:
         loaded = load_settings(home)
         self.settings: Settings = loaded[0]
         self.notice = loaded[1]
-        self.database = Database(home / DATABASE, key)
+        self.database = database.opened(home / DATABASE, key)
         self.exchange = ExchangeState(self.database, clock)
         self.told = Kept()
         self._key = key
@@ -85,9 +85,9 @@ class Workspace:
 
     @classmethod
     def open(cls, home: Path, passphrase: str | None = None, clock: Clock | None = None) -> Workspace:
-        """Opens a profile.
+        """Opens a profile; one whose file is damaged to be read only, as far as it can be: `damage` says so.
 
-        Raises UserError where there is none, it is in use, or the passphrase is wrong; EnvironmentProblem for a damaged file.
+        Raises UserError where there is none, it is in use, or the passphrase is wrong; Damage where nothing of it can be read.
         """
         if not cls.exists(home):
             raise UserError(
@@ -131,6 +131,11 @@ class Workspace:
             raise
 
     @property
+    def damage(self) -> Damage | None:
+        """What is wrong with the profile's file, once a damaged page was met; nothing is written any more then."""
+        return self.database.damage
+
+    @property
     def me(self) -> Me:
         """Whose laptop this is, by the newest membership."""
         state = self.exchange
@@ -168,6 +173,21 @@ class Workspace:
             raise UserError("No district folder is set for this profile.")
         return LocalFolder(Path(place))
 
+    def beside(self, folder: Path) -> Workspace:
+        """The database in another folder as a workspace of this laptop, under the same key and lock."""
+        self._lock.acquire()  # once more: closing it lets go of it once
+        try:
+            return Workspace(folder, self._key, self.clock, self._lock)
+        except BaseException:
+            self._lock.release()
+            raise
+
+    def replaced(self, trial: Path) -> tuple[Workspace, Path]:
+        """Closes this profile, takes the one in a folder in `home` in its place and opens it; with it, where the old one is kept."""
+        self.database.close()
+        kept = take_restored(self.home, trial)
+        return Workspace(self.home, self._key, self.clock, self._lock), kept
+
     def close(self) -> None:
         """Closes the files and lets others open the profile."""
         self.database.close()
@@ -181,11 +201,16 @@ def _set_key_aside(home: Path) -> None:
         key.rename(home / f"{keystore.FILE_NAME}.{secrets.token_hex(4)}.old")
 
 
-def take_restored(home: Path, trial: Path) -> None:
-    """Puts a whole profile from a folder in `home` in place of the one there, which is kept beside it. The caller holds the lock."""
-    trial.rename(home / f"{_RESTORED}{secrets.token_hex(4)}")  # from here on it is only ever finished, never undone
+def take_restored(home: Path, trial: Path) -> Path:
+    """Puts a whole profile from a folder in `home` in place of the one there, which is kept in the folder returned.
+
+    The caller holds the lock.
+    """
+    token = secrets.token_hex(4)
+    trial.rename(home / f"{_RESTORED}{token}")  # from here on it is only ever finished, never undone
     paths.sync_folder(home)
     finish_restore(home)
+    return home / f"{_KEPT}{token}"
 
 
 def finish_restore(home: Path) -> None:

@@ -9,7 +9,9 @@ from talentdesk import op as ops
 from talentdesk.store import fold
 from talentdesk.store.database import Database
 
-_STATE = "audience, kind, id, body, heads, author, created, updated, updated_by, deleted, revived, conflicts"
+# The short way appends to `heads`: only what they say counts, not their order.
+_HEADS = "(SELECT json_group_object(key, value ORDER BY key) FROM json_each(heads))"
+_STATE = f"audience, kind, id, body, {_HEADS}, author, created, updated, updated_by, deleted, revived, conflicts"
 _FOLDED = _STATE.replace(" id,", " record,")
 
 
@@ -23,12 +25,11 @@ class Problem:
 
 
 def verify(database: Database) -> tuple[dict[str, int], list[Problem]]:
-    """Counts of what was checked, and the problems found."""
-    problems = [
-        Problem(f"The database file is damaged: {text}", database.path.name, "Restore a backup.")
-        for text in database.integrity_problems()
-    ]
+    """Counts of what was checked, and the problems found. Behind a damaged file nothing else is checked: it would only be noise."""
     checked = {"ops": 0, "records": 0, "facts": 0}
+    if damaged := database.integrity_problems():
+        return checked, [Problem(_damaged(damaged), database.path.name, _WAYS_BACK)]
+    problems: list[Problem] = []
     for n, op_id, line in database.execute("SELECT n, id, line FROM op ORDER BY n"):
         checked["ops"] += 1
         if ops.id_of(line.encode()) != op_id:
@@ -59,6 +60,18 @@ def verify(database: Database) -> tuple[dict[str, int], list[Problem]]:
         for row in differing
     ]
     return checked, problems
+
+
+_WAYS_BACK = (
+    "Nothing else was checked. “talentdesk rescue” brings over into a new file what can be read, “talentdesk backup restore” a backup; "
+    "what was synced comes back with the next sync."
+)
+
+
+def _damaged(found: list[str]) -> str:
+    """What is wrong with the file itself; which pages these are helps nobody."""
+    pages = sum("page" in text.lower() for text in found)
+    return f"The database file is damaged in {len(found)} places ({pages} of them whole pages)."
 
 
 def rebuild(database: Database) -> None:

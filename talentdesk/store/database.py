@@ -133,6 +133,14 @@ class Database:
             self._readers.append(reader)
         return reader
 
+    def probe(self) -> None:
+        """Raises Damage where what this thread read last came from a damaged page.
+
+        Of a long value SQLCipher gives zeros in place of a damaged page, and complains only when the next page is read from the disk.
+        """
+        self.execute("PRAGMA shrink_memory")
+        self.execute("SELECT count(*) FROM meta").fetchone()
+
     def met(self, damage: Damage, where: Connection) -> None:
         """Remembers that a damaged page was met. The connection that met it answers nothing right any more; the next one does."""
         self.damage = self.damage or damage
@@ -201,10 +209,15 @@ class Database:
     def integrity_problems(self) -> list[str]:
         """What SQLCipher and SQLite find wrong with the file; empty when nothing is.
 
-        Where pages are damaged, what SQLite says of the rows in them is only noise.
+        Where pages are damaged, what SQLite says of the rows in them is only noise. It is asked on a connection of its own: one that has
+        searched before a merge takes its own memory of the words for damage.
         """
-        pages = [str(row[0]) for row in self.execute("PRAGMA cipher_integrity_check")]
-        return pages or [text for row in self.execute("PRAGMA integrity_check") if (text := str(row[0])) != "ok"]
+        db = self._connect(read_only=True)
+        try:
+            pages = [str(row[0]) for row in db.execute("PRAGMA cipher_integrity_check")]
+            return pages or [text for row in db.execute("PRAGMA integrity_check") if (text := str(row[0])) != "ok"]
+        finally:
+            db.close()
 
     def close(self) -> None:
         """Closes every connection; the write-ahead log is folded into the file."""
@@ -336,7 +349,12 @@ _MEANINGS: tuple[tuple[type[EnvironmentProblem], tuple[str, ...], str, str], ...
         "The file {name} is damaged, or it isn't this profile's.",
         "Nothing was changed. Restore a backup with “talentdesk backup restore”, or join again: what was synced comes back.",
     ),
-    (Damage, ("malformed", "hmac"), "A part of {name} is damaged and can't be read.", WAYS_BACK),
+    (
+        Damage,
+        ("image is malformed", "malformed json", "hmac"),
+        "A part of {name} is damaged and can't be read.",
+        WAYS_BACK,
+    ),
     (
         EnvironmentProblem,
         ("full",),
