@@ -54,6 +54,10 @@ class Desk(QObject):
     def start(self) -> None:
         """Shows the window, then opens the profile behind it."""
         self.window.show()
+        QTimer.singleShot(0, self._showing)
+
+    def _showing(self) -> None:
+        # One more turn of events: the window is drawn before a lane asks for the interpreter.
         QTimer.singleShot(0, self.open)
 
     @property
