@@ -37,10 +37,16 @@ class Session:
 
     @contextmanager
     def workspace(self) -> Generator[Workspace]:
-        """The opened profile."""
+        """The opened profile. That it is damaged and only read is said on stderr; somebody has to put it right."""
         ws = Workspace.open(self.home, self.passphrase())
+        if ws.damage is not None:
+            click.echo(f"{ws.damage}", err=True)
+            self.needs_a_person()
         try:
             yield ws
+        except Exception:
+            ws.database.probe()  # what broke may have read a damaged page
+            raise
         finally:
             ws.close()
 

@@ -1,4 +1,4 @@
-"""`verify`, `backup`, `keys`, `demo`."""
+"""`verify`, `backup`, `rescue`, `keys`, `demo`."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from pathlib import Path
 
 import click
 
+from talentdesk.actions import rescue as rescuing
 from talentdesk.actions import upkeep as actions
 from talentdesk.cli.app import REFUSED, Session, cli, with_session
 from talentdesk.cli.indicators import table
 from talentdesk.errors import UserError
+from talentdesk.workspace import Workspace
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -53,6 +55,34 @@ def restore(session: Session, file: Path) -> None:
     """Put a backup in place of the profile; what stood there is kept beside it."""
     actions.backup_restore(session.home, file, session.passphrase())
     session.result({"home": str(session.home)}, "Restored. Sync to get back what was exchanged since the backup.")
+
+
+@click.command()
+@with_session
+def rescue(session: Session) -> None:
+    """Bring over into a new file what can be read of a damaged profile; the damaged file is kept beside it."""
+    ws = Workspace.open(session.home, session.passphrase())
+    try:
+        ws, done = rescuing.rescue(ws)
+    finally:
+        ws.close()
+    if not done.whole:
+        session.needs_a_person()
+    session.result(asdict(done) | {"kept": str(done.kept)}, _told(done))
+
+
+def _told(done: rescuing.Rescued) -> str:
+    lines = [f"{done.saves} saves were brought over; the damaged file lies in {done.kept}."]
+    if done.whole:
+        return f"{lines[0]} Everything could be read: nothing is lost."
+    if done.missing != 0:
+        number = "Some" if done.missing is None else done.missing
+        lines.append(f"{number} saves couldn't be read. Sync: what was synced comes back.")
+    else:
+        lines.append("No save is missing. Sync: the rest is read again from the folder.")
+    if done.drafts:
+        lines.append(f"{done.drafts} records of yours are kept as unfinished: look them through and save them again.")
+    return " ".join(lines)
 
 
 @click.group()
@@ -101,5 +131,5 @@ def demo(session: Session, directory: Path) -> None:
 
 def register() -> None:
     """Adds these commands."""
-    for command in (verify, backup, keys, demo):
+    for command in (verify, backup, rescue, keys, demo):
         cli.add_command(command)
