@@ -135,6 +135,10 @@ class Workspace:
         """What is wrong with the profile's file, once a damaged page was met; nothing is written any more then."""
         return self.database.damage
 
+    def probe(self) -> None:
+        """Raises Damage where what this thread read last came from a damaged page; to be asked when something broke."""
+        self.database.probe()
+
     @property
     def me(self) -> Me:
         """Whose laptop this is, by the newest membership."""
@@ -218,19 +222,27 @@ def finish_restore(home: Path) -> None:
     for restored in _waiting(home):
         kept = home / restored.name.replace(_RESTORED, _KEPT)
         if all((restored / name).exists() for name in PARTS):  # nothing of it is in place: what is there is the old one
-            kept.mkdir(mode=0o700, exist_ok=True)
-            for part in [
-                *home.glob(f"{DATABASE}*"),
-                *home.glob(keystore.FILE_NAME),
-            ]:  # with its log, and what was noted of it
-                part.rename(kept / part.name)
-            paths.sync_folder(kept)
-            paths.sync_folder(home)
+            _keep(home, kept)
         for name in (DATABASE, f"{DATABASE}-wal", keystore.FILE_NAME):
             if (restored / name).exists():
                 (restored / name).rename(home / name)
         paths.sync_folder(home)
         shutil.rmtree(restored)
+
+
+def set_aside(home: Path) -> Path:
+    """Moves what a profile is made of into the folder returned, so that another can begin in its place. The caller holds the lock."""
+    kept = home / f"{_KEPT}{secrets.token_hex(4)}"
+    _keep(home, kept)
+    return kept
+
+
+def _keep(home: Path, kept: Path) -> None:
+    kept.mkdir(mode=0o700, exist_ok=True)
+    for part in [*home.glob(f"{DATABASE}*"), *home.glob(keystore.FILE_NAME)]:  # with its log, and what was noted of it
+        part.rename(kept / part.name)
+    paths.sync_folder(kept)
+    paths.sync_folder(home)
 
 
 def _waiting(home: Path) -> list[Path]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,10 +19,11 @@ from ui.theme import Theme
 from ui.widgets.rail import Place
 
 if TYPE_CHECKING:
-    from talentdesk.errors import TalentDeskError
+    from talentdesk.errors import Damage, TalentDeskError
     from talentdesk.workspace import Workspace
     from ui.context import Context, Edit, Notice
     from ui.screen import ScreenSpec
+    from ui.start.damaged import DamageNotice
 
 EDITOR = "editor"
 NEW: tuple[tuple[str, str], ...] = (
@@ -48,6 +50,7 @@ class Desk(QObject):
         self._screens: dict[str, ScreenSpec] = {}
         self._back_to = ""
         self._sync: Job | None = None
+        self._damage: DamageNotice | None = None
         self.window.closing.connect(self.close)
         self.window.rail.chosen.connect(self.go)
 
@@ -82,6 +85,7 @@ class Desk(QObject):
 
         page = Unlock(self.jobs, self.home, problem)
         page.opened.connect(self.take)
+        page.anew_wanted.connect(self._welcome)
         self._show_start("unlock", page)
 
     def _welcome(self) -> None:
@@ -102,6 +106,7 @@ class Desk(QObject):
         from ui.context import Context
 
         self.home = ws.home
+        self.jobs.probe = ws.probe
         i18n.use(ws.settings.language)
         self.theme.use(ws.settings.appearance, ws.settings.text_scale)
         self.window.restore_geometry_text(ws.settings.window_geometry)
@@ -109,6 +114,8 @@ class Desk(QObject):
         self._connect(self.context)
         if ws.notice:
             self.context.say(ws.notice)
+        if ws.damage is not None:
+            self._damaged(ws.damage)
         if ws.me.status == "requested":
             self._wait()
         else:
@@ -121,12 +128,50 @@ class Desk(QObject):
         page.approved.connect(self._begin)
         self._show_start("waiting", page)
 
+    # A damaged profile
+
+    def _damaged(self, _problem: Damage) -> None:
+        """Says so over every page, once."""
+        from ui.start.damaged import DamageNotice
+
+        if self._damage is None:
+            self._damage = DamageNotice()
+            self._damage.wanted.connect(self.put_right)
+            self.window.put_above(self._damage)
+
+    def put_right(self) -> None:
+        """Goes on in a window of its own, in which no page reads or writes any more, with the ways back."""
+        context, self.context = self._need(), None
+        self._leave(context)
+        again = Desk(self.parent(), self.home, self.passphrase_file)  # pyright: ignore[reportArgumentType] - the application
+        again.theme.use(context.ws.settings.appearance, context.ws.settings.text_scale)
+        again.window.restore_geometry_text(self.window.geometry_text())
+        again.window.show()
+        again.show_damaged(context.ws)
+        self.window.close()
+        self.deleteLater()
+
+    def show_damaged(self, ws: Workspace) -> None:
+        """The ways back of a profile that is open and damaged."""
+        from ui.start.damaged import Damaged
+
+        self.jobs.probe = ws.probe
+        page = Damaged(self.jobs, ws)
+        page.opened.connect(self.take)
+        page.closed.connect(self._restore)
+        self._show_start("damaged", page)
+
+    def _restore(self, damage: TalentDeskError) -> None:
+        self._not_opened(damage)
+        self.window.drop("damaged")
+        self.window.page("unlock").choose_backup()  # pyright: ignore[reportOptionalMemberAccess, reportAttributeAccessIssue]
+
     def _begin(self) -> None:
         from ui.screens import SCREENS
 
         ws = self._need().ws
         self._screens = {spec.id: spec for spec in SCREENS}
-        for name in ("opening", "welcome", "unlock", "waiting"):
+        for name in ("opening", "welcome", "unlock", "waiting", "damaged"):
             self.window.drop(name)
         self.window.setWindowTitle(f"TalentDesk · {ws.me.name} · {ws.district_name}")
         self.window.rail.show_owner(ws.me.name, ws.district_name)
@@ -156,6 +201,7 @@ class Desk(QObject):
         status.cancel_wanted.connect(self._cancel)
         status.exchange_wanted.connect(self._to_exchange)
         self.jobs.broke.connect(self._broke)
+        self.jobs.damaged.connect(self._damaged)
 
     def go(self, screen: str, wanted: dict[str, Any] | None = None) -> None:
         """Brings a page to the front, building it the first time."""
@@ -319,11 +365,18 @@ class Desk(QObject):
         """Keeps what was typed, remembers the window, and closes the profile."""
         if self.context is None:
             self.jobs.finish()
-            welcome = self.window.page("welcome")
-            if welcome is not None:
-                welcome.leave()  # pyright: ignore[reportAttributeAccessIssue] - the page of that name is Welcome
+            for name in ("welcome", "damaged"):
+                page = self.window.page(name)
+                if page is not None:
+                    page.leave()  # pyright: ignore[reportAttributeAccessIssue] - both have something open to leave
             return
         context, self.context = self.context, None
+        self._leave(context)
+        context.ws.close()
+
+    def _leave(self, context: Context) -> None:
+        from talentdesk.errors import EnvironmentProblem
+
         front = self.window.in_front
         page = self.window.page(EDITOR)
         if page is not None:
@@ -333,8 +386,8 @@ class Desk(QObject):
         settings = context.ws.settings
         settings.window_geometry = self.window.geometry_text()
         settings.last_screen = front if front in self._screens else self._back_to
-        settings.save(context.ws.home)
-        context.ws.close()
+        with contextlib.suppress(EnvironmentProblem):  # a disk that is full keeps no window from closing
+            settings.save(context.ws.home)
 
 
 def _opened(home: Path, passphrase_file: Path | None, _job: Job) -> Workspace | None:
@@ -346,6 +399,10 @@ def _opened(home: Path, passphrase_file: Path | None, _job: Job) -> Workspace | 
     if not Workspace.exists(home):
         return None
     ws = Workspace.open(home, passphrase_from(passphrase_file, os.environ.get("TALENTDESK_PASSPHRASE")))
+    if ws.damage is not None:
+        from talentdesk.actions import rescue
+
+        rescue.readable(ws)
     i18n.use(ws.settings.language)  # the titles of the pages are asked for with their module
     _first(ws).page()
     return ws

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
 
-from talentdesk.errors import TalentDeskError
+from talentdesk.errors import Damage, TalentDeskError
 from ui.collector import Collector
 
 Lane = Literal["read", "write", "long"]
@@ -31,9 +31,10 @@ class Job(QObject):
     progress = Signal(str, int, int)
     """Step, how much is done, of how much."""
 
-    def __init__(self, work: Callable[..., Any], parent: QObject) -> None:
+    def __init__(self, work: Callable[..., Any], parent: QObject, probe: Callable[[], None] | None = None) -> None:
         super().__init__(parent)
         self._work = work
+        self._probe = probe
         self._cancelled = threading.Event()
 
     def cancel(self) -> None:
@@ -55,10 +56,19 @@ class Job(QObject):
         except TalentDeskError as problem:
             self.refused.emit(problem)
         except Exception as problem:  # noqa: BLE001 - a defect in one job ends that job and is shown; the window goes on
-            _log.exception("a job broke")
-            self.broke.emit(problem)
+            self._tell(problem)
         else:
             self.done.emit(result)
+
+    def _tell(self, problem: Exception) -> None:
+        try:
+            if self._probe is not None:
+                self._probe()
+        except TalentDeskError as damage:
+            self.refused.emit(damage)
+        else:
+            _log.error("a job broke", exc_info=problem)
+            self.broke.emit(problem)
 
 
 class _Runner(QRunnable):
@@ -71,15 +81,19 @@ class _Runner(QRunnable):
 
 
 class Jobs(QObject):
-    """The three lanes. `refused` and `broke` tell of jobs that nobody else listened to."""
+    """The three lanes. `refused` and `broke` tell of jobs that nobody else listened to, `damaged` of every job that met a damaged page."""
 
     refused = Signal(object)
     broke = Signal(object)
+    damaged = Signal(object)
+    """A `Damage`."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pools: dict[Lane, QThreadPool] = {}
         self._running: set[Job] = set()
+        self.probe: Callable[[], None] | None = None
+        """Raises Damage, on the thread of a job that broke, where the cause is a damaged page."""
         self._collector = Collector(self)
         for lane in LANES:
             pool = QThreadPool(self)
@@ -100,11 +114,12 @@ class Jobs(QObject):
 
         `over` is called however it ends. What is connected to the job later may come too late.
         """
-        job = Job(work, self)
+        job = Job(work, self, self.probe)
         self._running.add(job)
         if done is not None:
             job.done.connect(done)
         job.refused.connect(refused or self.refused)
+        job.refused.connect(self._look)
         job.broke.connect(self.broke)
         if progress is not None:
             job.progress.connect(progress)
@@ -131,6 +146,11 @@ class Jobs(QObject):
         for pool in self._pools.values():
             pool.waitForDone()
         self._collector.stop()
+
+    @Slot(object)
+    def _look(self, problem: TalentDeskError) -> None:
+        if isinstance(problem, Damage):
+            self.damaged.emit(problem)
 
     @Slot()
     def _ended(self) -> None:

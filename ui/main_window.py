@@ -35,12 +35,13 @@ class MainWindow(QMainWindow):
         self.pages.setObjectName("pages")
         self.status = StatusLine()
         self._pages: dict[str, QWidget] = {}
+        self._right = QVBoxLayout()
         self.quiet = QuietBar(self.pages)
         self._build()
         self.show_rail(False)
 
     def _build(self) -> None:
-        right = QVBoxLayout()
+        right = self._right
         right.setSpacing(0)
         right.addWidget(self.pages, 1)
         right.addWidget(self.status)
@@ -91,6 +92,10 @@ class MainWindow(QMainWindow):
         """Rail and status line belong to an open profile."""
         self.rail.setVisible(shown)
         self.status.setVisible(shown)
+
+    def put_above(self, notice: QWidget) -> None:
+        """Has a notice stand over every page."""
+        self._right.insertWidget(0, notice)
 
     def geometry_text(self) -> str:
         """Size and place, for the settings."""

@@ -14,7 +14,7 @@ from talentdesk.keys import keystore
 from talentdesk.store import check, salvage
 from talentdesk.store.salvage import Salvaged
 from talentdesk.sync.sealing import Sealer
-from talentdesk.workspace import DATABASE, Workspace
+from talentdesk.workspace import DATABASE, Workspace, locked, set_aside
 
 _NEEDED = ("device", "device_sign", "district", "root")
 """What a laptop can't go on without as the one it is."""
@@ -90,3 +90,30 @@ def _made_whole(ws: Workspace, made: Workspace, salvaged: Salvaged) -> int:
             "The new file is damaged too.", "Nothing was changed. The disk may be failing: use another one."
         )
     return kept
+
+
+def readable(ws: Workspace) -> Workspace:
+    """The opened profile, where at least whose laptop this is can be read. Raises Damage, the profile closed, where it can't."""
+    try:
+        ws.me  # noqa: B018 - reading it is the question
+    except BaseException:
+        try:
+            ws.probe()
+        finally:
+            ws.close()
+        raise
+    return ws
+
+
+def begin_anew(home: Path) -> Path:
+    """Moves a profile that can't be opened into a folder beside, so that another may begin in its place; returns the folder.
+
+    Nothing is deleted. Raises UserError where it is in use, EnvironmentProblem where it can't be moved.
+    """
+    try:
+        with locked(home):
+            return set_aside(home)
+    except OSError as problem:
+        raise EnvironmentProblem(
+            "The damaged profile can't be moved aside.", "Check the disk and your rights to the folder, and try again."
+        ) from problem

@@ -45,7 +45,7 @@ class Session:
         try:
             yield ws
         except Exception:
-            ws.database.probe()  # what broke may have read a damaged page
+            ws.probe()  # what broke may have read a damaged page
             raise
         finally:
             ws.close()

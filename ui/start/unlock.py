@@ -8,8 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog
 
-from talentdesk.actions import profile, upkeep
-from talentdesk.errors import TalentDeskError, UserError
+from talentdesk.actions import profile, rescue, upkeep
+from talentdesk.errors import Damage, TalentDeskError, UserError
 from talentdesk.workspace import Workspace
 from ui.i18n import t
 from ui.jobs import Job, Jobs
@@ -22,6 +22,8 @@ class Unlock(Sheet):
     """Tells with `opened` when the profile, another one, or a restored backup is open."""
 
     opened = Signal(object)
+    anew_wanted = Signal()
+    """A damaged profile was moved aside: the person joins again."""
 
     def __init__(self, jobs: Jobs, home: Path, problem: TalentDeskError) -> None:
         super().__init__()
@@ -37,16 +39,21 @@ class Unlock(Sheet):
         self.busy = muted("")
         self.other = link_button(t("Another profile folder…"))
         self.restore = link_button(t("Restore a backup…"))
+        self.rescue = link_button(t("Bring over what can be read"))
+        self.anew = link_button(t("Keep it aside and join again"))
         for part in (self.heading, self.words, self.advice, self.place, self.passphrase):
             self.column.addWidget(part)
         self.add_act(self.try_again, self.busy)
         self.column.addSpacing(16)
         self.column.addLayout(row(self.other, self.restore, spacing=16))
+        self.column.addLayout(row(self.rescue, self.anew, spacing=16))
         self.column.addStretch(1)
         self.try_again.clicked.connect(self.submit)
         self.passphrase.line.returnPressed.connect(self.submit)
         self.other.clicked.connect(self._choose_folder)
-        self.restore.clicked.connect(self._choose_backup)
+        self.restore.clicked.connect(self.choose_backup)
+        self.rescue.clicked.connect(self._rescue)
+        self.anew.clicked.connect(self._begin_anew)
         self._tell(problem, asks=False)
         self._look(problem)
 
@@ -60,13 +67,16 @@ class Unlock(Sheet):
 
     def _tell(self, problem: TalentDeskError, asks: bool) -> None:
         self._asking = asks
-        self.heading.setText(t("Open your notes") if asks else t("The profile can’t be opened"))
-        self.words.setText(self._asking_words() if asks else problem.message)
-        self.advice.setText("" if asks else problem.advice)
-        self.advice.setVisible(not asks and bool(problem.advice))
+        only_asks = asks and (self._backup is not None or not isinstance(problem, Damage))
+        self.heading.setText(t("Open your notes") if only_asks else t("The profile can’t be opened"))
+        self.words.setText(self._asking_words() if only_asks else problem.message)
+        self.advice.setText("" if only_asks else problem.advice)
+        self.advice.setVisible(not only_asks and bool(problem.advice))
         self.place.setText(str(self.home))
         self.passphrase.setVisible(asks)
         self.try_again.setText(t("Open") if asks else t("Try again"))
+        for way in (self.rescue, self.anew):
+            way.setVisible(isinstance(problem, Damage))
 
     def _asking_words(self) -> str:
         if self._backup is None:
@@ -93,7 +103,7 @@ class Unlock(Sheet):
 
     def _busy(self, on: bool) -> None:
         self.busy.setText(t("Opening…") if on else "")
-        for part in (self.try_again, self.other, self.restore):
+        for part in (self.try_again, self.other, self.restore, self.rescue, self.anew):
             part.setEnabled(not on)
 
     def _opened(self, ws: Workspace) -> None:
@@ -127,7 +137,8 @@ class Unlock(Sheet):
         self._busy(True)
         self.jobs.start("write", partial(_opened, self.home, None, None), self._opened, self._refused)
 
-    def _choose_backup(self) -> None:
+    def choose_backup(self) -> None:
+        """Asks which backup to restore."""
         dialog = QFileDialog(
             self, t("Backup"), str(Path.home()), t("TalentDesk backup (*.zip *.tdbackup);;All files (*)")
         )
@@ -144,6 +155,18 @@ class Unlock(Sheet):
         else:
             self.submit()
 
+    def _rescue(self) -> None:
+        secret = self.passphrase.text() or None if self._asking else None
+        self._busy(True)
+        self.jobs.start("write", partial(_rescued, self.home, secret), self._opened, self._refused)
+
+    def _begin_anew(self) -> None:
+        self._busy(True)
+        self.jobs.start("write", partial(_moved_aside, self.home), self._moved, self._refused)
+
+    def _moved(self, _kept: Path) -> None:
+        self.anew_wanted.emit()
+
 
 def _asks(home: Path, _job: Job) -> bool:
     try:
@@ -159,4 +182,17 @@ def _opened(home: Path, backup: Path | None, passphrase: str | None, _job: Job) 
         raise UserError(
             t("There is no profile in {folder}.", folder=str(home)), t("Choose the folder that holds talentdesk.db.")
         )
-    return Workspace.open(home, passphrase)
+    return rescue.readable(Workspace.open(home, passphrase))
+
+
+def _rescued(home: Path, passphrase: str | None, _job: Job) -> Workspace:
+    ws = Workspace.open(home, passphrase)
+    try:
+        return rescue.rescue(ws)[0]
+    except TalentDeskError:
+        ws.close()
+        raise
+
+
+def _moved_aside(home: Path, _job: Job) -> Path:
+    return rescue.begin_anew(home)
