@@ -40,7 +40,7 @@ def verify(database: Database) -> tuple[dict[str, int], list[Problem]]:
                     "Restore a backup, or join again.",
                 )
             )
-    with database.write() as db:
+    with database.scratch() as db:
         fold.begin(db)
         fold.touch_all(db)
         fold.compute(db)

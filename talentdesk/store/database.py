@@ -177,6 +177,23 @@ class Database:
                 finally:
                     self._depth, self._owner = 0, 0
 
+    @contextmanager
+    def scratch(self) -> Generator[Connection]:
+        """A transaction for folding something only to look at it, in temporary tables. A damaged profile allows it, too."""
+        if self.damage is None:
+            with self.write() as db:
+                yield db
+            return
+        db = self._reader()
+        db.execute("PRAGMA query_only = OFF")
+        db.execute("BEGIN")
+        try:
+            yield db
+        finally:
+            if db is getattr(self._local, "reader", None):  # else it met a damaged page, and is closed
+                db.execute("ROLLBACK")
+                db.execute("PRAGMA query_only = ON")
+
     def _still_write(self, though_damaged: bool) -> None:
         if self._read_only or not though_damaged:
             raise Damage("This wasn't saved: a part of the profile's file is damaged, so it is only read.", WAYS_BACK)

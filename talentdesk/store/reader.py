@@ -162,7 +162,7 @@ _OPEN_CONFLICT = f"conflicts > 0 AND deleted = 0 AND kind NOT IN ({_HIDDEN})"
 
 def conflict_heads(database: Database, record: str | None = None) -> list[dict[str, Any]]:
     """The heads of every cell in conflict, the one that is shown first."""
-    with database.write() as db:
+    with database.scratch() as db:
         fold.begin(db)
         chosen = f"SELECT audience, kind, id FROM main.record WHERE {_OPEN_CONFLICT}"  # noqa: S608
         db.execute(

@@ -27,8 +27,8 @@ class DamageNotice(QFrame):
         self.setObjectName("notice")
         words = label(
             t(
-                "A part of this profile’s file is damaged. You see what can still be read; nothing can be saved before it "
-                "is put right. What was synced is safe in the district folder."
+                "A part of this profile’s file is damaged. What can still be read is shown; nothing can be saved before it is "
+                "put right. What was synced is safe."
             ),
             wrap=True,
         )
