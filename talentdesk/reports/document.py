@@ -113,21 +113,23 @@ def words_of(document: Document) -> str:
     """All of a document's words, for search and for tests."""
     parts = [document.title, document.subtitle, *(f"{label} {value}" for label, value in document.facts)]
     for block in document.blocks:
-        parts += _words(block)
+        parts += words_of_block(block)
     return "\n".join(part for part in parts if part)
 
 
-def _words(block: Block) -> Sequence[str]:
+def words_of_block(block: Block) -> Sequence[str]:
+    """The words of a block, a cell or paragraph at a time."""
     if isinstance(block, Bullets):
         return block.items
     if isinstance(block, Table):
         cells = [cell for row in block.rows for cell in row.cells]
-        return [*(column.title for column in block.columns), *(_cell_words(cell) for cell in cells)]
+        return [*(column.title for column in block.columns), *(words_of_cell(cell) for cell in cells)]
     if isinstance(block, Note):
         return [block.title, block.text]
     return [block.text]
 
 
-def _cell_words(cell: Cell) -> str:
+def words_of_cell(cell: Cell) -> str:
+    """The words of a cell."""
     words = (cell.name, cell.shape, cell.text, cell.small) if isinstance(cell, Text) else (cell.word, cell.small)
     return " ".join(word for word in words if word)

@@ -9,6 +9,7 @@ import contextlib
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal, cast
 from xml.sax.saxutils import escape
@@ -23,6 +24,8 @@ CHUNK = 80
 INK, MUTED, RULE, TINT, FILL = "#1A222C", "#515C6A", "#C3CAD4", "#EEF1F5", "#1E5E8A"
 TONES: dict[Tone, str] = {"plain": INK, "muted": MUTED, "ok": "#1B6537", "warn": "#854900", "accent": "#0A5A9C"}
 MARGIN, TOP, BOTTOM = 48.0, 58.0, 52.0
+PAGE_WORDS = 120.0
+"""Room for *Page 1 of 2*, in points."""
 SANS, BOLD = "DejaVuSans", "DejaVuSans-Bold"
 STYLES: dict[str, tuple[str, float, float, float, float]] = {
     # name: font, size, leading, space before, space after
@@ -55,9 +58,8 @@ def render(document: Document, out: Path, paper: Paper = "Letter") -> Path:
 
 
 def render_bytes(document: Document, paper: Paper = "Letter") -> bytes:
-    """The PDF in memory. Drawn twice: the first pass tells how many pages there are."""
-    kit = _kit()
-    return _draw(kit, document, paper, _draw(kit, document, paper, 0)[1])[0]
+    """The PDF in memory."""
+    return _draw(_kit(), document, paper)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +69,13 @@ class _Kit:
     platypus: Any
     shapes: Any
     pagesizes: Any
+    canvas: Any
+    paragraph: Any
     color: Any
     style: Any
     styles: dict[str, Any]
+    pieces: dict[tuple[str, Tone, bool], Any]
+    """What ReportLab's own markup makes of one letter, by style, tone and weight: plain words are set with it without any markup."""
 
 
 def _kit() -> _Kit:
@@ -78,12 +84,13 @@ def _kit() -> _Kit:
     from reportlab.lib import colors, pagesizes
     from reportlab.lib.styles import ParagraphStyle
     from reportlab.pdfbase import pdfmetrics, ttfonts
+    from reportlab.pdfgen.canvas import Canvas
 
     metrics, fonts, make = cast("Any", pdfmetrics), cast("Any", ttfonts), cast("Any", ParagraphStyle)
     for name in (SANS, BOLD):
         metrics.registerFont(fonts.TTFont(name, str(resource_path("fonts", f"{name}.ttf"))))
     metrics.registerFontFamily(SANS, normal=SANS, bold=BOLD, italic=SANS, boldItalic=BOLD)
-    color = cast("Any", colors).HexColor
+    color = cache(cast("Any", colors).HexColor)
     styles = {
         name: make(
             name,
@@ -96,11 +103,45 @@ def _kit() -> _Kit:
         )
         for name, (font, size, leading, before, after) in STYLES.items()
     }
-    return _Kit(cast("Any", platypus), cast("Any", shapes), cast("Any", pagesizes), color, make, styles)
+    drawing, paragraph = _counting(cast("Any", Canvas)), _measured(cast("Any", platypus).Paragraph)
+    return _Kit(
+        cast("Any", platypus), cast("Any", shapes), cast("Any", pagesizes), drawing, paragraph, color, make, styles, {}
+    )
 
 
-def _draw(kit: _Kit, document: Document, paper: Paper, pages: int) -> tuple[bytes, int]:
-    """The bytes and how many pages they hold; `pages` is what the footers say."""
+def _measured(paragraph: Any) -> Any:
+    """A paragraph that is broken into lines once for each width. A table asks for the height of its cells again and again."""
+
+    class Measured(paragraph):
+        known: tuple[float, tuple[float, float]] | None = None
+
+        def wrap(self, width: float, height: float) -> tuple[float, float]:
+            # A paragraph that was asked to split where nothing fits has forgotten its lines.
+            if self.known is None or self.known[0] != width or not hasattr(self, "blPara"):
+                self.known = (width, paragraph.wrap(self, width, height))
+            return self.known[1]
+
+    return Measured
+
+
+def _counting(canvas: Any) -> Any:
+    """A canvas that says on each page how many there are: the words are filled in when the last one is drawn."""
+
+    class Counting(canvas):
+        def save(self) -> None:
+            pages: int = self.getPageNumber() - 1
+            for page in range(1, pages + 1):
+                self.beginForm(f"page{page}", 0, 0, PAGE_WORDS, 10)
+                self.setFillColor(MUTED)
+                self.setFont(SANS, 7.5)
+                self.drawRightString(PAGE_WORDS, 2, f"Page {page} of {pages}")
+                self.endForm()
+            canvas.save(self)
+
+    return Counting
+
+
+def _draw(kit: _Kit, document: Document, paper: Paper) -> bytes:
     out = io.BytesIO()
     size = kit.pagesizes.A4 if paper == "A4" else kit.pagesizes.letter
     pdf = kit.platypus.BaseDocTemplate(
@@ -110,7 +151,7 @@ def _draw(kit: _Kit, document: Document, paper: Paper, pages: int) -> tuple[byte
     frame = kit.platypus.Frame(MARGIN, BOTTOM, size[0] - 2 * MARGIN, size[1] - TOP - BOTTOM, 0, 0, 0, 0)
 
     def decorate(canvas: Any, template: Any) -> None:
-        _furniture(canvas, document, size, int(template.page), pages)
+        _furniture(canvas, document, size, int(template.page))
 
     def mark(flowable: Any) -> None:
         name = getattr(flowable, "bookmark", None)
@@ -120,11 +161,11 @@ def _draw(kit: _Kit, document: Document, paper: Paper, pages: int) -> tuple[byte
 
     pdf.addPageTemplates([kit.platypus.PageTemplate(frames=[frame], onPage=decorate)])
     pdf.afterFlowable = mark
-    pdf.build(_story(kit, document, size[0] - 2 * MARGIN))
-    return out.getvalue(), int(pdf.page)
+    pdf.build(_story(kit, document, size[0] - 2 * MARGIN), canvasmaker=kit.canvas)
+    return out.getvalue()
 
 
-def _furniture(canvas: Any, document: Document, size: tuple[float, float], page: int, pages: int) -> None:
+def _furniture(canvas: Any, document: Document, size: tuple[float, float], page: int) -> None:
     """What stands on every page: where it belongs at the top, its footer and number at the bottom."""
     width, height = size
     canvas.saveState()
@@ -138,7 +179,8 @@ def _furniture(canvas: Any, document: Document, size: tuple[float, float], page:
         canvas.line(MARGIN, height - 40, width - MARGIN, height - 40)
     canvas.line(MARGIN, 38, width - MARGIN, 38)
     canvas.drawString(MARGIN, 26, document.footer)
-    canvas.drawRightString(width - MARGIN, 26, f"Page {page} of {pages}")
+    canvas.translate(width - MARGIN - PAGE_WORDS, 24)
+    canvas.doForm(f"page{page}")
     canvas.restoreState()
 
 
@@ -196,17 +238,36 @@ def _block(kit: _Kit, block: Block, n: int, width: float) -> list[Any]:
 
 
 def _para(kit: _Kit, text: str, style: str, tone: Tone = "plain", align: str = "left") -> Any:
-    return _rich(kit, _toned(escape(text), tone), style, align)
+    return _words(kit, [(text, tone, False)], style, align)
 
 
-def _rich(kit: _Kit, markup: str, style: str, align: str = "left") -> Any:
-    found = kit.styles[style]
+def _words(kit: _Kit, parts: Sequence[tuple[str, Tone, bool]], style: str, align: str = "left") -> Any:
+    """A paragraph of parts (words, tone, bold). Line breaks are left to ReportLab's markup."""
+    found = _style(kit, style, align)
+    if any("\n" in text for text, _, _ in parts):
+        return kit.paragraph("".join(_marked(*part) for part in parts).replace("\n", "<br/>"), found)
+    return kit.paragraph(
+        "", found, frags=[_piece(kit, style, tone, bold).clone(text=text) for text, tone, bold in parts]
+    )
+
+
+def _style(kit: _Kit, name: str, align: str) -> Any:
     if align == "right":
-        found = kit.style(f"{style}-right", parent=found, alignment=2)
-    return kit.platypus.Paragraph(markup.replace("\n", "<br/>"), found)
+        name, of = f"{name}-right", kit.styles[name]
+        if name not in kit.styles:
+            kit.styles[name] = kit.style(name, parent=of, alignment=2)
+    return kit.styles[name]
 
 
-def _toned(markup: str, tone: Tone) -> str:
+def _piece(kit: _Kit, style: str, tone: Tone, bold: bool) -> Any:
+    key = (style, tone, bold)
+    if key not in kit.pieces:
+        kit.pieces[key] = kit.paragraph(_marked("x", tone, bold), kit.styles[style]).frags[0]
+    return kit.pieces[key]
+
+
+def _marked(text: str, tone: Tone, bold: bool) -> str:
+    markup = f'<font name="{BOLD}">{escape(text)}</font>' if bold else escape(text)
     return markup if tone == "plain" or not markup else f'<font color="{TONES[tone]}">{markup}</font>'
 
 
@@ -276,10 +337,14 @@ def _rules(kit: _Kit, rows: Sequence[Row], columns: int) -> list[tuple[Any, ...]
 
 def _cell(kit: _Kit, cell: Cell, align: str) -> list[Any]:
     if isinstance(cell, Text):
-        name = f'<font name="{BOLD}">{escape(cell.name)}</font>\u2002' if cell.name else ""
-        shape = f"{escape(cell.shape)}\u00a0" if cell.shape else ""
-        body = f"<b>{escape(cell.text)}</b>" if cell.bold else escape(cell.text)
-        lines = [_rich(kit, name + _toned(shape + body, cell.tone), "cell", align)]
+        shape = f"{cell.shape}\u00a0" if cell.shape else ""
+        gap = " " if cell.name else ""
+        words: list[tuple[str, Tone, bool]] = [
+            (cell.name, "plain", True),
+            (gap + shape + cell.text, cell.tone, cell.bold),
+        ]
+        parts = [part for part in words if part[0]]
+        lines = [_words(kit, parts, "cell", align)] if parts else []
         return [*lines, *([_para(kit, cell.small, "small", "muted", align)] if cell.small else [])]
     drawn = _squares(kit, cell.states)
     small = [_para(kit, cell.small, "small", "muted")] if cell.small else []
