@@ -15,7 +15,6 @@ from talentdesk.indicators import evaluate, rubric, wire
 from talentdesk.indicators import explain as explaining
 from talentdesk.indicators.results import Practice, Rating
 from talentdesk.schema.types import day_of
-from talentdesk.store import facts
 from talentdesk.store.evidence import Evidence
 from talentdesk.sync import publish
 from talentdesk.workspace import Workspace
@@ -74,7 +73,7 @@ def explain(ws: Workspace, criterion: str, building: str | None = None, as_of: d
 def links(ws: Workspace) -> dict[str, str]:
     """Fact id → record id, for the facts whose records this laptop may open."""
     secrets = {key.audience: key.secret for key in reversed(ws.exchange.audience_keys())}
-    return publish.links(ws.database, secrets, facts.held(ws.database))
+    return publish.links(ws.database, secrets)
 
 
 def attest(ws: Workspace, criterion: str, data: Mapping[str, Any], building: str | None = None) -> records.Saved:

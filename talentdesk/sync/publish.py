@@ -21,7 +21,7 @@ from talentdesk.schema.codec import known_fields
 from talentdesk.schema.facts import EVIDENCE, Fact, FactContext
 from talentdesk.schema.kinds import BY_NAME
 from talentdesk.schema.types import EDUCATORS, Role, school_year_of
-from talentdesk.store import reader, roster
+from talentdesk.store import facts, reader, roster
 from talentdesk.store.reader import Query, StoredRecord
 from talentdesk.store.writer import Author, Change, Writer
 from talentdesk.sync.audiences import EVERYONE
@@ -314,17 +314,16 @@ def _strictness(level: str) -> int:
     return LEVELS.index(level) if level in LEVELS else len(LEVELS)
 
 
-def links(database: Any, secrets: Mapping[str, str], facts: list[tuple[str, str, str]]) -> dict[str, str]:
-    """Fact id → record id, for the facts (id, audience, author) whose records this device holds."""
-    wanted = {fact for fact, _, _ in facts}
+def links(database: Any, secrets: Mapping[str, str]) -> dict[str, str]:
+    """Fact id → record id, for the facts whose records this device holds. Only the facts of people whose records are here are looked at."""
     found: dict[str, str] = {}
-    for author in {author for _, _, author in facts}:
-        audiences = {audience for _, audience, actor in facts if actor == author}
-        rows = database.execute("SELECT id FROM record WHERE author = ? AND deleted = 0", (author,)).fetchall()
-        for row in rows:
-            for audience in audiences & set(secrets):
-                for n in range(8):
-                    mark = fact_id(author, secrets[audience], row[0], n)
-                    if mark in wanted:
-                        found[mark] = row[0]
+    for (author,) in database.execute("SELECT DISTINCT author FROM record").fetchall():
+        held = facts.of_author(database, author)
+        audiences = sorted({audience for _, audience in held} & set(secrets))
+        if not audiences:
+            continue
+        wanted = {fact for fact, _ in held}
+        for (record,) in database.execute("SELECT id FROM record WHERE author = ? AND deleted = 0", (author,)):
+            marks = (fact_id(author, secrets[audience], record, n) for audience in audiences for n in range(8))
+            found |= {mark: record for mark in marks if mark in wanted}
     return found
