@@ -3,15 +3,17 @@ PYTHON ?= python3
 DEMO ?= build/demo
 PROFILE ?= north-principal
 TEST_ARGS ?= -n 2
+KILL_ARGS ?= --kills 1000 --seed 1
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes --only-binary :all:
 
-.PHONY: help demo run test check format screens bench lock clean display system-core system-qt system-window
+.PHONY: help demo run test kills check format screens bench lock clean display system-core system-qt system-window
 
 help:
 	@echo "make demo     the sample district end to end, without a display: progress table and report in $(DEMO)"
 	@echo "make run      the application, opened on the sample district by a principal"
 	@echo "make test     the tests"
+	@echo "make kills    kills processes while they save, seal, merge, migrate, back up and restore, and proves what is left"
 	@echo "make check    format, lint, types and import rules"
 	@echo "make format   rewrites the code in the house's format"
 	@echo "make screens  pictures of every screen, light and dark, in screens/"
@@ -33,6 +35,9 @@ display:
 
 test: system-qt .venv/dev.stamp
 	$(BIN)/python -m pytest $(TEST_ARGS)
+
+kills: system-core .venv/dev.stamp
+	$(BIN)/python -m tests.crash $(KILL_ARGS)
 
 check: system-core .venv/dev.stamp
 	$(BIN)/ruff format --check .
