@@ -1,13 +1,16 @@
-"""The short way of the fold: an edit that follows from exactly what a record shows changes those cells alone.
+"""The short ways of the fold: a record that one op begins, and an edit that follows from exactly what a record shows.
 
-Most ops of a life are such edits: each names for every field it fills the one op it saw, and that op is the field's only head here, or
-one that follows from it in the same batch. Then no other op can have a say in the field, and neither the record's history nor its other
-fields have to be read. Whatever isn't like that (a conflict, a delete, a set of elements, an op that came late) goes the long way.
+Most ops of a life are one or the other. A first op that fills its fields as they stand is the record. An edit names for every field it
+fills the one op it saw, and that op is the field's only head here, or one that follows from it in the same batch: then no other op can
+have a say in the field, and neither the record's history nor its other fields have to be read. Whatever isn't like that (a conflict, a
+delete, a set of elements, an op that came late) goes the long way.
 """
 
 from __future__ import annotations
 
 from typing import Any
+
+from talentdesk.op import BODY_AT
 
 MOST_FIELDS = 4
 """A batch that changes more fields of a record than this is folded the long way: its whole body is written anew in one go."""
@@ -15,63 +18,65 @@ STEP = -1
 """How an op is marked (`op.plain`) that is plain and replaces exactly one op in each of its fields, and in no other."""
 
 _TEMP = """
-CREATE TEMP TABLE IF NOT EXISTS step(n INTEGER PRIMARY KEY, audience TEXT, kind TEXT, record TEXT, words INTEGER NOT NULL DEFAULT 0);
-CREATE TEMP TABLE IF NOT EXISTS link(n INTEGER, field TEXT, op TEXT, saw TEXT, hlc TEXT, person TEXT, value TEXT,
+CREATE TEMP TABLE IF NOT EXISTS link(n INTEGER, field TEXT, op TEXT, saw TEXT, head TEXT, hlc TEXT, person TEXT, value TEXT,
   PRIMARY KEY(n, field, op)) WITHOUT ROWID;
-CREATE TEMP TABLE IF NOT EXISTS tip(n INTEGER, place INTEGER, field TEXT, op TEXT, value TEXT, PRIMARY KEY(place, n)) WITHOUT ROWID
+CREATE TEMP TABLE IF NOT EXISTS tip(n INTEGER, place INTEGER, field TEXT, op TEXT, hlc TEXT, person TEXT, value TEXT,
+  PRIMARY KEY(place, n)) WITHOUT ROWID
 """
+_BATCH = "o.n > :since AND o.aside IS NULL"
 
-# Records that stand undisputed, and whose new ops are all steps made after the record was begun.
-_CANDIDATES = f"""
-INSERT INTO temp.step(n, audience, kind, record)
-SELECT r.n, t.audience, t.kind, t.record FROM temp.touched t
-CROSS JOIN main.record r ON r.id = t.record AND r.audience = t.audience AND r.kind = t.kind
-WHERE r.conflicts = 0 AND r.deleted = 0 AND r.revived = 0 AND NOT EXISTS (
-  SELECT 1 FROM main.op o WHERE o.record = t.record AND o.audience = t.audience AND o.kind = t.kind AND o.n > :since AND o.aside IS NULL
-  AND (o.plain <> {STEP} OR o.hlc <= r.created OR o.hlc = r.updated OR (o.by_author = 1 AND o.person <> r.author)))
-"""  # noqa: S608 - a number of ours
+_BEGIN = f"""
+INSERT INTO main.record(id, audience, kind, body, heads, author, created, updated, updated_by, deleted, revived, conflicts)
+SELECT o.record, o.audience, o.kind, jsonb(substr(o.line, {BODY_AT + 1}, o.plain)), '{{"":"' || o.id || '"}}',
+  o.person, o.hlc, o.hlc, o.person, 0, 0, 0
+FROM main.op o NOT INDEXED WHERE {_BATCH} AND o.plain > 1 AND o.kind <> 'fact' ORDER BY o.n
+ON CONFLICT DO NOTHING
+"""  # noqa: S608 - numbers of ours
 
-_LINKS = """
+# Fields of records that stand undisputed, each changed by a step made after the record was begun.
+_LINKS = f"""
 INSERT INTO temp.link
-SELECT s.n, f.key, o.id, o.line ->> ('$.x.' || f.key || '[0]'), o.hlc, o.person, o.line -> f.fullkey
-FROM temp.step s
-CROSS JOIN main.op o ON o.record = s.record AND o.audience = s.audience AND o.kind = s.kind AND o.n > :since AND o.aside IS NULL,
-  json_each(o.line, '$.f') f
-"""
+SELECT r.n, f.key, o.id, o.line ->> ('$.x.' || f.key || '[0]'),
+  CASE WHEN json_type(r.body, '$.' || f.key) IS NOT NULL THEN coalesce(r.heads ->> ('$.' || f.key), r.heads ->> '$.""') END,
+  o.hlc, o.person, o.line -> f.fullkey
+FROM main.op o NOT INDEXED
+  CROSS JOIN main.record r ON r.id = o.record AND r.audience = o.audience AND r.kind = o.kind, json_each(o.line, '$.f') f
+WHERE {_BATCH} AND o.plain = {STEP} AND r.conflicts = 0 AND r.deleted = 0 AND r.revived = 0
+  AND o.hlc > r.created AND o.hlc <> r.updated AND (o.by_author = 0 OR o.person = r.author)
+"""  # noqa: S608
+
+# What is left of a batch: neither the op that began a record just now nor a link.
+_OTHERS = f"""
+FROM main.op o NOT INDEXED LEFT JOIN main.record r ON r.id = o.record AND r.audience = o.audience AND r.kind = o.kind
+WHERE {_BATCH} AND NOT ifnull(r.n > :begun AND r.heads ->> '$.""' = o.id, 0)
+  AND NOT EXISTS (SELECT 1 FROM temp.link l WHERE l.n = r.n AND l.field IN (SELECT key FROM json_each(o.line, '$.f')) AND l.op = o.id)
+"""  # noqa: S608
 
 # The links of one field are a chain from the head on when each saw another op, and all but one of these are links themselves.
 _BROKEN = f"""
-DELETE FROM temp.step WHERE n IN (
-  SELECT c.n FROM (
-    SELECT l.n, l.field, count(*) AS links, count(DISTINCT l.saw) AS seen, count(b.op) AS inside,
-      max(iif(b.op IS NULL, l.saw, NULL)) AS start
+DELETE FROM temp.link WHERE n IN (
+  SELECT n FROM (
+    SELECT l.n, count(*) AS links, count(DISTINCT l.saw) AS seen, count(b.op) AS inside,
+      max(iif(b.op IS NULL, l.saw, NULL)) AS start, l.head
     FROM temp.link l LEFT JOIN temp.link b ON b.n = l.n AND b.field = l.field AND b.op = l.saw GROUP BY l.n, l.field
-  ) c CROSS JOIN main.record r ON r.n = c.n
-  WHERE c.seen < c.links OR c.inside <> c.links - 1 OR json_type(r.body, '$.' || c.field) IS NULL
-    OR coalesce(r.heads ->> ('$.' || c.field), r.heads ->> '$.""') IS NOT c.start
+  ) WHERE seen < links OR inside <> links - 1 OR head IS NOT start
   UNION SELECT n FROM temp.link GROUP BY n HAVING count(DISTINCT field) > {MOST_FIELDS}
 )
-"""  # noqa: S608 - a number of ours
+"""  # noqa: S608
 
 _TIPS = """
 INSERT INTO temp.tip
-SELECT l.n, row_number() OVER (PARTITION BY l.n ORDER BY l.field), l.field, l.op, l.value
-FROM temp.step s CROSS JOIN temp.link l ON l.n = s.n
+SELECT l.n, row_number() OVER (PARTITION BY l.n ORDER BY l.field), l.field, l.op,
+  first_value(l.hlc) OVER newest, first_value(l.person) OVER newest, l.value
+FROM temp.link l
 WHERE NOT EXISTS (SELECT 1 FROM temp.link b WHERE b.n = l.n AND b.field = l.field AND b.saw = l.op)
+WINDOW newest AS (PARTITION BY l.n ORDER BY l.hlc DESC, l.op DESC)
 """
 
 _CELL = """
-UPDATE main.record SET body = json_set(body, '$.' || t.field, json(t.value)), heads = (
-  SELECT json_group_object(key, json(head) ORDER BY key) FROM (
-    SELECT key, iif(type = 'array', value, json_quote(value)) AS head FROM json_each(record.heads) WHERE key <> t.field
-    UNION ALL SELECT t.field, json_quote(t.op)))
+UPDATE main.record SET body = jsonb_set(body, '$.' || t.field, jsonb(t.value)), heads = json_set(heads, '$.' || t.field, t.op),
+  updated = max(updated, t.hlc), updated_by = iif(t.hlc > updated, t.person, updated_by)
 FROM temp.tip t WHERE t.place = :place AND record.n = t.n
-"""
-
-_NEWEST = """
-UPDATE main.record SET updated = l.hlc, updated_by = l.person
-FROM (SELECT n, person, hlc, row_number() OVER (PARTITION BY n ORDER BY hlc DESC, op DESC) AS place FROM temp.link) l
-WHERE l.place = 1 AND record.n = l.n AND l.hlc > record.updated AND l.n IN (SELECT n FROM temp.step)
 """
 
 
@@ -79,29 +84,33 @@ def begin(db: Any) -> None:
     """Empties what the last batch left."""
     for statement in _TEMP.split(";"):
         db.execute(statement)
-    for table in ("step", "link", "tip"):
+    for table in ("link", "tip"):
         db.execute(f"DELETE FROM temp.{table}")  # noqa: S608 - names of ours
 
 
-def follow(db: Any, since: int, searched: dict[str, list[str]]) -> None:
-    """Folds the touched records that can go the short way, and takes them out of `temp.touched`; they stay named in `temp.step`.
+def follow(db: Any, since: int) -> int:
+    """Folds what can go a short way of the ops numbered above `since`; the other records of the batch are added to `temp.touched`.
 
-    `since` is the number of the last op before the batch, `searched` the fields of each kind whose words are searched for.
+    Returns the number after which records were begun; `temp.tip` names the cells that changed of older ones.
     """
-    if not db.execute(_CANDIDATES, {"since": since}).rowcount:
-        return
-    db.execute(_LINKS, {"since": since})
-    db.execute(_BROKEN)
-    db.execute(_TIPS)
+    left = db.execute(f"SELECT count(*) FROM main.op o WHERE {_BATCH}", {"since": since}).fetchone()[0]  # noqa: S608
+    begun = db.execute("SELECT coalesce(max(n), 0) FROM main.record").fetchone()[0]
+    left -= db.execute(_BEGIN, {"since": since}).rowcount
+    if left:
+        _steps(db, since, begun, left)
+    return begun
+
+
+def _steps(db: Any, since: int, begun: int, left: int) -> None:
+    batch = {"since": since, "begun": begun}
+    linked = "SELECT count(DISTINCT op) FROM temp.link"
+    if db.execute(_LINKS, batch).rowcount:
+        if db.execute(linked).fetchone()[0] < left:
+            db.execute(f"DELETE FROM temp.link WHERE n IN (SELECT r.n {_OTHERS})", batch)  # noqa: S608
+        db.execute(_BROKEN)
+        db.execute(_TIPS)
+        left -= db.execute(linked).fetchone()[0]
+    if left:
+        db.execute(f"INSERT OR IGNORE INTO temp.touched SELECT DISTINCT o.audience, o.kind, o.record {_OTHERS}", batch)
     for (place,) in db.execute("SELECT DISTINCT place FROM temp.tip ORDER BY place").fetchall():
         db.execute(_CELL, {"place": place})
-    db.execute(_NEWEST)
-    for kind, fields in searched.items():
-        marks = ", ".join("?" * len(fields))
-        db.execute(
-            f"UPDATE temp.step SET words = 1 WHERE kind = ? AND n IN (SELECT n FROM temp.tip WHERE field IN ({marks}))",  # noqa: S608 - question marks
-            (kind, *fields),
-        )
-    db.execute(
-        "DELETE FROM temp.touched WHERE (audience, kind, record) IN (SELECT audience, kind, record FROM temp.step)"
-    )

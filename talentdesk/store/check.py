@@ -11,8 +11,8 @@ from talentdesk.store.database import Database
 
 # The short way appends to `heads`: only what they say counts, not their order.
 _HEADS = "(SELECT json_group_object(key, value ORDER BY key) FROM json_each(heads))"
-_STATE = f"audience, kind, id, body, {_HEADS}, author, created, updated, updated_by, deleted, revived, conflicts"
-_FOLDED = _STATE.replace(" id,", " record,")
+_STATE = f"audience, kind, id, json(body), {_HEADS}, author, created, updated, updated_by, deleted, revived, conflicts"
+_FOLDED = _STATE.replace(" id, json(body),", " record, body,")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def digest(database: Database, audience: str) -> str:
     # What was set aside is no part of it: who never read a file that was taken back holds the same as who did.
     for row in database.execute("SELECT id FROM op WHERE audience = ? AND aside IS NULL ORDER BY id", (audience,)):
         state.update(f"{row[0]}\n".encode())
-    sql = "SELECT kind, id, body, deleted, conflicts FROM record WHERE audience = ? ORDER BY kind, id"
+    sql = "SELECT kind, id, json(body), deleted, conflicts FROM record WHERE audience = ? ORDER BY kind, id"
     for row in database.execute(sql, (audience,)):
         state.update("\x00".join(str(part) for part in row).encode() + b"\n")
     return state.hexdigest()

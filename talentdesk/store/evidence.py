@@ -196,8 +196,8 @@ class Evidence:
         name = school_year_of(on.isoformat())
         start, end = date(int(name[:4]), 7, 1), date(int(name[:4]) + 1, 6, 30)
         row = self._db.execute(
-            "SELECT body FROM record WHERE kind = 'calendar' AND audience = 'everyone' AND deleted = 0 AND body ->> '$.school_year' = ? "
-            "ORDER BY updated DESC, id LIMIT 1",
+            "SELECT json(body) FROM record WHERE kind = 'calendar' AND audience = 'everyone' AND deleted = 0 "
+            "AND body ->> '$.school_year' = ? ORDER BY updated DESC, id LIMIT 1",
             [name],
         ).fetchone()
         if row is None:
@@ -254,7 +254,7 @@ class Evidence:
         self, kind: str, day: str, until: date, only: str | None = None
     ) -> list[tuple[str, dict[str, Any], date]]:
         rows = self._db.execute(
-            f"SELECT id, body, body ->> '$.{day}' FROM record WHERE kind = ? AND deleted = 0 AND body ->> '$.{day}' <= ? "
+            f"SELECT id, json(body), body ->> '$.{day}' FROM record WHERE kind = ? AND deleted = 0 AND body ->> '$.{day}' <= ? "
             f"AND audience IN (SELECT value FROM json_each(?)) ORDER BY body ->> '$.{day}' DESC, updated DESC, id",
             [kind, until.isoformat(), json.dumps([only] if only else [OFFICE, "everyone"])],
         )

@@ -20,6 +20,7 @@ from talentdesk.store import chain
 _TEMP = """
 CREATE TEMP TABLE IF NOT EXISTS touched(audience TEXT, kind TEXT, record TEXT,
   PRIMARY KEY(audience, kind, record)) WITHOUT ROWID;
+CREATE TEMP TABLE IF NOT EXISTS reworded(n INTEGER PRIMARY KEY);
 CREATE TEMP TABLE IF NOT EXISTS many(audience TEXT, kind TEXT, record TEXT, PRIMARY KEY(audience, kind, record)) WITHOUT ROWID;
 CREATE TEMP TABLE IF NOT EXISTS live(audience TEXT, kind TEXT, record TEXT, field TEXT,
   op TEXT, hlc TEXT, person TEXT, device TEXT, value TEXT);
@@ -32,7 +33,8 @@ CREATE TEMP TABLE IF NOT EXISTS folded(audience TEXT, kind TEXT, record TEXT, bo
   updated_by TEXT, deleted INTEGER, revived INTEGER, conflicts INTEGER, PRIMARY KEY(audience, kind, record)) WITHOUT ROWID
 """
 
-# Most records of a merge are one save and nothing else: their body is the op's fields as they stand.
+# A record of one save and nothing else: its body is the op's fields as they stand. (A CROSS JOIN here and below keeps SQLite from walking
+# the large table first: only touched records are looked up.)
 _ONE = f"""
 INSERT INTO temp.folded
 SELECT o.audience, o.kind, o.record, iif(o.plain > 1, substr(o.line, {BODY_AT + 1}, o.plain), o.line -> '$.f'),
@@ -126,15 +128,9 @@ FROM about a LEFT JOIN body b USING (audience, kind, record) LEFT JOIN head h US
 LEFT JOIN temp.fate f USING (audience, kind, record) LEFT JOIN clash c USING (audience, kind, record)
 """
 
-# A CROSS JOIN here and above keeps SQLite from walking the large table first: only touched records are looked up.
-_REWORDED = (
-    "(SELECT r.n FROM temp.folded f CROSS JOIN main.record r ON r.id = f.record AND r.audience = f.audience AND r.kind = f.kind "
-    "UNION ALL SELECT n FROM temp.step WHERE words)"
-)
-
-_PUBLISH = f"""
+_PUBLISH = """
 INSERT INTO main.record(id, audience, kind, body, heads, author, created, updated, updated_by, deleted, revived, conflicts)
-SELECT record, audience, kind, body, heads, author, created, updated, updated_by, deleted, revived, conflicts
+SELECT record, audience, kind, jsonb(body), heads, author, created, updated, updated_by, deleted, revived, conflicts
 FROM temp.folded WHERE kind <> 'fact'
 ON CONFLICT(id, audience, kind) DO UPDATE SET
   body = excluded.body, heads = excluded.heads, author = excluded.author, created = excluded.created,
@@ -147,8 +143,9 @@ SELECT record, audience, body ->> '$.kind', body ->> '$.on', body ->> '$.buildin
   coalesce(body ->> '$.people', 1), coalesce(body ->> '$.flags', '[]')
 FROM temp.folded WHERE kind = 'fact' AND deleted = 0
   AND body ->> '$.kind' IS NOT NULL AND body ->> '$.on' IS NOT NULL AND body ->> '$.actor' IS NOT NULL;
-DELETE FROM main.words WHERE rowid IN {_REWORDED}
-"""  # noqa: S608 - a condition of ours
+INSERT INTO temp.reworded
+SELECT r.n FROM temp.folded f CROSS JOIN main.record r ON r.id = f.record AND r.audience = f.audience AND r.kind = f.kind
+"""
 
 # A record whose last accepted op was taken back is no record any more.
 _VANISHED = (
@@ -166,7 +163,7 @@ def begin(db: Any) -> None:
     """Empties the list of touched records; the caller fills `temp.touched` and calls `fold`."""
     for statement in _TEMP.split(";"):
         db.execute(statement)
-    for table in ("touched", "many", "live", "gone", "fate", "folded"):
+    for table in ("touched", "reworded", "many", "live", "gone", "fate", "folded"):
         db.execute(f"DELETE FROM temp.{table}")  # noqa: S608
     chain.begin(db)
 
@@ -174,6 +171,14 @@ def begin(db: Any) -> None:
 def touch(db: Any, audience: str, kind: str, record: str) -> None:
     """Adds one record to those that `fold` computes."""
     db.execute("INSERT OR IGNORE INTO temp.touched VALUES (?, ?, ?)", (audience, kind, record))
+
+
+def touch_since(db: Any, since: int) -> None:
+    """Adds the records of the accepted ops numbered above `since`."""
+    db.execute(
+        "INSERT OR IGNORE INTO temp.touched SELECT DISTINCT audience, kind, record FROM main.op NOT INDEXED WHERE n > ? AND aside IS NULL",
+        (since,),
+    )
 
 
 def touch_all(db: Any) -> None:
@@ -195,34 +200,50 @@ def compute(db: Any) -> None:
         db.execute(statement)
 
 
-def fold(db: Any, since: int | None = None) -> list[tuple[str, str, str]]:
-    """Computes the touched records, writes them to the tables that people and indicators read, and returns (kind, id, author) of each.
+def fold(db: Any) -> list[tuple[str, str, str]]:
+    """Computes the touched records, writes them to the tables that people and indicators read, and returns (kind, id, author) of each."""
+    _publish(db)
+    return _finish(db, None)
 
-    Where all that changed are ops with numbers above `since`, what follows from it is folded the short way.
-    """
-    if since is not None:
-        chain.follow(db, since, _SEARCHED)
+
+def follow(db: Any, since: int) -> list[tuple[str, str, str]]:
+    """The same for all records of the ops numbered above `since`, where nothing else has changed: most of them go a short way."""
+    begun = chain.follow(db, since)
+    if db.execute("SELECT 1 FROM temp.touched LIMIT 1").fetchone():
+        _publish(db)
+    db.execute(_REWORDED_STEPS)
+    return _finish(db, begun)
+
+
+def _publish(db: Any) -> None:
     compute(db)
     for statement in (*_PUBLISH.split(";"), *_VANISH):
         db.execute(statement)
-    for (kind,) in db.execute(
-        "SELECT DISTINCT kind FROM temp.folded UNION SELECT DISTINCT kind FROM temp.step WHERE words"
-    ).fetchall():
+
+
+def _finish(db: Any, begun: int | None) -> list[tuple[str, str, str]]:
+    """Brings the words up to date, and tells which records changed; those with a number above `begun` are new."""
+    db.execute("DELETE FROM main.words WHERE rowid IN (SELECT n FROM temp.reworded)")
+    if begun is not None:
+        db.execute("INSERT OR IGNORE INTO temp.reworded SELECT n FROM main.record WHERE n > ?", (begun,))
+    for (kind,) in db.execute(_REWORDED_KINDS).fetchall():
         if kind in _WORDS:
             db.execute(_WORDS[kind])
-    return [tuple(row) for row in db.execute(_CHANGED)]
+    return [tuple(row) for row in db.execute(_CHANGED, {"begun": begun})]
 
 
+_REWORDED_KINDS = "SELECT DISTINCT r.kind FROM temp.reworded w CROSS JOIN main.record r ON r.n = w.n"
 _CHANGED = """
 SELECT t.kind, t.record, coalesce(f.author, '') FROM temp.touched t LEFT JOIN temp.folded f USING (audience, kind, record)
-UNION ALL SELECT s.kind, s.record, r.author FROM temp.step s CROSS JOIN main.record r ON r.n = s.n
+UNION SELECT r.kind, r.id, r.author FROM temp.tip t CROSS JOIN main.record r ON r.n = t.n WHERE t.place = 1
+UNION SELECT kind, id, author FROM main.record WHERE n > :begun
 """
 
 
 def _words_of(kind: Kind) -> str:
     text = " || ' ' || ".join(f"coalesce(r.body ->> '$.{name}', '')" for name in _SEARCHED[kind.name])
     return (
-        f"INSERT INTO main.words(rowid, text) SELECT r.n, {text} FROM {_REWORDED} w CROSS JOIN main.record r ON r.n = w.n "  # noqa: S608
+        f"INSERT INTO main.words(rowid, text) SELECT r.n, {text} FROM temp.reworded w CROSS JOIN main.record r ON r.n = w.n "  # noqa: S608
         f"WHERE r.deleted = 0 AND r.kind = '{kind.name}'"
     )
 
@@ -233,3 +254,8 @@ _SEARCHED = {
     if not kind.hidden and (names := [name for name, f in kind.fields().items() if f.search])
 }
 _WORDS = {name: _words_of(kind) for name, kind in BY_NAME.items() if name in _SEARCHED}
+_SEARCHED_CELLS = ", ".join(f"'{kind}/{name}'" for kind, names in _SEARCHED.items() for name in names)
+_REWORDED_STEPS = f"""
+INSERT OR IGNORE INTO temp.reworded SELECT t.n FROM temp.tip t CROSS JOIN main.record r ON r.n = t.n
+WHERE r.kind || '/' || t.field IN ({_SEARCHED_CELLS})
+"""  # noqa: S608 - names of ours

@@ -62,18 +62,14 @@ def apply(
     with database.write() as db:
         fold.begin(db)
         before = fold.last_op(db)
-        file = _remember(db, source)
         db.executemany(
             "INSERT OR IGNORE INTO op(id, audience, kind, record, type, hlc, person, device, by_author, plain, aside, own_seq, line) "
             "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
             [_row(source, item, own_seq) for item in incoming],
         )
         new, aside = db.execute("SELECT count(*), count(aside) FROM op WHERE n > ?", (before,)).fetchone()
-        db.execute("INSERT OR REPLACE INTO carried SELECT n, ?, aside FROM op WHERE n > ?", (file, before))
-        db.execute(
-            "INSERT OR IGNORE INTO temp.touched SELECT DISTINCT audience, kind, record FROM main.op WHERE n > ? AND aside IS NULL",
-            (before,),
-        )
+        file = _remember(db, source, (before + 1, before + new) if new else (None, None))
+        db.execute("INSERT INTO carried SELECT n, ?, aside FROM op WHERE n > ? AND aside IS NOT NULL", (file, before))
         judged = 0
         if new < len(incoming):
             db.executemany(
@@ -81,8 +77,10 @@ def apply(
                 [(file, item.aside, item.op.id, source.audience, before) for item in incoming],
             )
             judged = _judge(db, [file])
-        rows = _finish(db, me, None if judged else before)
-        _observe(db, before)
+        if judged:
+            fold.touch_since(db, before)
+        rows = _due(db, fold.fold(db) if judged else fold.follow(db, before), me)
+        _observe(db, incoming)
     return Merged(new, aside, frozenset(row[0] for row in rows), frozenset(row[1] for row in rows))
 
 
@@ -95,7 +93,7 @@ def take_back(database: Database, files: Iterable[tuple[str, str]], me: str | No
             db.execute("UPDATE applied SET refused = ? WHERE path = ?", (reason, path))
             numbers += [row[0] for row in db.execute("SELECT n FROM applied WHERE path = ?", (path,))]
         changed = _judge(db, numbers)
-        rows = _finish(db, me)
+        rows = _due(db, fold.fold(db), me)
     return Merged(0, changed, frozenset(row[0] for row in rows), frozenset(row[1] for row in rows))
 
 
@@ -111,14 +109,15 @@ def judge_again(database: Database, judge: Judge, me: str | None) -> Merged:
             verdict = judge(ops.parse(row["line"].encode()), row["audience"], row["membership"])
             db.execute("UPDATE carried SET aside = ? WHERE op = ? AND file = ?", (verdict, row["op"], row["file"]))
         changed = _judge(db, sorted({row["file"] for row in rows}))
-        touched = _finish(db, me)
+        touched = _due(db, fold.fold(db), me)
     return Merged(0, changed, frozenset(row[0] for row in touched), frozenset(row[1] for row in touched))
 
 
-def _remember(db: Connection, source: Source) -> int:
+def _remember(db: Connection, source: Source, brought: tuple[int | None, int | None]) -> int:
+    """The file's number. `brought` are the first and the last op that came with it; what it brought besides stands in `carried`."""
     db.execute(
-        "INSERT OR IGNORE INTO applied(path, hash, device, incarnation, audience, seq, header, prev, membership) "
-        "VALUES (?,?,?,?,?,?,?,?,?)",
+        "INSERT OR IGNORE INTO applied(path, hash, device, incarnation, audience, seq, header, prev, membership, first_op, last_op) "
+        "VALUES (?,?,?,?,?,?,?,?,?,?,?)",
         (
             source.path,
             source.hash,
@@ -129,16 +128,26 @@ def _remember(db: Connection, source: Source) -> int:
             source.header,
             source.prev,
             source.membership,
+            *brought,
         ),
     )
     return int(db.execute("SELECT n FROM applied WHERE path = ?", (source.path,)).fetchone()[0])
 
 
 # An op is set aside when every file that brought it is taken back or was told no; which reason is shown doesn't depend on the order.
-_VERDICT = (
-    "(SELECT CASE WHEN count(*) = count(coalesce(a.refused, c.aside)) THEN min(coalesce(a.refused, c.aside)) END "
-    "FROM carried c JOIN applied a ON a.n = c.file WHERE c.op = o.n)"
-)
+# The files are the one that it came with, in whose range it lies, and those in `carried`; there stand an op's verdicts, too.
+_VERDICT = """
+(SELECT CASE WHEN count(*) = count(reason) THEN min(reason) END FROM (
+  SELECT coalesce(a.refused, (SELECT c.aside FROM carried c WHERE c.op = o.n AND c.file = a.n)) AS reason
+  FROM applied a WHERE a.last_op >= o.n AND a.first_op = (SELECT max(b.first_op) FROM applied b WHERE b.first_op <= o.n)
+  UNION ALL
+  SELECT coalesce(a.refused, c.aside) FROM carried c JOIN applied a ON a.n = c.file
+  WHERE c.op = o.n AND NOT ifnull(o.n BETWEEN a.first_op AND a.last_op, 0)))
+"""
+_BROUGHT = """
+SELECT o.n FROM applied a CROSS JOIN op o ON o.n BETWEEN a.first_op AND a.last_op WHERE a.n = :file
+UNION SELECT op FROM carried WHERE file = :file
+"""
 
 
 def _judge(db: Connection, files: Iterable[int]) -> int:
@@ -146,9 +155,9 @@ def _judge(db: Connection, files: Iterable[int]) -> int:
     changed = 0
     for file in files:
         rows = db.execute(
-            f"SELECT o.n, o.audience, o.kind, o.record, {_VERDICT} AS verdict FROM main.carried f JOIN main.op o ON o.n = f.op "  # noqa: S608
-            "WHERE f.file = ? AND o.aside IS NOT verdict",
-            (file,),
+            f"SELECT o.n, o.audience, o.kind, o.record, {_VERDICT} AS verdict FROM ({_BROUGHT}) f CROSS JOIN main.op o ON o.n = f.n "  # noqa: S608
+            "WHERE o.aside IS NOT verdict",
+            {"file": file},
         ).fetchall()
         changed += len(rows)
         db.executemany("UPDATE op SET aside = ? WHERE n = ?", [(row["verdict"], row["n"]) for row in rows])
@@ -157,11 +166,11 @@ def _judge(db: Connection, files: Iterable[int]) -> int:
     return changed
 
 
-def _finish(db: Connection, me: str | None, since: int | None = None) -> list[tuple[str, str]]:
-    rows = fold.fold(db, since)
+def _due(db: Connection, rows: list[tuple[str, str, str]], me: str | None) -> list[tuple[str, str, str]]:
+    """Notes the own records whose facts may have changed."""
     due = [(record,) for kind, record, author in rows if author == me and kind != "fact"]
     db.executemany("INSERT OR IGNORE INTO fact_due VALUES (?)", due)
-    return [(kind, record) for kind, record, _ in rows]
+    return rows
 
 
 def _row(source: Source, item: Incoming, own_seq: int | None) -> tuple[object, ...]:
@@ -183,10 +192,11 @@ def _row(source: Source, item: Incoming, own_seq: int | None) -> tuple[object, .
     )
 
 
-def _observe(db: Connection, before: int) -> None:
+def _observe(db: Connection, incoming: Sequence[Incoming]) -> None:
     # The own clock follows what it accepted, so that an edit made after reading always sorts after what it read.
-    db.execute(
-        "INSERT INTO meta SELECT 'hlc', max(hlc) FROM op WHERE n > ? AND aside IS NULL HAVING max(hlc) IS NOT NULL "
-        "ON CONFLICT(name) DO UPDATE SET value = max(value, excluded.value)",
-        (before,),
-    )
+    newest = max((item.op.hlc for item in incoming if item.aside is None), default=None)
+    if newest is not None:
+        db.execute(
+            "INSERT INTO meta VALUES ('hlc', ?) ON CONFLICT(name) DO UPDATE SET value = max(value, excluded.value)",
+            (newest,),
+        )

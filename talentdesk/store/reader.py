@@ -52,9 +52,15 @@ class Query:
     """Fields that hold something."""
 
 
+_ROW = "r.id, r.kind, r.audience, json(r.body) AS body, r.author, r.created, r.updated, r.updated_by, r.deleted, r.revived, r.conflicts"
+
+
 def get(database: Database, record: str) -> StoredRecord | None:
     """The record of that id, in whatever audience this device holds it; the one that stands, where an older one was withdrawn."""
-    row = database.execute("SELECT * FROM record WHERE id = ? ORDER BY deleted, n LIMIT 1", (record,)).fetchone()
+    row = database.execute(
+        f"SELECT {_ROW} FROM record r WHERE id = ? ORDER BY deleted, n LIMIT 1",  # noqa: S608
+        (record,),
+    ).fetchone()
     return _stored(row) if row else None
 
 
@@ -92,7 +98,7 @@ def find(database: Database, query: Query) -> list[StoredRecord]:
     # The page is chosen in the kind's narrow index; only its own bodies are read.
     page = f"SELECT r.n FROM record r{ranked} WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?"  # noqa: S608
     names = _RANKED if ranked else ""
-    sql = f"{names}SELECT r.* FROM record r{ranked} WHERE r.n IN ({page}) ORDER BY {order}"  # noqa: S608
+    sql = f"{names}SELECT {_ROW} FROM record r{ranked} WHERE r.n IN ({page}) ORDER BY {order}"  # noqa: S608
     return [_stored(row) for row in database.execute(sql, (*values, query.limit, query.offset))]
 
 
@@ -104,7 +110,10 @@ def count(database: Database, query: Query) -> int:
 
 def every(database: Database, kind: str) -> Iterator[StoredRecord]:
     """All standing records of a kind, oldest first."""
-    for row in database.execute("SELECT * FROM record WHERE kind = ? AND deleted = 0 ORDER BY created, id", (kind,)):
+    for row in database.execute(
+        f"SELECT {_ROW} FROM record r WHERE kind = ? AND deleted = 0 ORDER BY created, id",  # noqa: S608
+        (kind,),
+    ):
         yield _stored(row)
 
 
@@ -115,7 +124,7 @@ def matches(database: Database, text: str, limit: int) -> list[StoredRecord]:
         return []
     # A word that stands everywhere would have every body read to find the newest: the last to arrive are enough.
     sql = (
-        "SELECT r.* FROM (SELECT rowid AS n FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT ?) w "
+        f"SELECT {_ROW} FROM (SELECT rowid AS n FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT ?) w "  # noqa: S608
         "JOIN record r ON r.n = w.n WHERE r.deleted = 0 ORDER BY r.updated DESC, r.n DESC LIMIT ?"
     )
     return [_stored(row) for row in database.execute(sql, (words, 20 * limit, limit))]

@@ -199,7 +199,7 @@ def unsaved(source: Database, rescued: Database, person: str) -> Iterator[tuple[
         if row["updated_by"] != person or row["deleted"] or (unsent is not None and row["id"] not in unsent):
             continue
         if rescued.execute(sql, (row["id"], row["audience"], row["kind"], row["updated"])).fetchone() is None:
-            yield row["kind"], row["id"], json.loads(row["body"])
+            yield row["kind"], row["id"], json.loads(source.execute("SELECT json(?)", (row["body"],)).fetchone()[0])
 
 
 def _unsent(source: Database) -> set[str] | None:

@@ -74,11 +74,10 @@ class Writer:
                     )
                 _insert(db, op, change.audience, self.author)
                 _advance(heads[key], op)
-                fold.touch(db, *key)
                 if dirty_facts:
                     db.execute("INSERT OR IGNORE INTO fact_due VALUES (?)", (change.record,))
             stamps.keep(db, last)
-            fold.fold(db, since)
+            fold.follow(db, since)
         return made
 
     def _made(self, change: Change, heads: dict[str, dict[str, Any]], hlc: str) -> ops.Op | None:

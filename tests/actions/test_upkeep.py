@@ -169,7 +169,7 @@ class TestChecking:
         )
         assert upkeep.verify(coach).ok
         with coach.database.write() as db:
-            db.execute("UPDATE record SET body = replace(body, 'true', 'false') WHERE id = ?", (saved.id,))
+            db.execute("UPDATE record SET body = jsonb(replace(json(body), 'true', 'false')) WHERE id = ?", (saved.id,))
         found = upkeep.verify(coach)
         assert not found.ok
         assert [problem["where"] for problem in found.problems] == [f"record {saved.id}"]

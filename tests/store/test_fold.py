@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from talentdesk import op as ops
 from talentdesk.clock import FixedClock, pack
+from talentdesk.errors import UserError
 from talentdesk.ids import new_id, new_record_id
 from talentdesk.op import EXISTS, Op
 from talentdesk.store import check, merge, reader
@@ -279,7 +280,7 @@ class TestWriter:
 
     def test_a_failed_save_leaves_nothing(self, writer: tuple[Database, Writer]) -> None:
         database, door = writer
-        with pytest.raises(ValueError, match="not a JSON value"):
+        with pytest.raises(UserError, match="not a JSON value"):
             door.save(
                 [
                     Change(KIND, new_record_id(ANN), AUDIENCE, {"notes": "good"}),
@@ -293,7 +294,7 @@ class TestWriter:
         record = new_record_id(ANN)
         door.save([Change(KIND, record, AUDIENCE, {"notes": "true"})])
         with database.write() as db:
-            db.execute("UPDATE record SET body = json_set(body, '$.notes', 'false')")
+            db.execute("UPDATE record SET body = jsonb_set(body, '$.notes', 'false')")
         assert [problem.where for problem in check.verify(database)[1]] == [f"record {record}"]
         check.rebuild(database)
         assert check.verify(database)[1] == []

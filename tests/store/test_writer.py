@@ -14,7 +14,6 @@ from talentdesk.ids import new_record_id
 from talentdesk.store import check, drafts, facts, heard, promises, reader, trail
 from talentdesk.store.database import Database
 from talentdesk.store.writer import Author, Change, Writer, settle
-from talentdesk.strictjson import NotStrict
 
 ME, OTHER = "0" * 31 + "1", "0" * 31 + "2"
 HERE = f"person:{ME}"
@@ -74,7 +73,7 @@ class TestSaving:
 
     def test_several_changes_are_one_transaction(self, database: Database, writer: Writer) -> None:
         good, bad = note(new_record_id(ME), title="a"), note(new_record_id(ME), title=object())
-        with pytest.raises(NotStrict):
+        with pytest.raises(UserError):
             writer.save([good, bad])
         assert reader.get(database, good.record) is None
         assert check.verify(database)[0]["ops"] == 0
