@@ -213,7 +213,7 @@ def _fetch_from_keyring(profile: str) -> bytes:
         found = [backend.get_password(SERVICE, profile) for backend in _trusted_backends()]
     except _backend_errors() as problem:
         message = "The system's keyring doesn't answer; it may be locked."
-        raise EnvironmentProblem(message, "Unlock it and try again.") from problem
+        raise EnvironmentProblem(message, "Your notes are safe. Unlock it and try again.") from problem
     kept = next((text for text in found if text is not None), None)
     if kept is None:
         advice = "Open it as the person and on the computer it was made by, or restore a backup."

@@ -43,7 +43,7 @@ class Database:
         self._depth = 0
         self._writer: Connection = None
         if self._read_only:
-            self._reader()
+            self._look()
             return
         with explained(path):
             self._writer = self._connect()
@@ -53,6 +53,15 @@ class Database:
             except (UserError, EnvironmentProblem, sqlite.Error):
                 self._writer.close()
                 raise
+
+    def _look(self) -> None:
+        try:
+            self._reader()
+        except Damage as damage:
+            raise Damage(
+                f"{self.path.name} is damaged where it begins, so nothing of it can be read, or it isn't this profile's.",
+                "Nothing was changed. Restore a backup with “talentdesk backup restore”, or join again: what was synced comes back.",
+            ) from damage
 
     def _connect(self, *, read_only: bool = False) -> Connection:
         place = f"{self.path.absolute().as_uri()}?mode={'ro' if self._read_only else 'rwc'}"
@@ -139,7 +148,9 @@ class Database:
         Of a long value SQLCipher gives zeros in place of a damaged page, and complains only when the next page is read from the disk.
         """
         self.execute("PRAGMA shrink_memory")
-        self.execute("SELECT count(*) FROM meta").fetchone()
+        self.execute(
+            "SELECT count(*) FROM sqlite_master"
+        ).fetchone()  # whose pages are sound, else nothing could be opened
 
     def met(self, damage: Damage, where: Connection) -> None:
         """Remembers that a damaged page was met. The connection that met it answers nothing right any more; the next one does."""
@@ -231,7 +242,8 @@ class Database:
         """
         db = self._connect(read_only=True)
         try:
-            pages = [str(row[0]) for row in db.execute("PRAGMA cipher_integrity_check")]
+            if pages := [str(row[0]) for row in db.execute("PRAGMA cipher_integrity_check")]:
+                self.met(Damage(f"A part of {self.path.name} is damaged and can't be read.", WAYS_BACK), db)
             return pages or [text for row in db.execute("PRAGMA integrity_check") if (text := str(row[0])) != "ok"]
         finally:
             db.close()
@@ -315,9 +327,7 @@ def opened(path: Path, key: bytes) -> Database:
     try:
         return Database(path, key)
     except Damage as damage:
-        with contextlib.suppress(EnvironmentProblem):
-            return Database(path, key, damage)
-        raise
+        return Database(path, key, damage)
 
 
 def mark_of(path: Path) -> Path:
@@ -382,7 +392,7 @@ _MEANINGS: tuple[tuple[type[EnvironmentProblem], tuple[str, ...], str, str], ...
         EnvironmentProblem,
         ("readonly", "unable to open", "disk i/o"),
         "{name} can't be written here.",
-        "Nothing was changed. Check the disk and your rights to the folder.",
+        "This wasn't saved; what was saved before is safe. Check the free space, the disk and your rights to the folder.",
     ),
     (
         EnvironmentProblem,
