@@ -31,6 +31,8 @@ class Rescued:
     """Own records whose newest save is missing, kept as unfinished ones to be looked through and saved again."""
     whole: bool
     """Whether everything could be read, of what the exchange keeps too."""
+    keys: bool
+    """Whether every key could be read. What is written under a missing one stays on this laptop."""
     kept: Path
     """The folder in which the damaged file lies now."""
 
@@ -60,7 +62,9 @@ def rescue(ws: Workspace) -> tuple[Workspace, Rescued]:
     finally:
         shutil.rmtree(trial, ignore_errors=True)
     missing = salvaged.damaged.get("op", 0)
-    return again, Rescued(salvaged.rows["op"], missing, found, not salvaged.damaged, kept)
+    return again, Rescued(
+        salvaged.rows["op"], missing, found, not salvaged.damaged, "audience_key" not in salvaged.damaged, kept
+    )
 
 
 def _made_whole(ws: Workspace, made: Workspace, salvaged: Salvaged) -> int:

@@ -80,6 +80,10 @@ def _told(done: rescuing.Rescued) -> str:
         lines.append(f"{number} saves couldn't be read. Sync: what was synced comes back.")
     else:
         lines.append("No save is missing. Sync: the rest is read again from the folder.")
+    if not done.keys:
+        lines.append(
+            "Keys are missing: what they are needed for isn't sent. Restore a backup, or join again under your name."
+        )
     if done.drafts:
         lines.append(f"{done.drafts} records of yours are kept as unfinished: look them through and save them again.")
     return " ".join(lines)

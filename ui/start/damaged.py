@@ -173,7 +173,16 @@ def _told(done: Rescued) -> list[str]:
         "{count} records of yours that were never sent are kept as drafts. Look them through and save them again.",
         done.drafts,
     )
-    return [f"{saves} {missing}", *([drafts] if done.drafts else []), _kept(done)]
+    keys = t(
+        "Keys are missing, so not everything you write can be sent from here. Restore a backup, or join again under your "
+        "name; what is here stays readable."
+    )
+    return [
+        f"{saves} {missing}",
+        *([keys] if not done.keys else []),
+        *([drafts] if done.drafts else []),
+        _kept(done),
+    ]
 
 
 def _kept(done: Rescued) -> str:
