@@ -221,7 +221,7 @@ class Desk(QObject):
 
         self._leave_editor()
         self._back_to = self.window.in_front
-        page = Editor(self._need(), edit)
+        page = Editor(self._need(), edit, self.window.pages)
         page.closed.connect(self.back)
         self.window.put(EDITOR, page)
         self.window.front(EDITOR)

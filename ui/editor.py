@@ -57,7 +57,6 @@ class Editor(QFrame):
         self.context = context
         self.edit = edit
         self.kind = kind_named(edit.kind)
-        self.body: FormBody = BODIES.get(edit.kind, GeneratedBody)(context, self.kind)
         self._opened: Opened | None = None
         self._shown: dict[str, Any] = {}
         self._chosen = ""
@@ -71,11 +70,13 @@ class Editor(QFrame):
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(DRAFT_MS)
+        # From the outside in: a widget that moves into another one is styled anew with all that it holds.
+        self._body: FormBody | None = None
         self._make()
         self._lay_out()
         self._connect()
-        self.body.setEnabled(False)
         self._open(edit)
+        QTimer.singleShot(0, self, self._make_body)
 
     def _make(self) -> None:
         self.back = link_button(t("← Back"))
@@ -87,8 +88,7 @@ class Editor(QFrame):
         self.history = quiet_button(t("History"))
         self.history.setCheckable(True)
         self.delete = quiet_button(t("Delete"))
-        self.save = primary_button(self.body.save_text)
-        self.save.setToolTip(t("{save} (Ctrl+S or Ctrl+Enter)", save=self.body.save_text))
+        self.save = primary_button("")
         self.audience = AudienceLine(self.context, self.kind)
         self.notices = Notices()
         self.problem = label("", tone="danger", wrap=True)
@@ -102,41 +102,59 @@ class Editor(QFrame):
         self.save.setEnabled(False)
 
     def _lay_out(self) -> None:
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        left = QVBoxLayout()
+        left.setSpacing(12)
+        left.setContentsMargins(MARGIN, MARGIN - 8, MARGIN, 12)
+        whole.addLayout(left, 1)
+        whole.addWidget(self.panel)
         head = QHBoxLayout()
         head.setSpacing(12)
+        left.addLayout(head)
         head.addWidget(self.back, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addWidget(self.heading, 1)
         for button in (self.history, self.delete, self.save):
             head.addWidget(button)
-        left = QVBoxLayout()
-        left.setSpacing(12)
-        left.addLayout(head)
         for part in (self.audience, self.problem):
             left.addWidget(part)
-        left.addWidget(self._place_of_body(), 1)
+        self._place = QVBoxLayout()
+        left.addLayout(self._place, 1)
         left.addLayout(row(self.status, self.reminder, stretch_after=0))
-        left.setContentsMargins(MARGIN, MARGIN - 8, MARGIN, 12)
-        whole = QHBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addLayout(left, 1)
-        whole.addWidget(self.panel)
 
-    def _place_of_body(self) -> QWidget:
-        inside = QWidget()
+    @property
+    def body(self) -> FormBody:
+        """The form. It is made in the turn of events after the page came up, while the lane reads what it will show."""
+        if self._body is None:
+            self._body = self._made_body()
+        return self._body
+
+    def _make_body(self) -> None:
+        assert self.body
+
+    def _made_body(self) -> FormBody:
+        made = BODIES.get(self.kind.name, GeneratedBody)
+        content = QWidget(self)
+        if made.wide:
+            self._place.addWidget(content)
+        else:
+            inside = QWidget(self)
+            self._place.addWidget(scrolled(inside))
+            content.setMaximumWidth(round(WIDEST * self.context.theme.scale))
+            across = QHBoxLayout(inside)
+            across.setContentsMargins(2, 0, 16, 24)
+            across.addWidget(content, 100)
+            across.addStretch(1)
         down = column(self.audience.notes, self.notices, spacing=12)
-        down.addWidget(self.body, 1)
-        if self.body.wide:
-            inside.setLayout(down)
-            return inside
-        content = QWidget()
         content.setLayout(down)
-        content.setMaximumWidth(round(WIDEST * self.context.theme.scale))
-        across = QHBoxLayout(inside)
-        across.setContentsMargins(2, 0, 16, 24)
-        across.addWidget(content, 100)
-        across.addStretch(1)
-        return scrolled(inside)
+        body = made(self.context, self.kind, content)
+        body.setEnabled(self._opened is not None)
+        body.changed.connect(self._typed)
+        down.addWidget(body, 1)
+        self.save.setText(body.save_text)
+        self.save.setToolTip(t("{save} (Ctrl+S or Ctrl+Enter)", save=body.save_text))
+        return body
 
     def _connect(self) -> None:
         for keys in SAVE_KEYS:
@@ -154,7 +172,6 @@ class Editor(QFrame):
         self.notices.exchange.connect(self._to_exchange)
         self.notices.stays.connect(self._stays)
         self.notices.reload.connect(self._reload)
-        self.body.changed.connect(self._typed)
         self._typing.timeout.connect(self._keep_draft)
         self.context.bus.changed.connect(self._heard)
 
@@ -409,7 +426,8 @@ class Editor(QFrame):
         if self._typing.isActive() and self._opened is not None:
             self._keep_draft()
         self._typing.stop()
-        self.body.leave()
+        if self._body is not None:
+            self._body.leave()
 
     def _need(self) -> Opened:
         if self._opened is None:

@@ -126,6 +126,8 @@ class Theme(QObject):
         font.setFeature(QFont.Tag("tnum"), 1)  # figures of one width, so that columns of numbers line up
         self._app.setFont(font)
         self._app.setPalette(palette(self.tokens))
+        # A sheet put in place of another dresses a widget as often as it has ancestors; one put where there is none, once.
+        self._app.setStyleSheet("")
         self._app.setStyleSheet(sheet(self.tokens, font.pointSizeF(), self._marks()))
 
     def _marks(self) -> str:

@@ -39,8 +39,8 @@ NARROW = ("whole", "decimal", "day", "bool", "ref")
 class Field(QFrame):
     """A field on the form: its name above, a word of help, the editor, and what is wrong with it below."""
 
-    def __init__(self, editor: FieldEditor, title: str = "", help: str = "") -> None:
-        super().__init__()
+    def __init__(self, editor: FieldEditor, parent: QWidget, title: str = "", help: str = "") -> None:
+        super().__init__(parent)
         self.editor = editor
         shape = editor.shape
         self.title = title or declared(shape.declared.label)
@@ -83,7 +83,7 @@ class GeneratedBody(FormBody):
         self.choices: Choices | None = None
         self._given: Mapping[str, Any] = {}
         for name, shape in self.shapes.items():
-            self.rows[name] = Field(self.build(shape))
+            self.rows[name] = Field(self.build(shape), self)
             self.rows[name].editor.changed.connect(self.changed)
         self.outer = QVBoxLayout(self)
         self.outer.setContentsMargins(0, 0, 0, 0)

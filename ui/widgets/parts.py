@@ -29,8 +29,10 @@ def label(text: str, *, tone: str = "text", size: str = "body", weight: str = ""
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(wrap)
     made.setProperty("tone", tone)
-    made.setProperty("step", size)
-    made.setProperty("weight", weight)
+    if size != "body":
+        made.setProperty("step", size)
+    if weight:
+        made.setProperty("weight", weight)
     if wrap:
         made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
     return made

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from talentdesk.ids import is_id
 from talentdesk.schema.base import Kind
@@ -47,12 +47,12 @@ class TalkBody(GeneratedBody):
     more: Sequence[tuple[str, ...]] = ()
     """What rarely needs a hand."""
 
-    def __init__(self, context: Context, kind: Kind) -> None:
+    def __init__(self, context: Context, kind: Kind, parent: QWidget | None = None) -> None:
         self._pair: dict[str, str] = {}
         self._groups: tuple[tuple[str, str], ...] = ()
         self._group_given = False
         self._chose = False
-        super().__init__(context, kind)
+        super().__init__(context, kind, parent)
         self.last.changed.connect(self.changed)
         self.last.carried.connect(self._carry)
         for name in kind.participants:

@@ -42,7 +42,7 @@ class Closing(QFrame):
             "noticing": t("What you saw and heard, without a value word"),
             "wondering": t("A question you are really curious about"),
         }
-        self.rows = {name: Field(getattr(self, name), "", helps.get(name, "")) for name in NAMES}
+        self.rows = {name: Field(getattr(self, name), self, "", helps.get(name, "")) for name in NAMES}
         self.today = quiet_button(t("Today  Ctrl+T"))
         self.today.setProperty("option", True)
         self.today.setAccessibleName(t("Talked today"))

@@ -47,7 +47,7 @@ class StartStrip(QFrame):
         self.on = DayEditor(shapes["on"], today)
         self.form = ListEditor(shapes["form"])
         self.announced = SwitchEditor(shapes["announced"])
-        self.rows = {name: Field(getattr(self, name), *_wording(name)) for name in NAMES}
+        self.rows = {name: Field(getattr(self, name), self, *_wording(name)) for name in NAMES}
         self.nobody = muted(
             t(
                 "Nobody is named. Then this visit counts for the school and for no one person, and no talk is owed. "
@@ -71,8 +71,6 @@ class StartStrip(QFrame):
         foot.setStretch(foot.count() - 1, 0)
         foot.addWidget(self.nobody, 1)
         whole.addLayout(foot)
-        for field in self.rows.values():
-            field.setParent(self)
         self._arrange()
 
     def _connect(self) -> None:
