@@ -152,12 +152,12 @@ class Database:
             "SELECT count(*) FROM sqlite_master"
         ).fetchone()  # whose pages are sound, else nothing could be opened
 
-    def met(self, damage: Damage, where: Connection) -> None:
+    def met(self, damage: Damage, where: Connection | None) -> None:
         """Remembers that a damaged page was met. The connection that met it answers nothing right any more; the next one does."""
         self.damage = self.damage or damage
         with contextlib.suppress(OSError):  # a disk that takes no mark is told of all the same
             mark_of(self.path).touch(mode=0o600)
-        if where is getattr(self._local, "reader", None):
+        if where is not None and where is getattr(self._local, "reader", None):
             self._local.reader = None
             self._readers.remove(where)
             where.close()
@@ -237,16 +237,22 @@ class Database:
     def integrity_problems(self) -> list[str]:
         """What SQLCipher and SQLite find wrong with the file; empty when nothing is.
 
-        Where pages are damaged, what SQLite says of the rows in them is only noise. It is asked on a connection of its own: one that has
-        searched before a merge takes its own memory of the words for damage.
+        A page that only SQLCipher finds wrong is none: it is free, or a sound one waits in the log to be written over it. Where pages are
+        damaged, what SQLite says of the rows in them is only noise. It is asked on a connection of its own: one that has searched before
+        a merge takes its own memory of the words for damage.
         """
         db = self._connect(read_only=True)
         try:
-            if pages := [str(row[0]) for row in db.execute("PRAGMA cipher_integrity_check")]:
-                self.met(Damage(f"A part of {self.path.name} is damaged and can't be read.", WAYS_BACK), db)
-            return pages or [text for row in db.execute("PRAGMA integrity_check") if (text := str(row[0])) != "ok"]
+            pages = [str(row[0]) for row in db.execute("PRAGMA cipher_integrity_check")]
+            rows = [text for row in db.execute("PRAGMA integrity_check") if (text := str(row[0])) != "ok"]
+        except Damage as damage:
+            return [damage.message]
         finally:
             db.close()
+        if pages and rows:
+            self.met(Damage(f"A part of {self.path.name} is damaged and can't be read.", WAYS_BACK), None)
+            return pages
+        return rows
 
     def close(self) -> None:
         """Closes every connection; the write-ahead log is folded into the file."""
