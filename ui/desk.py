@@ -208,7 +208,7 @@ class Desk(QObject):
         spec = self._screens[screen]
         page = self.window.page(screen)
         if page is None:
-            page = spec.build(self._need())
+            page = spec.build(self._need(), self.window.pages)
             self.window.put(screen, page)
         self._leave_editor()
         self.window.front(screen)

@@ -112,9 +112,9 @@ class ScreenSpec:
     lists: tuple[str, ...] = ()
     """The kinds whose records are shown here; others are shown in their form."""
 
-    def build(self, context: Context) -> Screen:
-        """The page, not shown yet."""
-        return self.page()(context)
+    def build(self, context: Context, parent: QWidget) -> Screen:
+        """The page, not shown yet; made where it will lie, for a widget that moves is styled anew with all that it holds."""
+        return self.page()(context, parent)
 
 
 def kind_of(ws: Workspace, record: str, _job: Job) -> tuple[str, str]:

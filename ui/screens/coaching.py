@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from talentdesk.actions import caseload
 from talentdesk.actions.caseload import Going
@@ -30,21 +30,21 @@ class Coaching(Screen):
 
     kinds = frozenset({"coaching_cycle", "coaching_session", "person"})
 
-    def __init__(self, context: Context) -> None:
-        super().__init__(context)
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
         self.set_heading(t("Coaching"))
         self.new_cycle = self.add_action(quiet_button(t("New cycle")))
         self.new_cycle.setToolTip(t("New cycle (N C)"))
         self.log = self.add_action(primary_button(t("Log session")))
         self.log.setToolTip(t("Log session (N S)"))
         self.board = CycleBoard(context)
-        self.beside = Beside(context, self.board)
-        self.caseload = QStackedWidget()
+        self.beside = Beside(context, self.board, self)
+        self.caseload = QStackedWidget(self)
         self.caseload.addWidget(EmptyState(self._no_cycles()))
         self.caseload.addWidget(self.beside)
-        self.sessions = RecordList(context, BY_NAME["coaching_session"], COLUMNS, self._no_sessions())
+        self.sessions = RecordList(context, BY_NAME["coaching_session"], COLUMNS, self._no_sessions(), parent=self)
         self.sessions.add_chips([Chip("mine", t("Mine"), {"coach": context.ws.person}, tip=t("Sessions you led"))])
-        self.views = Views([(t("Caseload"), self.caseload), (t("Sessions"), self.sessions)])
+        self.views = Views([(t("Caseload"), self.caseload), (t("Sessions"), self.sessions)], self)
         self.ended = quiet_chip(t("Paused and closed"), t("Show paused and closed cycles too"))
         self.views.add_beside(self.ended)
         self.body.addWidget(self.views)

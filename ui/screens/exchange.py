@@ -80,6 +80,7 @@ class Exchange(Screen):
         self.headline.setText(t("Looking…"))
         self.registrar = muted("")
         inside = QWidget()
+        self.body.addWidget(scrolled(inside), 1)
         page = QVBoxLayout(inside)
         page.setContentsMargins(0, 0, 12, 16)
         page.setSpacing(BETWEEN)
@@ -95,7 +96,6 @@ class Exchange(Screen):
         page.addWidget(group(section(t("By stick or mail")), muted(by_hand), row(self.export, self.take_in)))
         page.addWidget(group(row(self.audit_button), self.audit))
         page.addStretch(1)
-        self.body.addWidget(scrolled(inside), 1)
         for part in (self.working, self.silent, self.revoke, self.registrar, self.audit):
             part.hide()
 

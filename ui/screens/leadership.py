@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from talentdesk.actions import caseload, directory
 from talentdesk.actions.caseload import Going
@@ -35,26 +35,26 @@ class Leadership(Screen):
 
     kinds = frozenset({"partnership", "mentorship_note", "person"})
 
-    def __init__(self, context: Context) -> None:
-        super().__init__(context)
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
         self.set_heading(t("Leadership"))
         self.new_partnership = self.add_action(quiet_button(t("New partnership")))
         self.new_partnership.setToolTip(t("New partnership (N P)"))
         self.log = self.add_action(primary_button(t("Log note")))
         self.log.setToolTip(t("Log note (N M)"))
         self.cards = CardList(context.theme, t("Partnerships"), tall=False)
-        self.beside = Beside(context, self.cards)
-        self.partnerships = QStackedWidget()
+        self.beside = Beside(context, self.cards, self)
+        self.partnerships = QStackedWidget(self)
         self.partnerships.addWidget(EmptyState(self._no_partnerships()))
         self.partnerships.addWidget(self.beside)
-        self.notes = RecordList(context, BY_NAME["mentorship_note"], COLUMNS, self._no_notes())
+        self.notes = RecordList(context, BY_NAME["mentorship_note"], COLUMNS, self._no_notes(), parent=self)
         self.notes.add_chips(
             [
                 Chip("given", t("I was the partner"), {"mentor": context.ws.person}, group="who"),
                 Chip("got", t("I was the leader"), {"leader": context.ws.person}, group="who"),
             ]
         )
-        self.views = Views([(t("Partnerships"), self.partnerships), (t("Notes"), self.notes)])
+        self.views = Views([(t("Partnerships"), self.partnerships), (t("Notes"), self.notes)], self)
         self.body.addWidget(self.views)
         self._connect()
 

@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
+from PySide6.QtWidgets import QWidget
+
 from talentdesk.actions import directory, lists, records
 from talentdesk.schema.kinds import BY_NAME
 from talentdesk.schema.types import Role
@@ -39,13 +41,13 @@ class Walkthroughs(Screen):
 
     kinds = frozenset({"walkthrough", "person", "building"})
 
-    def __init__(self, context: Context) -> None:
-        super().__init__(context)
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
         self.set_heading(t("Walkthroughs"))
         self.new = self.add_action(primary_button(t("New visit")))
         self.new.setToolTip(t("New visit (N V)"))
         blanks = {"teacher": (t("nobody named"), "on"), "talked_on": (t("not yet"), "teacher")}
-        self.list = RecordList(context, KIND, COLUMNS, self._empty(), blanks=blanks)
+        self.list = RecordList(context, KIND, COLUMNS, self._empty(), blanks, self)
         self.list.add_chips(self._chips())
         self.body.addWidget(self.list)
         self.new.clicked.connect(self._new)

@@ -26,7 +26,7 @@ class Beside(QSplitter):
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.context = context
         self.left = left
-        self.panel = RecordPanel(context)
+        self.panel = RecordPanel(context, self)
         self.setChildrenCollapsible(False)
         self.setHandleWidth(1)
         self.addWidget(left)

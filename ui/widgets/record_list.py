@@ -102,9 +102,9 @@ class RecordList(QWidget):
             Empty(t("Nothing matches"), t("No record fits these chips and words."), "", t("Show all"), self.show_all)
         )
         self.stack = QStackedWidget()
+        self.beside = Beside(context, self.stack, self)
         for page in (self.table, self.nothing, self.no_match):
             self.stack.addWidget(page)
-        self.beside = Beside(context, self.stack)
         self._build()
         self._connect()
         self.add_chips(
@@ -120,7 +120,7 @@ class RecordList(QWidget):
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(TYPING_MS)
-        self.bar = QWidget()
+        self.bar = QWidget(self)
         self._bar = FlowLayout(self.bar)
         self._bar.addWidget(self.search)
         self.person = quiet_chip("")

@@ -19,8 +19,8 @@ class Views(QWidget):
     def __init__(self, views: Iterable[tuple[str, QWidget]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._group = QButtonGroup(self)
-        self._stack = QStackedWidget()
-        bar = QWidget()
+        self._stack = QStackedWidget(self)
+        bar = QWidget(self)
         self._bar = FlowLayout(bar)
         for number, (text, view) in enumerate(views):
             button = quiet_button(text)
