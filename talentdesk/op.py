@@ -54,23 +54,18 @@ class Op(NamedTuple):
     hlc: str
     person: str
     line: bytes
+    plain: int
+    """How its fields make a record's body. 0: not as they stand, there are set elements or `~`. 1: as they stand. -1: as they stand, and
+    each follows exactly one op. More than 1: as they stand, following nothing; the length of their text in characters."""
 
-    @property
-    def plain(self) -> bool:
-        """Whether its fields are a record's body as they stand: no set elements, no `~`."""
-        return self.type == "set" and "/" not in "".join(self.fields) and EXISTS not in self.fields
 
-    @property
-    def plainness(self) -> int:
-        """How the store finds the body: 0 not `plain`, 1 plain, -1 plain and following one op in each field, else its length."""
-        if not self.plain:
-            return 0
-        if self.replaces:
-            one_step = self.replaces.keys() == self.fields.keys() and all(
-                len(seen) == 1 for seen in self.replaces.values()
-            )
-            return -1 if one_step else 1
-        return len(self.line.decode()) - BODY_AT - len(self.kind) - len(self.type) - _AFTER_BODY
+def _plainness(type_: str, fields: dict[str, Any], replaces: dict[str, list[str]], length: int) -> int:
+    if type_ != "set" or EXISTS in fields or "/" in "".join(fields):
+        return 0
+    if not replaces:
+        return length
+    one_step = replaces.keys() == fields.keys() and all(len(seen) == 1 for seen in replaces.values())
+    return -1 if one_step else 1
 
 
 def make(
@@ -99,7 +94,9 @@ def make(
     rest = strictjson.dumps(body)
     op_id = hashlib.sha256(rest).hexdigest()[:32]
     line = _PREFIX + op_id.encode() + b'",' + rest[1:]
-    return Op(op_id, kind, record, type, fields, body.get("x", {}), hlc, person, line)
+    seen = body.get("x", {})
+    length = len(line.decode()) - BODY_AT - len(kind) - len(type) - _AFTER_BODY
+    return Op(op_id, kind, record, type, fields, seen, hlc, person, line, _plainness(type, fields, seen, length))
 
 
 def id_of(line: bytes) -> str:
@@ -130,7 +127,8 @@ def parse(line: bytes, *, proved: bool = False) -> Op:
         raise NotAnOp("an op's fields have the wrong form")
     if hlc > _LAST_STAMP:
         raise NotAnOp("an op's time stamp has the wrong form")
-    return Op(op_id, kind, record, type_, fields, replaces, hlc, person, line)
+    plain = _plainness(type_, fields, replaces, len(text))
+    return Op(op_id, kind, record, type_, fields, replaces, hlc, person, line, plain)
 
 
 def _is_cells(value: Any) -> bool:

@@ -181,7 +181,7 @@ def _save(ws: Workspace, wanted: list[_Wanted]) -> list[Saved]:
 def _check_rules(ws: Workspace, changes: Sequence[Change]) -> None:
     membership, circles = ws.exchange.need_membership(), ws.exchange.circle_members()
     for change in changes:
-        probe = Op("", change.kind, change.record, change.type, {}, {}, "", ws.person, b"")
+        probe = Op("", change.kind, change.record, change.type, {}, {}, "", ws.person, b"", 1)
         if reason := rules.refusal(probe, change.audience, membership, circles):
             raise UserError(f"This can't be saved: {reason}.", "Nothing was changed.")
 
@@ -191,7 +191,7 @@ def may_write(ws: Workspace, record: str) -> str:
     found = reader.get(ws.database, record)
     if found is None:
         return "it isn't on this laptop"
-    probe = Op("", found.kind, record, "set", {}, {}, "", ws.person, b"")
+    probe = Op("", found.kind, record, "set", {}, {}, "", ws.person, b"", 1)
     state = ws.exchange
     return rules.refusal(probe, found.audience, state.need_membership(), state.circle_members()) or ""
 

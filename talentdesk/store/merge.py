@@ -185,7 +185,7 @@ def _row(source: Source, item: Incoming, own_seq: int | None) -> tuple[object, .
         op.person,
         source.device,
         is_author(op.person, op.record),
-        op.plainness,
+        op.plain,
         item.aside,
         own_seq,
         op.line.decode(),

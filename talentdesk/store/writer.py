@@ -158,7 +158,7 @@ def _insert(db: Connection, op: ops.Op, audience: str, author: Author) -> None:
             op.person,
             author.device,
             is_author(op.person, op.record),
-            op.plainness,
+            op.plain,
             op.line.decode(),
         ),
     )

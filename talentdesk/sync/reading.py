@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -43,6 +45,14 @@ class Read:
     merged: list[Merged] = field(default_factory=list[Merged])
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file that was read, opened and found to be what it says it is, with a verdict on each of its ops."""
+
+    cs: ChangeSet
+    incoming: list[Incoming]
+
+
 class Reader:
     """Reads other devices' streams and merges them."""
 
@@ -57,6 +67,11 @@ class Reader:
         self._newest = state.need_membership()
         self._aside = quarantine.SetAside(self.database, clock)
         self._branches: dict[str, Branch] = {}
+        self._memberships = state.memberships()
+        self._keys: dict[str, dict[str, AudienceKey]] = {}
+        for key in state.audience_keys():
+            if key.identity:
+                self._keys.setdefault(key.audience, {})[key.public] = key
 
     def run(self, step: Callable[[int, int], None], cancelled: Callable[[], bool]) -> Read:
         """One pass over all streams. Cancelling ends it between two files; what was merged stays merged."""
@@ -66,11 +81,12 @@ class Reader:
         streams = self._streams(result)
         known = {row[0] for row in self.database.execute("SELECT path FROM applied")} | self._aside.final()
         todo = [(key, place) for key, places in streams for place in places if place.path not in known]
-        for number, (key, place) in enumerate(todo):
-            if cancelled():
-                break
-            step(number, len(todo))
-            self._one(key, place, result)
+        with ThreadPoolExecutor(1, "talentdesk-opening") as beside:
+            for number, (place, opened) in enumerate(self._ahead(beside, todo)):
+                if cancelled():
+                    break
+                step(number, len(todo))
+                self._one(place, opened, result)
         self._gaps()
         result.alarms += self._forks()
         return result
@@ -79,10 +95,9 @@ class Reader:
         """What an older version of the program set aside is judged once more."""
         if self.state.secret(_JUDGED_BY) == __version__:
             return
-        known = self.state.memberships()
 
         def judge(op: Op, audience: str, version: int) -> str | None:
-            return rules.refusal(op, audience, known[version], self._circles)
+            return rules.refusal(op, audience, self._memberships[version], self._circles)
 
         found = merge.judge_again(self.database, judge, self._person)
         result.merged += [found] if found.ids else []
@@ -164,68 +179,78 @@ class Reader:
         return []
 
     def _identities(self, audience: str) -> list[str]:
-        return [key.identity for key in self.state.audience_keys(audience) if key.identity]
+        return [key.identity for key in self._keys.get(audience, {}).values() if key.identity]
 
     # Sets
 
-    def _one(self, audience: str, place: Place, result: Read) -> None:
+    def _ahead(
+        self, beside: ThreadPoolExecutor, todo: Sequence[tuple[str, Place]]
+    ) -> Iterator[tuple[Place, Future[Opened]]]:
+        """While one file is merged, the next is read and opened beside it: the one is SQLite's work, the other needs no database."""
+        coming: deque[tuple[Place, Future[Opened]]] = deque()
+        for audience, place in todo:
+            coming.append((place, beside.submit(self._open, audience, place)))
+            if len(coming) > 1:
+                yield coming.popleft()
+        yield from coming
+
+    def _one(self, place: Place, opened: Future[Opened], result: Read) -> None:
         aside = self._aside
         try:
-            data = self._folder.read(place.path)
-            result.read += 1
-            if changeset.file_hash(data) != place.hash:
-                raise Unreadable(
-                    "The file isn't whole, or it was changed on its way.", "It is read again at the next sync."
-                )
-            self._apply(audience, place, data, result)
-        except NotReadableNow as problem:
+            self._apply(place, opened.result(), result)
+        except (NotReadableNow, TooLarge) as problem:
             aside.pending(place.path, place.hash, problem.message)
+            return  # too large: not the file that the name promises; that one may come back
         except (NotYet, Unreadable) as problem:
             aside.pending(place.path, place.hash, problem.message, problem.advice)
-        except TooLarge as problem:
-            aside.pending(
-                place.path, place.hash, problem.message
-            )  # not the file that the name promises; that one may come back
         except seal.NotForUs:
             aside.no_key(place.path, place.hash)
         except Refused as problem:
             aside.quarantined(place.path, place.hash, problem.code, problem.message, problem.advice)
+        result.read += 1
 
-    def _apply(self, audience: str, place: Place, data: bytes, result: Read) -> None:
-        keys = {key.public: key for key in self.state.audience_keys(audience) if key.identity}
+    def _open(self, audience: str, place: Place) -> Opened:
+        """Everything about a file that can be said without the database. Raises one of NOT_BELIEVED."""
+        data = self._folder.read(place.path)
+        if changeset.file_hash(data) != place.hash:
+            raise Unreadable(
+                "The file isn't whole, or it was changed on its way.", "It is read again at the next sync."
+            )
         cs = decode(data, self._identities(audience))
-        key = self._opener(keys, cs.header.recipients)
+        key = self._opener(self._keys[audience], cs.header.recipients)
         if cs.header.audience != audience:
             raise Refused("audience", "The file lies among the files of another audience.")
-        named = self.state.memberships().get(cs.header.membership)
+        named = self._memberships.get(cs.header.membership)
         ops = changeset.check(cs, place, named=named, newest=self._newest, public=key.public, secret=key.secret)
-        self._check_branch(audience, place, cs)
-        if cs.header.hlc[1] != "0" * 16 and unpack_stamp(cs.header.hlc[1])[0] > self._clock.now_ms() + stamps.AHEAD_MS:
+        # `check` has raised where the membership isn't known.
+        judge = rules.Judge(audience, self._memberships[cs.header.membership], self._circles)
+        return Opened(cs, [Incoming(op, judge.refusal(op)) for op in ops])
+
+    def _apply(self, place: Place, opened: Opened, result: Read) -> None:
+        header = opened.cs.header
+        self._check_branch(header.audience, place, opened.cs)
+        if header.hlc[1] != "0" * 16 and unpack_stamp(header.hlc[1])[0] > self._clock.now_ms() + stamps.AHEAD_MS:
             self._aside.held(
                 place.path, place.hash, "The clock of the laptop that wrote this is more than a day ahead of this one."
             )
             return
-        if named is None:  # check() has raised in that case; this tells the type checker
-            return
-        judge = rules.Judge(audience, named, self._circles)
-        incoming = [Incoming(op, judge.refusal(op)) for op in ops]
         source = Source(
             place.path,
             place.hash,
             place.device,
             place.incarnation,
-            audience,
+            header.audience,
             place.seq,
-            changeset.header_hash(cs.header_bytes),
-            cs.header.prev,
-            named.version,
+            changeset.header_hash(opened.cs.header_bytes),
+            header.prev,
+            header.membership,
         )
         own = place.seq if place.device == self.state.device else None
-        result.merged.append(merge.apply(self.database, source, incoming, self._person, own))
+        result.merged.append(merge.apply(self.database, source, opened.incoming, self._person, own))
         result.applied += 1
         self._aside.settled(place.path)
-        if seen := cs.header.seen.get(f"{self.state.device}/{self.state.incarnation}"):
-            self._sealer.acknowledged(audience, seen)
+        if seen := header.seen.get(f"{self.state.device}/{self.state.incarnation}"):
+            self._sealer.acknowledged(header.audience, seen)
 
     def _check_branch(self, audience: str, place: Place, cs: ChangeSet) -> None:
         last = self._newest.devices[place.device].cutoff.get(place.stream)

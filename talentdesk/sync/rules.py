@@ -35,18 +35,29 @@ class Judge:
         self._membership = membership
         self._circles = circles
 
+        self._verdicts: dict[tuple[str, str, str], str | None] = {}
+
     def refusal(self, op: Op) -> str | None:
         """Why the op is not accepted, in plain words; None where it is."""
-        kind = BY_NAME.get(op.kind)
-        if kind is None or op.type not in TYPES:
+        shared = (op.kind, op.type, op.person)
+        if shared not in self._verdicts:
+            self._verdicts[shared] = self._shared_refusal(*shared)
+        if (reason := self._verdicts[shared]) is not None:
+            return reason
+        kind = BY_NAME[op.kind]
+        return _cells_refusal(op, kind) or self._begun_outside(op) or self._writer_refusal(op, kind)
+
+    def _shared_refusal(self, kind_name: str, type_: str, person: str) -> str | None:
+        kind = BY_NAME.get(kind_name)
+        if kind is None or type_ not in TYPES:
             return "made by a newer version of TalentDesk: it shows after an update"
-        if op.type == "purge":
+        if type_ == "purge":
             return "purging needs two authorised people and isn't accepted from one"
         if self._class not in kind.audiences():
             return f"a {kind.title.lower()} can't live in this audience"
-        if op.person not in (self._enrolled if self._class == OFFICE and op.kind == "fact" else self._members):
+        if person not in (self._enrolled if self._class == OFFICE and kind_name == "fact" else self._members):
             return "its author isn't a member of this audience"
-        return _cells_refusal(op, kind) or self._begun_outside(op) or self._writer_refusal(op, kind)
+        return None
 
     @cached_property
     def _enrolled(self) -> AbstractSet[str]:
