@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from benchmarks.cases import exchange, indicators, peers, reports, start, store
+from benchmarks.cases import exchange, growth, indicators, lists, peers, reports, start, store
 from benchmarks.harness import Case
 
-CASES: tuple[Case, ...] = (*store.CASES, *exchange.CASES, *peers.CASES, *indicators.CASES, *reports.CASES, *start.CASES)
+CASES: tuple[Case, ...] = (
+    *store.CASES,
+    *lists.CASES,
+    *growth.CASES,
+    *exchange.CASES,
+    *peers.CASES,
+    *indicators.CASES,
+    *reports.CASES,
+    *start.CASES,
+)

@@ -1,4 +1,4 @@
-"""The store beside plain SQLite: a durable save, a page of a list, a search."""
+"""A durable save beside plain SQLite."""
 
 from __future__ import annotations
 
@@ -13,15 +13,11 @@ from typing import Any
 from benchmarks import lab
 from benchmarks.harness import Case, Run
 from benchmarks.rows import visit
-from talentdesk.actions import records
 from talentdesk.ids import new_record_id
 from talentdesk.store.writer import Change
 
 PRESENT = 100_000
 SAVES = 200
-PAGES = 50
-SEARCHES = 50
-SEARCHED = ("wait time", "four hands", "partner retells", "thumbs", "sentence frame")
 
 
 def save_through_the_door() -> Run:
@@ -58,33 +54,6 @@ def _insert_each(db: sqlite3.Connection, rows: list[dict[str, Any]]) -> int:
     return len(rows)
 
 
-def list_pages() -> Run:
-    """First pages of the list of visits, in several orders, 100,000 present."""
-    ws = lab.opened(lab.filled(PRESENT))
-    return partial(_list, ws)
-
-
-def _list(ws: lab.Workspace) -> int:
-    for number in range(PAGES):
-        order = ("", "on", "subject", "minutes", "teacher")[number % 5]
-        records.list_records(ws, "walkthrough", order=order, descending=bool(number % 2), limit=100)
-    ws.close()
-    return PAGES
-
-
-def search() -> Run:
-    """Words as people type them, 100,000 visits present."""
-    ws = lab.opened(lab.filled(PRESENT))
-    return partial(_search, ws)
-
-
-def _search(ws: lab.Workspace) -> int:
-    for number in range(SEARCHES):
-        records.search(ws, SEARCHED[number % len(SEARCHED)])
-    ws.close()
-    return SEARCHES
-
-
 CASES: tuple[Case, ...] = (
     Case(
         "Durable save",
@@ -101,21 +70,5 @@ CASES: tuple[Case, ...] = (
         save_through_the_door,
         "Op, heads, row, index of words, encrypted, fsync.",
         target="5 ms at most, 100,000 records present",
-    ),
-    Case(
-        "Lists and search",
-        "first page",
-        "page of 100",
-        list_pages,
-        "Sorted by different columns.",
-        target="100 ms at most",
-    ),
-    Case(
-        "Lists and search",
-        "search",
-        "search",
-        search,
-        "Words in 100,000 visits, the newest 50.",
-        target="50 ms at most",
     ),
 )
