@@ -164,7 +164,7 @@ class TestSmallTables:
         for n in range(3):
             writer.save([note(record, minutes=n)])
         assert heard.records_to_send(database, most=10) == 1
-        writer.save([note(new_record_id(ME)), note(new_record_id(ME))])
+        writer.save([note(new_record_id(ME), title="a"), note(new_record_id(ME), title="b")])
         assert [heard.records_to_send(database, most) for most in (10, 3, 2)] == [3, 3, 2]
 
     def test_statements_of_a_device_give_the_last_hour_and_the_ends_of_its_streams(self, database: Database) -> None:
@@ -182,13 +182,14 @@ class TestSmallTables:
         trail.keep_origin(database, "new", "old", HERE)
         assert [tuple(row) for row in database.execute("SELECT * FROM origin")] == [("new", "old", HERE)]
 
-    def test_facts_are_told_with_audience_and_actor(self, database: Database) -> None:
+    def test_facts_are_told_by_their_author(self, database: Database) -> None:
         with database.write() as db:
             db.execute(
-                "INSERT INTO fact VALUES ('f', 'office', 'visit', '2026-11-01', NULL, ?, NULL, NULL, NULL, NULL, NULL, 1, '[]')",
-                (ME,),
+                "INSERT INTO fact VALUES (?, 'office', 'visit', '2026-11-01', NULL, ?, NULL, NULL, NULL, NULL, NULL, 1, '[]')",
+                (fact := new_record_id(ME), ME),
             )
-        assert facts.held(database) == [("f", "office", ME)]
+        assert facts.of_author(database, ME) == [(fact, "office")]
+        assert facts.of_author(database, OTHER) == []
         assert facts.count(database) == 1
 
 
