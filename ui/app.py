@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from ui.desk import Desk
 
+SWITCH_S = 0.001
+"""After so many seconds of Python in a lane the window gets its turn. A key press takes several turns, and Python's own 5 ms show."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the application and returns its exit code."""
@@ -30,6 +33,7 @@ def begin(options: argparse.Namespace) -> tuple[QApplication, Desk]:
     from PySide6.QtWidgets import QApplication
 
     builtins.__import__ = plain
+    sys.setswitchinterval(SWITCH_S)
     from ui.desk import Desk
 
     app = QApplication(sys.argv[:1])

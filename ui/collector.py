@@ -1,11 +1,13 @@
-"""Collector: has Python's garbage collected on the window's thread alone.
+"""Collector: has Python's garbage collected on the window's thread alone, and only while no lane works.
 
-Left to itself the collector runs on whatever thread happens to allocate, and takes widgets apart there: the process dies.
+Left to itself the collector runs on whatever thread happens to allocate, and takes widgets apart there: the process dies. And it looks
+at everything that lives: in the middle of a merge that is what the merge holds, and the window would wait for it.
 """
 
 from __future__ import annotations
 
 import gc
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -17,8 +19,9 @@ class Collector(QObject):
 
     _standing = 0
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, parent: QObject, at_rest: Callable[[], bool]) -> None:
         super().__init__(parent)
+        self._at_rest = at_rest
         self._thresholds = gc.get_threshold()
         self._stopped = False
         Collector._standing += 1
@@ -29,10 +32,14 @@ class Collector(QObject):
         timer.start()
 
     def collect(self) -> None:
-        """Collects the oldest generation that is due, and so the younger ones."""
+        """Collects the oldest generation that is due, and so the younger ones, unless a lane works."""
         due = [age for age, count in enumerate(gc.get_count()) if count > self._thresholds[age]]
-        if due:
+        if due and self._at_rest():
             gc.collect(due[-1])
+
+    def settle(self) -> None:
+        """What lives now (the modules, above all) lives until the end: no collection looks at it again."""
+        gc.freeze()
 
     def stop(self) -> None:
         """No other thread works any more: Python collects by itself again."""
@@ -40,4 +47,5 @@ class Collector(QObject):
             self._stopped = True
             Collector._standing -= 1
             if not Collector._standing:
+                gc.unfreeze()
                 gc.enable()

@@ -158,13 +158,13 @@ class Desk(QObject):
         self.jobs.probe = ws.probe
         page = Damaged(self.jobs, ws)
         page.opened.connect(self.take)
-        page.closed.connect(self._restore)
+        page.restored.connect(self._restore)
         self._show_start("damaged", page)
 
-    def _restore(self, damage: TalentDeskError) -> None:
+    def _restore(self, damage: TalentDeskError, backup: str) -> None:
         self._not_opened(damage)
         self.window.drop("damaged")
-        self.window.page("unlock").choose_backup()  # pyright: ignore[reportOptionalMemberAccess, reportAttributeAccessIssue]
+        self.window.page("unlock").use_backup(backup)  # pyright: ignore[reportOptionalMemberAccess, reportAttributeAccessIssue]
 
     def _begin(self) -> None:
         from ui.screens import SCREENS
@@ -185,7 +185,10 @@ class Desk(QObject):
         """The first page shows what it read: now the rest of the shell, and what a person may open next."""
         if self.context is not None:  # not closed meanwhile
             self._read_standing()
-            self.jobs.start("long", _imported)
+            self.jobs.start("long", _imported, self._all_imported)
+
+    def _all_imported(self, _: None) -> None:
+        self.jobs.collector.settle()
 
     # Going about
 

@@ -94,7 +94,7 @@ class Jobs(QObject):
         self._running: set[Job] = set()
         self.probe: Callable[[], None] | None = None
         """Raises Damage, on the thread of a job that broke, where the cause is a damaged page."""
-        self._collector = Collector(self)
+        self.collector = Collector(self, self._at_rest)
         for lane in LANES:
             pool = QThreadPool(self)
             pool.setMaxThreadCount(1)
@@ -139,13 +139,16 @@ class Jobs(QObject):
         """Whether nothing is queued or running."""
         return not self._running
 
+    def _at_rest(self) -> bool:
+        return self.idle
+
     def finish(self) -> None:
         """Cancels what can be cancelled and waits for the rest; for closing a profile."""
         for job in tuple(self._running):
             job.cancel()
         for pool in self._pools.values():
             pool.waitForDone()
-        self._collector.stop()
+        self.collector.stop()
 
     @Slot(object)
     def _look(self, problem: TalentDeskError) -> None:

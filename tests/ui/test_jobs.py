@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import threading
+import weakref
 from functools import partial
 
 from PySide6.QtCore import QObject, QThread
@@ -96,3 +98,36 @@ def test_reading_goes_on_while_long_work_runs_and_cancelling_reaches_it(jobs: Jo
     job.cancel()
     go_on.set()
     qtbot.waitUntil(lambda: slow.heard == [True])
+
+
+class Loop:
+    """Holds itself, so that only a collection takes it away."""
+
+    def __init__(self) -> None:
+        self.me = self
+
+
+class TestCollector:
+    def test_garbage_waits_while_a_lane_works(self, jobs: Jobs, qtbot: QtBot) -> None:
+        go_on = threading.Event()
+        job = jobs.start("long", partial(wait_for, go_on))
+        seen = weakref.ref(Loop())
+        kept = [Loop() for _ in range(2 * gc.get_threshold()[0])]  # so much that a collection is due
+        jobs.collector.collect()
+        assert seen() is not None
+        with qtbot.waitSignal(job.done):
+            go_on.set()
+        qtbot.waitUntil(lambda: jobs.idle)
+        jobs.collector.collect()
+        assert seen() is None
+        assert len(kept) > 0
+
+    def test_what_has_settled_is_not_looked_at_until_the_end(self, qtbot: QtBot) -> None:
+        jobs = Jobs()
+        seen = weakref.ref(Loop())
+        jobs.collector.settle()
+        gc.collect()
+        assert seen() is not None
+        jobs.finish()
+        gc.collect()
+        assert seen() is None
