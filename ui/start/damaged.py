@@ -14,6 +14,7 @@ from talentdesk.workspace import Workspace
 from ui.i18n import n, t
 from ui.jobs import Job, Jobs
 from ui.start.sheet import Sheet
+from ui.start.unlock import backup_dialog
 from ui.widgets.parts import card, label, link_button, muted, primary_button, quiet_button, row, title
 
 
@@ -46,8 +47,8 @@ class Damaged(Sheet):
     """What happened, what is safe, and the ways back. Tells with `opened` which workspace the person goes on with."""
 
     opened = Signal(object)
-    closed = Signal(object)
-    """The person has a backup, so the profile is closed again; with the `Damage`."""
+    restored = Signal(object, str)
+    """The person chose a backup, so the profile was closed; with the `Damage` and the backup's path."""
 
     def __init__(self, jobs: Jobs, ws: Workspace) -> None:
         super().__init__()
@@ -76,7 +77,7 @@ class Damaged(Sheet):
         self.column.addWidget(self.go_on, 0, Qt.AlignmentFlag.AlignLeft)
         self.column.addStretch(1)
         self.rescue.clicked.connect(self._rescue)
-        self.restore.clicked.connect(self._close)
+        self.restore.clicked.connect(self._choose_backup)
         self.look.clicked.connect(self._look)
         self.go_on.clicked.connect(self._look)
 
@@ -118,10 +119,16 @@ class Damaged(Sheet):
         """The window closes, and with it the profile."""
         self.ws.close()
 
-    def _close(self) -> None:
+    def _choose_backup(self) -> None:
+        dialog = backup_dialog(self)
+        dialog.fileSelected.connect(self.use_backup)
+        dialog.open()
+
+    def use_backup(self, path: str) -> None:
+        """Leaves this profile for a backup of it."""
         damage = self.ws.damage
         self.ws.close()
-        self.closed.emit(damage)
+        self.restored.emit(damage, path)
 
     def _look(self) -> None:
         self.opened.emit(self.ws)

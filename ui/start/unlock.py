@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from talentdesk.actions import profile, rescue, upkeep
 from talentdesk.errors import Damage, TalentDeskError, UserError
@@ -51,7 +51,7 @@ class Unlock(Sheet):
         self.try_again.clicked.connect(self.submit)
         self.passphrase.line.returnPressed.connect(self.submit)
         self.other.clicked.connect(self._choose_folder)
-        self.restore.clicked.connect(self.choose_backup)
+        self.restore.clicked.connect(self._choose_backup)
         self.rescue.clicked.connect(self._rescue)
         self.anew.clicked.connect(self._begin_anew)
         self._tell(problem, asks=False)
@@ -137,12 +137,8 @@ class Unlock(Sheet):
         self._busy(True)
         self.jobs.start("write", partial(_opened, self.home, None, None), self._opened, self._refused)
 
-    def choose_backup(self) -> None:
-        """Asks which backup to restore."""
-        dialog = QFileDialog(
-            self, t("Backup"), str(Path.home()), t("TalentDesk backup (*.zip *.tdbackup);;All files (*)")
-        )
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    def _choose_backup(self) -> None:
+        dialog = backup_dialog(self)
         dialog.fileSelected.connect(self.use_backup)
         dialog.open()
 
@@ -166,6 +162,14 @@ class Unlock(Sheet):
 
     def _moved(self, _kept: Path) -> None:
         self.anew_wanted.emit()
+
+
+def backup_dialog(parent: QWidget) -> QFileDialog:
+    """Asks for the file of a backup."""
+    filters = t("TalentDesk backup (*.zip *.tdbackup);;All files (*)")
+    dialog = QFileDialog(parent, t("Backup"), str(Path.home()), filters)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    return dialog
 
 
 def _asks(home: Path, _job: Job) -> bool:
