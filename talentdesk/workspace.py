@@ -71,6 +71,7 @@ class Workspace:
         self.settings: Settings = loaded[0]
         self.notice = loaded[1]
         self.database = database.opened(home / DATABASE, key)
+        self.notice = " ".join(filter(None, (self.notice, self.database.notice)))
         self.exchange = ExchangeState(self.database, clock)
         self.told = Kept()
         self._key = key

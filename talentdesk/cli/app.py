@@ -38,10 +38,10 @@ class Session:
 
     @contextmanager
     def workspace(self) -> Generator[Workspace]:
-        """The opened profile. That it is damaged and only read is said on stderr; somebody has to put it right."""
+        """The opened profile. That it is damaged, or its last saves are, is said on stderr; somebody has to look."""
         ws = Workspace.open(self.home, self.passphrase())
-        if ws.damage is not None:
-            click.echo(f"{ws.damage}", err=True)
+        for said in filter(None, (ws.damage, ws.database.notice)):
+            click.echo(f"{said}", err=True)
             self.needs_a_person()
         try:
             yield ws

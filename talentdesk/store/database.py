@@ -12,7 +12,7 @@ from typing import Any, NoReturn, cast
 from sqlcipher3 import dbapi2 as sqlite  # pyright: ignore[reportMissingTypeStubs, reportUnknownVariableType]
 
 from talentdesk.errors import Damage, EnvironmentProblem, UserError
-from talentdesk.store import indexes
+from talentdesk.store import cut_off, indexes
 from talentdesk.store.migrations import STEPS, VERSION
 
 CHECKPOINT_PAGES = 8000
@@ -42,12 +42,17 @@ class Database:
         self._readers: list[Connection] = []
         self._depth = 0
         self._writer: Connection = None
+        self.notice = ""
+        """What a person should know of the opening: saves that a damaged log no longer gives back."""
         if self._read_only:
             self._look()
             return
+        saves = cut_off.saves_in(cut_off.log_of(path))
         with explained(path):
             self._writer = self._connect()
             try:
+                if saves:
+                    self._read_back(saves)
                 self._migrate()
                 indexes.ensure(self._writer)
             except (UserError, EnvironmentProblem, sqlite.Error):
@@ -62,6 +67,16 @@ class Database:
                 f"{self.path.name} is damaged where it begins, so nothing of it can be read, or it isn't this profile's.",
                 "Nothing was changed. Restore a backup with “talentdesk backup restore”, or join again: what was synced comes back.",
             ) from damage
+
+    def _read_back(self, saves: list[int]) -> None:
+        """Says what of the log of a run that was cut off can't be read, and keeps the log; without that nobody would hear of it."""
+        read = int(self._writer.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()[1])
+        if lost := sum(number > read for number in saves):
+            kept = cut_off.keep(cut_off.log_of(self.path))
+            self.notice = (
+                f"TalentDesk was cut off last time, and of what was written last {lost} steps can't be read any more. What was saved "
+                f"before is safe. Look whether your last words are there; the damaged log is kept as {kept.name}."
+            )
 
     def _connect(self, *, read_only: bool = False) -> Connection:
         place = f"{self.path.absolute().as_uri()}?mode={'ro' if self._read_only else 'rwc'}"
