@@ -79,11 +79,9 @@ def _made_whole(ws: Workspace, made: Workspace, salvaged: Salvaged) -> int:
     kept = 0
     with made.database.write() as db:
         if "op" in salvaged.damaged and person:
-            for kind, record, body in salvage.unsaved(ws.database, made.database, person):
-                still = db.execute("SELECT 1 FROM record WHERE id = ?", (record,)).fetchone() is not None
-                drafts.keep(
-                    made, record if still else f"{kind}:{secrets.token_hex(6)}", kind, body, record if still else None
-                )
+            for item in salvage.unsaved(ws.database, made.database, person):
+                key = item.record if item.stands else f"{item.kind}:{secrets.token_hex(6)}"
+                drafts.keep(made, key, item.kind, item.body, item.record if item.stands else None)
                 kept += 1
         if {"op", "fact_due", "fact_made"} & salvaged.damaged.keys():
             salvage.facts_due(db, person)

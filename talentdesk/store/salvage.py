@@ -191,15 +191,27 @@ class _Table:
             yield row
 
 
-def unsaved(source: Database, rescued: Database, person: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """(kind, record, body) of records this person changed last, whose newest save is missing and can't come back from the folder."""
+@dataclass(frozen=True, slots=True)
+class Unsaved:
+    """A record as it was shown, whose newest save is missing. `stands` tells whether an older one was brought over."""
+
+    kind: str
+    record: str
+    body: dict[str, Any]
+    stands: bool
+
+
+def unsaved(source: Database, rescued: Database, person: str) -> Iterator[Unsaved]:
+    """Records this person changed last, whose newest save is missing and can't come back from the folder."""
     unsent = _unsent(source)
-    sql = "SELECT 1 FROM record WHERE id = ? AND audience = ? AND kind = ? AND updated >= ?"
+    sql = "SELECT max(updated) FROM record WHERE id = ? AND audience = ? AND kind = ?"
     for row in _records(source):
         if row["updated_by"] != person or row["deleted"] or (unsent is not None and row["id"] not in unsent):
             continue
-        if rescued.execute(sql, (row["id"], row["audience"], row["kind"], row["updated"])).fetchone() is None:
-            yield row["kind"], row["id"], json.loads(source.execute("SELECT json(?)", (row["body"],)).fetchone()[0])
+        updated = rescued.execute(sql, (row["id"], row["audience"], row["kind"])).fetchone()[0]
+        if updated is None or updated < row["updated"]:
+            body = json.loads(source.execute("SELECT json(?)", (row["body"],)).fetchone()[0])
+            yield Unsaved(row["kind"], row["id"], body, updated is not None)
 
 
 def _unsent(source: Database) -> set[str] | None:
