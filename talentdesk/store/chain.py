@@ -64,12 +64,17 @@ DELETE FROM temp.link WHERE n IN (
 )
 """  # noqa: S608
 
+# The newest link of every field. Most records have one link: they need no comparing.
+_ONLY = """
+INSERT INTO temp.tip SELECT n, 1, field, op, hlc, person, value FROM temp.link GROUP BY n HAVING count(*) = 1
+"""
 _TIPS = """
 INSERT INTO temp.tip
 SELECT l.n, row_number() OVER (PARTITION BY l.n ORDER BY l.field), l.field, l.op,
   first_value(l.hlc) OVER newest, first_value(l.person) OVER newest, l.value
 FROM temp.link l
-WHERE NOT EXISTS (SELECT 1 FROM temp.link b WHERE b.n = l.n AND b.field = l.field AND b.saw = l.op)
+WHERE l.n NOT IN (SELECT n FROM temp.tip)
+  AND NOT EXISTS (SELECT 1 FROM temp.link b WHERE b.n = l.n AND b.field = l.field AND b.saw = l.op)
 WINDOW newest AS (PARTITION BY l.n ORDER BY l.hlc DESC, l.op DESC)
 """
 
@@ -103,14 +108,20 @@ def follow(db: Any, since: int) -> int:
 
 def _steps(db: Any, since: int, begun: int, left: int) -> None:
     batch = {"since": since, "begun": begun}
-    linked = "SELECT count(DISTINCT op) FROM temp.link"
     if db.execute(_LINKS, batch).rowcount:
-        if db.execute(linked).fetchone()[0] < left:
-            db.execute(f"DELETE FROM temp.link WHERE n IN (SELECT r.n {_OTHERS})", batch)  # noqa: S608
-        db.execute(_BROKEN)
+        linked = _linked(db)
+        broken = 0
+        if linked < left:
+            broken += db.execute(f"DELETE FROM temp.link WHERE n IN (SELECT r.n {_OTHERS})", batch).rowcount  # noqa: S608
+        broken += db.execute(_BROKEN).rowcount
+        left -= _linked(db) if broken else linked
+        db.execute(_ONLY)
         db.execute(_TIPS)
-        left -= db.execute(linked).fetchone()[0]
     if left:
         db.execute(f"INSERT OR IGNORE INTO temp.touched SELECT DISTINCT o.audience, o.kind, o.record {_OTHERS}", batch)
     for (place,) in db.execute("SELECT DISTINCT place FROM temp.tip ORDER BY place").fetchall():
         db.execute(_CELL, {"place": place})
+
+
+def _linked(db: Any) -> int:
+    return int(db.execute("SELECT count(DISTINCT op) FROM temp.link").fetchone()[0])
