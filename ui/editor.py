@@ -76,7 +76,7 @@ class Editor(QFrame):
         self._lay_out()
         self._connect()
         self._open(edit)
-        QTimer.singleShot(0, self, self._make_body)
+        QTimer.singleShot(0, self, self._showing)
 
     def _make(self) -> None:
         self.back = link_button(t("← Back"))
@@ -129,6 +129,9 @@ class Editor(QFrame):
         if self._body is None:
             self._body = self._made_body()
         return self._body
+
+    def _showing(self) -> None:
+        QTimer.singleShot(0, self, self._make_body)  # one more turn: the page itself is drawn first
 
     def _make_body(self) -> None:
         assert self.body

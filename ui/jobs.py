@@ -8,15 +8,15 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Literal
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from talentdesk.errors import Damage, TalentDeskError
 from ui.collector import Collector
 
 Lane = Literal["read", "write", "long"]
-LANES: tuple[Lane, ...] = ("read", "write", "long")
 _log = logging.getLogger("talentdesk.ui")
 
 
@@ -71,15 +71,6 @@ class Job(QObject):
             self.broke.emit(problem)
 
 
-class _Runner(QRunnable):
-    def __init__(self, job: Job) -> None:
-        super().__init__()
-        self._job = job
-
-    def run(self) -> None:
-        self._job.run()
-
-
 class Jobs(QObject):
     """The three lanes. `refused` and `broke` tell of jobs that nobody else listened to, `damaged` of every job that met a damaged page."""
 
@@ -90,16 +81,12 @@ class Jobs(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._pools: dict[Lane, QThreadPool] = {}
+        # Threads of Python's own: in one of Qt's, what a thread keeps for itself (its connection to the database) is lost with every job.
+        self._lanes: dict[Lane, ThreadPoolExecutor] = {}
         self._running: set[Job] = set()
         self.probe: Callable[[], None] | None = None
         """Raises Damage, on the thread of a job that broke, where the cause is a damaged page."""
         self.collector = Collector(self, self._at_rest)
-        for lane in LANES:
-            pool = QThreadPool(self)
-            pool.setMaxThreadCount(1)
-            pool.setExpiryTimeout(-1)  # the thread keeps its connection to the database
-            self._pools[lane] = pool
 
     def start(
         self,
@@ -127,7 +114,9 @@ class Jobs(QObject):
             end.connect(self._ended)
             if over is not None:
                 end.connect(over)
-        self._pools[lane].start(_Runner(job))
+        if lane not in self._lanes:
+            self._lanes[lane] = ThreadPoolExecutor(1, thread_name_prefix=lane)
+        self._lanes[lane].submit(job.run)
         return job
 
     def read(self, work: Callable[[Job], Any], done: Callable[[Any], None]) -> Job:
@@ -146,8 +135,8 @@ class Jobs(QObject):
         """Cancels what can be cancelled and waits for the rest; for closing a profile."""
         for job in tuple(self._running):
             job.cancel()
-        for pool in self._pools.values():
-            pool.waitForDone()
+        while self._lanes:
+            self._lanes.popitem()[1].shutdown()
         self.collector.stop()
 
     @Slot(object)

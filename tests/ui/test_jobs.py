@@ -131,3 +131,19 @@ class TestCollector:
         jobs.finish()
         gc.collect()
         assert seen() is None
+
+
+_OWN = threading.local()
+
+
+def number_of_jobs_seen(_job: Job) -> int:
+    _OWN.seen = getattr(_OWN, "seen", 0) + 1
+    return _OWN.seen
+
+
+def test_a_lane_is_one_thread_that_keeps_what_is_its_own(jobs: Jobs, qtbot: QtBot) -> None:
+    listener = Listener()
+    for _ in range(3):
+        jobs.read(number_of_jobs_seen, listener.take)
+        qtbot.waitUntil(lambda: jobs.idle)
+    assert listener.heard == [1, 2, 3]

@@ -37,6 +37,7 @@ class VisitPage(QFrame):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.area)
+        self.script_pane, self.look_pane = QFrame(self.inside), QFrame(self.inside)
         self._grid = QGridLayout(self.inside)
         self._grid.setContentsMargins(0, 0, 4, 8)
         self._grid.setHorizontalSpacing(24)
@@ -58,11 +59,10 @@ class VisitPage(QFrame):
         closing: Closing,
         finish: QPushButton,
     ) -> None:
-        """Takes the parts. They are made as children of `inside`: moving a finished one styles every piece of it anew."""
+        """Takes the parts. They are made as children of `inside` and of the two panes: moving a finished one styles every piece of it anew."""
         self.head, self.start, self.script, self.look_fors = head, start, script, look_fors
         self.reminder, self.counts, self.closing, self.finish = reminder, counts, closing, finish
         self._held = True
-        self.script_pane, self.look_pane = QFrame(self.inside), QFrame(self.inside)
         _fill(self.script_pane, row(section(t("Script"))), self._hints[0], script, reminder)
         _fill(self.look_pane, row(section(t("Look-fors")), self.form_title), self._hints[1], look_fors)
         script.grew.connect(self.writing_in_sight)
