@@ -31,6 +31,8 @@ LOCK = "in-use.lock"
 PARTS = (DATABASE, keystore.FILE_NAME)
 """What a profile is made of; a backup holds the same."""
 _RESTORED, _KEPT = "restored-", "before-restore-"
+_BEGINNING = "beginning"
+"""The mark of a profile that is still being set up: after a crash it is begun anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ class Workspace:
         if _waiting(home):
             with locked(home):
                 finish_restore(home)
-        return (home / DATABASE).exists()
+        return (home / DATABASE).exists() and not (home / _BEGINNING).exists()
 
     @classmethod
     def open(cls, home: Path, passphrase: str | None = None, clock: Clock | None = None) -> Workspace:
@@ -108,7 +110,10 @@ class Workspace:
 
     @classmethod
     def create(cls, home: Path, passphrase: str | None = None, clock: Clock | None = None) -> Workspace:
-        """Makes an empty profile. Raises UserError where one exists or the place is synced or on a network."""
+        """Makes an empty profile, which is one from `begun` on.
+
+        Raises UserError where one exists or the place is synced or on a network.
+        """
         if cls.exists(home):
             raise UserError(
                 f"There is already a profile in {home}.", "Nothing was changed. Choose another folder with --home."
@@ -123,13 +128,18 @@ class Workspace:
             ) from problem
         lock = locked(home)
         try:
-            _set_key_aside(home)
+            _make_room(home)
             return cls(home, keystore.create(home, passphrase), clock or Clock(), lock)
         except BaseException:
             lock.release()
             if new_folder:
                 shutil.rmtree(home)
             raise
+
+    def begun(self) -> None:
+        """The profile holds what it needs to go on: from now on it is one."""
+        (self.home / _BEGINNING).unlink(missing_ok=True)
+        paths.sync_folder(self.home)
 
     @property
     def damage(self) -> Damage | None:
@@ -199,11 +209,15 @@ class Workspace:
         self._lock.release()
 
 
-def _set_key_aside(home: Path) -> None:
-    """A key without a database may still open one that was only moved away: it is renamed, never deleted."""
-    key = home / keystore.FILE_NAME
-    if key.exists():
+def _make_room(home: Path) -> None:
+    """Sets aside what may lie where a profile is to begin: a key without a database may still open one that was only moved away."""
+    mark = home / _BEGINNING
+    if mark.exists() and (home / DATABASE).exists():  # an earlier beginning that was cut off
+        set_aside(home)
+    elif (key := home / keystore.FILE_NAME).exists():
         key.rename(home / f"{keystore.FILE_NAME}.{secrets.token_hex(4)}.old")
+    mark.touch(mode=0o600)
+    paths.sync_folder(home)
 
 
 def take_restored(home: Path, trial: Path) -> Path:

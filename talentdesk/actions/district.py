@@ -92,10 +92,11 @@ def create(
         ws.exchange.keep_secrets({"kit": str(kit_path)} if kit else {})
         with new_kit(kit_path):
             recovery.make_kit(kit_path, district=district, district_name=name.strip(), root_private=root, card=card)
-            place.write_new(enrol.DISTRICT_FILE, enrol.encode_district(District(district, tuple(publics))))
-            place.write_new(f"members/{membership.file_name(1, data)}", data)
             _first_records(ws, name.strip(), person)
             ws.exchange.audit("district founded")
+            place.write_new(enrol.DISTRICT_FILE, enrol.encode_district(District(district, tuple(publics))))
+            place.write_new(f"members/{membership.file_name(1, data)}", data)
+            ws.begun()
             sync(ws)
     return Created(ws, district, device.id, card, kit_path)
 
@@ -383,8 +384,9 @@ def _publish_membership(ws: Workspace, draft: Membership) -> Membership:
     data = membership.encode_signed(draft, state.need("device_sign"), state.device)
     ws.folder().write_new(f"members/{membership.file_name(draft.version, data)}", data)
     accepted, before = membership.parse(data), state.need_membership()
-    state.keep_membership(accepted, data)
-    laptops.leave_circles(state, before, accepted)
+    with state.together():
+        state.keep_membership(accepted, data)
+        laptops.leave_circles(state, before, accepted)
     return accepted
 
 

@@ -79,12 +79,13 @@ def empty_folder(folder: Path, home: Path) -> Folder:
 
 @contextmanager
 def new_profile(home: Path, passphrase: str | None, clock: Clock | None) -> Generator[Workspace]:
-    """A fresh profile that vanishes again where setting it up fails: nothing half-made is left."""
+    """A fresh profile that vanishes again where setting it up fails, and is begun anew after a crash: nothing half-made is left."""
     existed = home.exists()
     before = set(home.iterdir()) if existed else set[Path]()
     ws = Workspace.create(home, passphrase, clock)
     try:
         yield ws
+        ws.begun()
     except BaseException:
         ws.close()
         for item in set(home.iterdir()) - before:

@@ -11,6 +11,7 @@ import pytest
 from talentdesk.actions import directory, district, exchange, records
 from talentdesk.errors import EnvironmentProblem, TalentDeskError, UserError
 from talentdesk.schema.types import Role
+from talentdesk.workspace import Workspace
 from tests.world import World
 
 NORTH = "North Elementary"
@@ -39,6 +40,26 @@ class TestFounding:
         assert not kit.is_relative_to(founded.office.home)  # no copy or backup of the profile takes it along
         assert founded.office.exchange.secret("root_private") is None
         assert founded.office.district_name == "Riverbend District"
+
+    def test_a_beginning_that_was_cut_off_is_no_profile_and_is_begun_anew(self, tmp_path: Path) -> None:
+        home = tmp_path / "office"
+        for _ in range(2):
+            Workspace.create(home).close()  # as a process leaves it that is killed before the district stands
+            assert not Workspace.exists(home)
+        made = district.create(home, tmp_path / "folder", "Riverbend District", "Dana Ortiz")
+        assert Workspace.exists(home)
+        assert made.ws.me.status == "active"
+        made.ws.close()
+
+    def test_a_founding_that_is_killed_once_the_folder_holds_it_stands(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        home, there = tmp_path / "office", list[bool]()
+        monkeypatch.setattr(district, "sync", lambda ws: there.append(Workspace.exists(home)))
+        made = district.create(home, tmp_path / "folder", "Riverbend District", "Dana Ortiz")
+        assert there == [True]
+        assert records.show(made.ws, made.ws.person).title == "Dana Ortiz"
+        made.ws.close()
 
     @pytest.mark.parametrize("case", ["no name", "taken folder", "profile inside the folder", "short passphrase"])
     def test_a_refusal_leaves_nothing_behind(self, founded: World, case: str) -> None:

@@ -18,7 +18,7 @@ from tests.crash.processes import Failed, Heard, Moment, ask
 from tests.crash.scenes import SCENES, Scene
 from tests.crash.trial import try_killing
 
-SHARES = {"save": 0.3, "seal": 0.2, "merge": 0.2, "migrate": 0.1, "backup": 0.1, "restore": 0.1}
+SHARES = {"save": 0.25, "seal": 0.2, "merge": 0.2, "migrate": 0.1, "backup": 0.1, "restore": 0.1, "begin": 0.05}
 COLUMNS = {
     "act": 8,
     "kills": 6,

@@ -282,8 +282,32 @@ class Restore(Scene):
         return wrong + self._tidy(self.home(), re.compile(r"talentdesk\.db|key\.json|in-use\.lock|settings\.json"))
 
 
+class Begin(Scene):
+    """Founding a district, each time a new one. A second try after a kill is what somebody would do next."""
+
+    name = "begin"
+
+    def __init__(self, base: Path, root: Path, clock: Counter[str]) -> None:
+        super().__init__(base, root, clock)
+        self._place = root
+
+    def killed(self, rng: random.Random, moment: Moment) -> Heard:
+        second = self.second()
+        self._place = self.root / f"district {second}"
+        self._place.mkdir()
+        return kill(partial(worker.founding, self._place, second), moment)
+
+    def proved(self, heard: Heard) -> list[str]:
+        result = ask(partial(worker.founded, self._place, self.second()))
+        self.checked["acknowledged"] += 1
+        self.checked["saves"] += 1
+        lost = [] if result["stood"] or not heard.lines else ["the founding was acknowledged and is gone"]
+        shutil.rmtree(self._place)
+        return result["wrong"] + lost
+
+
 def _nobody(_line: Line) -> None:
     return
 
 
-SCENES: tuple[type[Scene], ...] = (Save, Seal, Merge, Migrate, Backup, Restore)
+SCENES: tuple[type[Scene], ...] = (Save, Seal, Merge, Migrate, Backup, Restore, Begin)

@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 import keyring
 import keyring.backend
 
-from talentdesk.actions import drafts, exchange, profile, records, upkeep
+from talentdesk.actions import district, drafts, exchange, profile, records, setting_up, upkeep
 from talentdesk.clock import FixedClock
 from talentdesk.store import database as opening
 from talentdesk.store import migrations
@@ -180,7 +180,9 @@ def looked(home: Path, second: int) -> Line:
     with opened(home, second) as ws:
         return {
             "found": snapshot(ws),
-            "wrong": checked(ws) + (["it asks for a passphrase"] if asks else []),
+            "wrong": checked(ws)
+            + (["it asks for a passphrase"] if asks else [])
+            + [*filter(None, [ws.database.notice])],
             "incarnation": ws.exchange.incarnation,
         }
 
@@ -248,6 +250,34 @@ def restoring(home: Path, file: Path, say: Say) -> None:
     say({START: True})
     upkeep.backup_restore(home, file, None)
     say({"restored": True})
+
+
+def founding(root: Path, second: int, say: Say) -> None:
+    """Founds a district."""
+    say({START: True})
+    made = district.create(
+        root / "office", root / "folder", "Riverbend", "Dana Ortiz", clock=FixedClock(NOON + 1000 * second)
+    )
+    say({"founded": True})
+    made.ws.close()
+
+
+def founded(root: Path, second: int) -> Line:
+    """What is wrong with a district whose founding was killed: it stands and exchanges, or it is founded once more with what is left."""
+    home, folder, kit = root / "office", root / "folder", setting_up.kit_place(root / "office")
+    stood = Workspace.exists(home)
+    if not stood:
+        kit.unlink(missing_ok=True)  # what the message advises
+        place = root / "another folder" if (folder / "district.json").exists() else folder
+        district.create(home, place, "Riverbend", "Dana Ortiz", clock=FixedClock(NOON + 1000 * second)).ws.close()
+    with opened(home, second) as ws:
+        report = exchange.sync(ws)
+        wrong = checked(ws, folder=True) + ([report.alarm] if report.alarm else [])
+        shown = (kit.exists(), ws.me.status, ws.district_name, records.show(ws, ws.person).title)
+    return {
+        "stood": stood,
+        "wrong": wrong + ([] if shown == (True, "active", "Riverbend", "Dana Ortiz") else [str(shown)]),
+    }
 
 
 # A later version of the program

@@ -74,7 +74,9 @@ def test_a_new_profile_can_be_protected_by_a_passphrase_instead(ring: Lockable, 
     with pytest.raises(EnvironmentProblem, match="passphrase instead"):
         Workspace.create(tmp_path / "new")
     assert not (tmp_path / "new").exists()
-    Workspace.create(tmp_path / "new", PASSPHRASE).close()
+    made = Workspace.create(tmp_path / "new", PASSPHRASE)
+    made.begun()
+    made.close()
     Workspace.open(tmp_path / "new", PASSPHRASE).close()
 
 
