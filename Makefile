@@ -13,7 +13,7 @@ help:
 	@echo "make demo     the sample district end to end, without a display: progress table and report in $(DEMO)"
 	@echo "make run      the application, opened on the sample district by a principal"
 	@echo "make test     the tests"
-	@echo "make kills    kills processes while they save, seal, merge, migrate, back up and restore, and proves what is left"
+	@echo "make kills    kills processes in the middle of every act and proves what is left"
 	@echo "make check    format, lint, types and import rules"
 	@echo "make format   rewrites the code in the house's format"
 	@echo "make screens  pictures of every screen, light and dark, in screens/"
