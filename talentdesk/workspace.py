@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import secrets
 import shutil
+from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -82,7 +84,7 @@ class Workspace:
     def exists(home: Path) -> bool:
         """Whether a profile lies there. A restore that was cut off while it replaced it is finished first."""
         if _waiting(home):
-            with locked(home):
+            with held(home):
                 finish_restore(home)
         return (home / DATABASE).exists() and not (home / _BEGINNING).exists()
 
@@ -278,6 +280,16 @@ def locked(home: Path) -> FileLock:
             f"The profile folder {home} can't be written.", "Check the disk and your rights to the folder."
         ) from problem
     return lock
+
+
+@contextmanager
+def held(home: Path) -> Generator[None]:
+    """Holds the profile for this process as long as it takes. Raises as `locked`."""
+    lock = locked(home)
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def passphrase_from(file: Path | None, environment: str | None) -> str | None:

@@ -14,7 +14,7 @@ from talentdesk.keys import keystore
 from talentdesk.store import check, salvage
 from talentdesk.store.salvage import Salvaged
 from talentdesk.sync.sealing import Sealer
-from talentdesk.workspace import DATABASE, Workspace, locked, set_aside
+from talentdesk.workspace import DATABASE, Workspace, held, set_aside
 
 _NEEDED = ("device", "device_sign", "district", "root")
 """What a laptop can't go on without as the one it is."""
@@ -113,7 +113,7 @@ def begin_anew(home: Path) -> Path:
     Nothing is deleted. Raises UserError where it is in use, EnvironmentProblem where it can't be moved.
     """
     try:
-        with locked(home):
+        with held(home):
             return set_aside(home)
     except OSError as problem:
         raise EnvironmentProblem(

@@ -24,7 +24,7 @@ from talentdesk.sync.folder import NotReadableNow, TooLarge
 from talentdesk.sync.format import decode
 from talentdesk.sync.sealing import Sealer
 from talentdesk.sync.verdicts import NotYet, Refused, Unreadable
-from talentdesk.workspace import DATABASE, PARTS, Workspace, finish_restore, locked, take_restored
+from talentdesk.workspace import DATABASE, PARTS, Workspace, finish_restore, held, take_restored
 
 _FAULTS = (NotReadableNow, TooLarge, Refused, Unreadable, NotYet, seal.NotForUs, seal.Damaged, seal.RefusedFile)
 
@@ -203,7 +203,7 @@ def backup_restore(home: Path, file: Path, passphrase: str | None) -> None:
     _check_is_backup(file)
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
     trial = home / "restoring"
-    with locked(home):
+    with held(home):
         finish_restore(home)
         shutil.rmtree(trial, ignore_errors=True)
         try:
