@@ -222,9 +222,14 @@ class Desk(QObject):
         """Opens the form of a record over the page."""
         from ui.editor import Editor
 
+        context = self._need()
+        if context.ws.damage is not None and not edit.record and not edit.draft:
+            words = t("Nothing new can be written before this profile is put right.")
+            context.say(words, t("Put it right…"), self.put_right)
+            return
         self._leave_editor()
         self._back_to = self.window.in_front
-        page = Editor(self._need(), edit, self.window.pages)
+        page = Editor(context, edit, self.window.pages)
         page.closed.connect(self.back)
         self.window.put(EDITOR, page)
         self.window.front(EDITOR)

@@ -188,6 +188,8 @@ def _check_rules(ws: Workspace, changes: Sequence[Change]) -> None:
 
 def may_write(ws: Workspace, record: str) -> str:
     """Why this person can't change a record, in plain words; empty where nothing is in the way."""
+    if ws.damage is not None:
+        return "this profile is damaged, and only read before it is put right"
     found = reader.get(ws.database, record)
     if found is None:
         return "it isn't on this laptop"

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from talentdesk.actions import drafts, exchange, upkeep
+from talentdesk.actions import drafts, exchange, records, upkeep
 from tests.faults.damage import SESSION, Written
 from ui.desk import Desk
 from ui.start.damaged import Damaged, DamageNotice
@@ -68,6 +68,10 @@ def test_damage_known_of_is_told_over_every_page_and_put_right_by_keyboard(
         assert shown is not None
         assert shown.isVisible()
     qtbot.waitUntil(lambda: desk.jobs.idle)
+    qtbot.keyClick(desk.window, Qt.Key.Key_N)
+    qtbot.keyClick(desk.window, Qt.Key.Key_S)
+    assert desk.window.in_front in desk.places, "nothing is begun that couldn't be saved"
+    assert "Nothing new can be written" in desk.window.quiet.words.text()
     again, page = put_right(desk, qtbot, qapp)
     assert page.rescue.hasFocus() or page.rescue.isEnabled()
     qtbot.keyClick(page.rescue, Qt.Key.Key_Return)
@@ -114,6 +118,8 @@ def test_only_looking_and_closing_change_nothing(
     page.look.click()
     qtbot.waitUntil(lambda: again.window.in_front in again.places and again.jobs.idle)
     assert notice(again) is not None
+    assert again.context is not None
+    assert "only read" in records.may_write(again.context.ws, next(iter(left.sent)))
     again.window.close()
     assert left.file.read_bytes() == before
 
