@@ -17,7 +17,7 @@ from types import TracebackType
 from PySide6.QtCore import QEventLoop, QMessageLogContext, QObject, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
-from talentdesk.actions import district, records
+from talentdesk.actions import district, records, upkeep
 from talentdesk.actions import profile as profiles
 from talentdesk.sample.place import Place
 from talentdesk.workspace import Workspace, passphrase_from
@@ -214,6 +214,24 @@ def _draw_unopened(studio: Studio, home: Path) -> None:
     studio.take(desk, "start-problem")
     desk.window.close()
     aside.rename(key)
+    _draw_damaged(studio, home)
+
+
+def _draw_damaged(studio: Studio, whole: Path) -> None:
+    home = studio.scratch / "damaged"
+    shutil.copytree(whole, home)
+    database = home / "talentdesk.db"
+    database.write_bytes(database.read_bytes()[:-1] + b"?")
+    with closing(Workspace.open(home, PASSPHRASE)) as ws:
+        upkeep.verify(ws)
+    desk = studio.desk(home, _passphrase(studio))
+    studio.take(desk, "today-damaged")
+    desk.window.close()
+    desk = Desk(studio.app, home)
+    desk.window.show()
+    desk.show_damaged(Workspace.open(home, PASSPHRASE))
+    studio.take(desk, "start-damaged")
+    desk.window.close()
 
 
 def _draw_waiting(studio: Studio, card: str) -> None:
