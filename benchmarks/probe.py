@@ -84,7 +84,8 @@ def usable_soon(desk: Desk) -> QObject:
             tell()
 
     timer.timeout.connect(look)
-    timer.start(POLL_MS)
+    timer.setInterval(POLL_MS)
+    desk.window.pages.currentChanged.connect(timer.start)  # no earlier: it would take the interpreter from the imports
     return timer
 
 

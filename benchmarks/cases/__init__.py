@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks.cases import exchange, growth, indicators, lists, peers, reports, start, store
+from benchmarks.cases import exchange, growth, indicators, lists, peers, reports, start, store, window
 from benchmarks.harness import Case
 
 CASES: tuple[Case, ...] = (
@@ -14,4 +14,5 @@ CASES: tuple[Case, ...] = (
     *indicators.CASES,
     *reports.CASES,
     *start.CASES,
+    *window.CASES,
 )
