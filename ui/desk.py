@@ -113,7 +113,7 @@ class Desk(QObject):
         self.context = Context(ws, self.jobs, self.theme, self)
         self._connect(self.context)
         if ws.notice:
-            self.context.say(ws.notice)
+            self._tell(ws.notice)
         if ws.damage is not None:
             self._damaged(ws.damage)
         if ws.me.status == "requested":
@@ -138,6 +138,11 @@ class Desk(QObject):
             self._damage = DamageNotice()
             self._damage.wanted.connect(self.put_right)
             self.window.put_above(self._damage)
+
+    def _tell(self, words: str) -> None:
+        from ui.start.damaged import OpeningNotice
+
+        self.window.put_above(OpeningNotice(words))
 
     def put_right(self) -> None:
         """Goes on in a window of its own, in which no page reads or writes any more, with the ways back."""

@@ -20,8 +20,8 @@ READ_AGAIN = ("applied", "carried", "seen_file")
 """What was read from the folder. Where anything is missing they are emptied, and the folder is read again from its beginning."""
 _BATCH = 500
 _FAR = 2**40
-_LONG = 900
-"""Bytes of a row that lie on one page for certain."""
+_LONG, _LONG_IN_KEY_ORDER = 3800, 900
+"""Bytes of a row that lie on one page for certain, in a table with row numbers and in one without."""
 
 
 @dataclass
@@ -105,6 +105,7 @@ class _Table:
         self.width = len(columns)
         self.whole = True
         self._source = source
+        self._long = _LONG_IN_KEY_ORDER if without_rowid else _LONG
         key = sorted((row for row in columns if row["pk"]), key=lambda row: row["pk"])
         self._key = [str(row["name"]) for row in key] if without_rowid else ["rowid"]
         self._counts = not without_rowid or key[0]["type"] == "INTEGER"
@@ -140,7 +141,7 @@ class _Table:
         width = len(self._key)
         try:
             for row in self._source.execute(sql, values):
-                if sum(len(part) for part in row if isinstance(part, str | bytes)) > _LONG:
+                if sum(_length(part) for part in row) > self._long:
                     self._source.probe()
                 yield tuple(row)[width:], tuple(row)[:width]
         except Damage:
@@ -189,6 +190,13 @@ class _Table:
             if last is not None and key <= last:
                 return
             yield row
+
+
+def _length(part: Any) -> int:
+    """Bytes that a value may take on the disk."""
+    if isinstance(part, str):
+        return len(part) if part.isascii() else 4 * len(part)
+    return len(part) if isinstance(part, bytes) else 9
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from talentdesk.actions import exchange, records, upkeep
 from talentdesk.workspace import Workspace
 from tests.faults.damage import PAGE, SESSION, Typed, Written
+from ui.desk import Desk
+from ui.start.damaged import OpeningNotice
 
 SAVES = 6
 
@@ -66,6 +71,26 @@ def test_saves_behind_a_damaged_frame_are_missed_aloud_and_the_log_is_kept(
     ws.exchange.keep_secrets({"folder": str(crashed.world.folder)})
     crashed.world.settle()
     assert exchange.status(crashed.world.profiles["teacher"]).quarantined == []
+
+
+def test_the_window_says_it_until_it_was_read(crashed: Written, qtbot: QtBot, qapp: QApplication) -> None:
+    log = log_of(crashed)
+    data = bytearray(log.read_bytes())
+    data[len(data) // 2] ^= 1
+    log.write_bytes(bytes(data))
+    desk = Desk(qapp, crashed.home)
+    try:
+        desk.start()
+        qtbot.waitUntil(lambda: desk.window.in_front in desk.places and desk.jobs.idle)
+        notice = desk.window.findChild(OpeningNotice)
+        assert "can't be read any more" in notice.words.text()
+        desk.go("coaching")
+        assert notice.isVisible()
+        qtbot.keyClick(notice.act, Qt.Key.Key_Return)
+        assert not notice.isVisible()
+    finally:
+        desk.window.close()
+        desk.window.deleteLater()
 
 
 @pytest.mark.parametrize("case", ["cut", "empty", "gone"])

@@ -1,4 +1,4 @@
-"""A damaged profile: the notice that stands over its pages, and the page with the ways back."""
+"""A damaged profile: the notices that stand over its pages, and the page with the ways back."""
 
 from __future__ import annotations
 
@@ -18,29 +18,42 @@ from ui.start.unlock import backup_dialog
 from ui.widgets.parts import card, label, link_button, muted, primary_button, quiet_button, row, title
 
 
-class DamageNotice(QFrame):
-    """Stands over every page as long as the profile is damaged. Tells with `wanted` that the person wants to put it right."""
+class StandingNotice(QFrame):
+    """Words that stand over every page, and the one thing to do about them. Tells with `wanted` that the person wants to."""
 
     wanted = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, words: str, act: str, look: str = "notice") -> None:
         super().__init__()
-        self.setObjectName("notice")
-        words = label(
-            t(
-                "A part of this profile’s file is damaged. What can still be read is shown; nothing can be saved before it is "
-                "put right. What was synced is safe."
-            ),
-            wrap=True,
-        )
-        self.setAccessibleName(words.text())
-        self.act = quiet_button(t("Put it right…"))
+        self.setObjectName(look)
+        self.setAccessibleName(words)
+        self.words = label(words, wrap=True)
+        self.act = quiet_button(act)
         self.act.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        line = row(words, self.act, spacing=16, stretch_after=2)
+        line = row(self.words, self.act, spacing=16, stretch_after=2)
         line.setStretch(0, 1)
         line.setContentsMargins(16, 8, 16, 8)
         self.setLayout(line)
         self.act.clicked.connect(self.wanted)
+
+
+class DamageNotice(StandingNotice):
+    """Stands there as long as the profile is damaged."""
+
+    def __init__(self) -> None:
+        words = t(
+            "A part of this profile’s file is damaged. What can still be read is shown; nothing can be saved before it is put "
+            "right. What was synced is safe."
+        )
+        super().__init__(words, t("Put it right…"))
+
+
+class OpeningNotice(StandingNotice):
+    """What was odd when the profile was opened; it stands there until it was read."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words, t("Close"), "calmNotice")
+        self.wanted.connect(self.hide)
 
 
 class Damaged(Sheet):
