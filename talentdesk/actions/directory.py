@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from talentdesk.schema import codec
 from talentdesk.schema.kinds import BY_NAME
@@ -81,13 +82,22 @@ def people(
 ) -> list[PersonView]:
     """People on the roster on a day (today unless told), by family name; only of the roles and the building asked for."""
     day = (on or ws.clock.today()).isoformat()
+    return [view for view in _views(roster.people_on(ws.database, day)) if _fits(view, roles, building)]
+
+
+def people_named(ws: Workspace, fits: Callable[[str], bool], most: int) -> list[PersonView]:
+    """The first people by family name whose name fits, with the roles they hold today. Only theirs are read."""
+    numbers = list(islice((number for number, name in roster.names(ws.database) if fits(name)), most))
+    return _views(roster.people_on(ws.database, ws.clock.today().isoformat(), numbers)) if numbers else []
+
+
+def _views(rows: Iterable[tuple[str, str, str | None, str | None]]) -> list[PersonView]:
     found: dict[str, tuple[str, list[tuple[Role, str | None]]]] = {}
-    for person, name, role, place in roster.people_on(ws.database, day):
+    for person, name, role, place in rows:
         held = found.setdefault(person, (name, []))[1]
         if known := role_of(role):
             held.append((known, place))
-    views = [PersonView(person, name or UNKNOWN, tuple(held)) for person, (name, held) in found.items()]
-    return [view for view in views if _fits(view, roles, building)]
+    return [PersonView(person, name or UNKNOWN, tuple(held)) for person, (name, held) in found.items()]
 
 
 def _fits(view: PersonView, roles: tuple[Role, ...], building: str | None) -> bool:

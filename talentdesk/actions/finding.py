@@ -5,9 +5,10 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache, partial
 
 from talentdesk.actions import records
-from talentdesk.actions.directory import buildings, names_of, people
+from talentdesk.actions.directory import names_of, people_named
 from talentdesk.actions.records import RecordView
 from talentdesk.schema.kinds import BY_NAME, KINDS
 from talentdesk.store import reader
@@ -57,8 +58,8 @@ def find(ws: Workspace, text: str) -> Found:
 
 
 def _people(ws: Workspace, words: Sequence[str]) -> list[FoundPerson]:
-    places = {view.id: view.name for view in buildings(ws)}
-    found = [view for view in people(ws) if _matches(view.name, words)][:MOST_PEOPLE]
+    found = people_named(ws, partial(_matches, words=words), MOST_PEOPLE)
+    places = names_of(ws, {place for view in found for _, place in view.roles if place})
     return [
         FoundPerson(view.id, view.name, tuple((role.value, places.get(place or "", "")) for role, place in view.roles))
         for view in found
@@ -66,8 +67,14 @@ def _people(ws: Workspace, words: Sequence[str]) -> list[FoundPerson]:
 
 
 def _matches(name: str, words: Sequence[str]) -> bool:
-    parts = _plain(name).split()
+    parts = _parts(name)
     return all(any(part.startswith(word) for part in parts) for word in words)
+
+
+@lru_cache(maxsize=50_000)
+def _parts(name: str) -> tuple[str, ...]:
+    """The parts of a name, which stay the same from one letter typed to the next."""
+    return tuple(_plain(name).split())
 
 
 def _plain(text: str) -> str:

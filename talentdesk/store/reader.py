@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -66,9 +66,9 @@ def get(database: Database, record: str) -> StoredRecord | None:
 
 # People by family name, as the directory lists them.
 _RANKED = (
-    "WITH ranked AS MATERIALIZED (SELECT id, "
+    "ranked AS MATERIALIZED (SELECT id, "
     "CASE kind WHEN 'person' THEN coalesce(body ->> '$.family_name', '') || ' ' || (body ->> '$.given_name') "
-    "ELSE body ->> '$.name' END COLLATE NOCASE AS name FROM record WHERE kind IN ('person', 'building') AND deleted = 0) "
+    "ELSE body ->> '$.name' END COLLATE NOCASE AS name FROM record WHERE kind IN ('person', 'building') AND deleted = 0)"
 )
 _NAME = (
     "CASE kind WHEN 'person' THEN trim((body ->> '$.given_name') || ' ' || coalesce(body ->> '$.family_name', '')) "
@@ -93,19 +93,24 @@ def names(database: Database, records: Iterable[str]) -> dict[str, str | None]:
 
 def find(database: Database, query: Query) -> list[StoredRecord]:
     """One page of a list."""
-    where, values = _conditions(query)
+    tables, where, values = _conditions(query)
     order, ranked = _order(query)
     # The page is chosen in the kind's narrow index; only its own bodies are read.
     page = f"SELECT r.n FROM record r{ranked} WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?"  # noqa: S608
-    names = _RANKED if ranked else ""
+    names = _with([*tables, _RANKED] if ranked else tables)
     sql = f"{names}SELECT {_ROW} FROM record r{ranked} WHERE r.n IN ({page}) ORDER BY {order}"  # noqa: S608
     return [_stored(row) for row in database.execute(sql, (*values, query.limit, query.offset))]
 
 
 def count(database: Database, query: Query) -> int:
     """How many records the list holds in all."""
-    where, values = _conditions(query)
-    return int(database.execute(f"SELECT count(*) FROM record r WHERE {where}", values).fetchone()[0])  # noqa: S608
+    tables, where, values = _conditions(query)
+    sql = f"{_with(tables)}SELECT count(*) FROM record r WHERE {where}"  # noqa: S608
+    return int(database.execute(sql, values).fetchone()[0])
+
+
+def _with(tables: Sequence[str]) -> str:
+    return f"WITH {', '.join(tables)} " if tables else ""
 
 
 def every(database: Database, kind: str) -> Iterator[StoredRecord]:
@@ -228,9 +233,11 @@ def _stored(row: Row) -> StoredRecord:
     )
 
 
-def _conditions(query: Query) -> tuple[str, list[Any]]:
+def _conditions(query: Query) -> tuple[list[str], str, list[Any]]:
+    """What a list's words are looked up in first, its condition, and the values of both."""
     kind = _known(query.kind)
-    parts, values = [f"r.kind = '{kind.name}'", "r.deleted = ?"], cast("list[Any]", [int(query.deleted)])
+    words = _quoted(query.search)
+    parts, values = [f"r.kind = '{kind.name}'", "r.deleted = ?"], cast("list[Any]", [*words, int(query.deleted)])
     for name, value in query.where.items():
         column = _column(kind, name)
         parts.append(f"{column} IS NULL" if value is None else f"CAST({column} AS TEXT) = ?")
@@ -239,18 +246,22 @@ def _conditions(query: Query) -> tuple[str, list[Any]]:
         parts.append(f"{_column(kind, name)} BETWEEN ? AND ?")
         values += days
     parts += [f"{_column(kind, name)} IS NOT NULL" for name in query.filled]
-    for word in _quoted(query.search):
-        parts.append(_holds_word(kind))
-        values += [word] * parts[-1].count("?")
-    return " AND ".join(parts), values
+    tables: list[str] = []
+    for number in range(len(words)):
+        tables += [_HIT.format(number), _NAMED.format(number)]
+        parts.append(_holds_word(kind, number))
+    return tables, " AND ".join(parts), values
 
 
-def _holds_word(kind: Kind) -> str:
+# The names are looked up once, however many fields hold one. A list of a common word's records is long: it is made where it is used.
+_HIT = "hit{0} AS NOT MATERIALIZED (SELECT rowid AS n FROM words WHERE words MATCH ?)"
+_NAMED = "named{0} AS MATERIALIZED (SELECT id FROM record WHERE kind IN ('person', 'building') AND n IN hit{0})"
+
+
+def _holds_word(kind: Kind, number: int) -> str:
     """The word stands in the record, or in the name of a person or a building that it names."""
-    found = "SELECT rowid FROM words WHERE words MATCH ?"
-    named = f"SELECT id FROM record WHERE kind IN ('person', 'building') AND n IN ({found})"  # noqa: S608
     refs = [name for name, f in kind.fields().items() if f.ref in ("person", "building") and f.merge != "set"]
-    return " OR ".join([f"(r.n IN ({found})", *(f"{_column(kind, name)} IN ({named})" for name in refs)]) + ")"
+    return " OR ".join([f"(r.n IN hit{number}", *(f"{_column(kind, name)} IN named{number}" for name in refs)]) + ")"
 
 
 def _as_text(value: Any) -> str:
