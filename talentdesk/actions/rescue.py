@@ -8,6 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from talentdesk import paths
 from talentdesk.actions import drafts
 from talentdesk.errors import Damage, EnvironmentProblem, UserError
 from talentdesk.keys import keystore
@@ -49,7 +50,7 @@ def rescue(ws: Workspace) -> tuple[Workspace, Rescued]:
     shutil.rmtree(trial, ignore_errors=True)
     try:
         trial.mkdir(mode=0o700)
-        shutil.copy2(ws.home / keystore.FILE_NAME, trial / keystore.FILE_NAME)
+        paths.atomic_write(trial / keystore.FILE_NAME, (ws.home / keystore.FILE_NAME).read_bytes())
         salvaged = salvage.copy(ws.database, trial / DATABASE)
         with closing(ws.beside(trial)) as made:
             found = _made_whole(ws, made, salvaged)

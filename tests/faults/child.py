@@ -72,8 +72,7 @@ def typed(home: Path, *words: str) -> Told:
 def saved_some(ws: Workspace, most: int = 200) -> tuple[dict[str, str], str]:
     """Saves as long as that is possible; what was acknowledged, and what was said at last."""
     saved: dict[str, str] = {}
-    place = next(building for _, building in ws.me.roles if building)
-    fields = {"teacher": ws.person, "coach": ws.person, "building": place, "on": "2026-11-05"}
+    fields = _fields(ws)
     for number in range(most):
         notes = f"{number} {secrets.token_hex(12_000)}"
         try:
@@ -83,12 +82,24 @@ def saved_some(ws: Workspace, most: int = 200) -> tuple[dict[str, str], str]:
     return saved, ""
 
 
+def _large_record(place: Path, fields: Told) -> Path:
+    file = place / "large.json"
+    file.write_text(json.dumps({**fields, "notes": secrets.token_hex(1_000_000)}))
+    return file
+
+
+def _fields(ws: Workspace) -> Told:
+    place = next(building for _, building in ws.me.roles if building)
+    return {"teacher": ws.person, "coach": ws.person, "building": place, "on": "2026-11-05"}
+
+
 def full_home(home: Path, folder: Path, limit: int | None) -> Told:
     """The disk of the profile is full; then there is room again."""
     disk = Disk(home.parent, limit)
     told: Told = {}
+    ws = Workspace.open(home)
+    large = _large_record(folder.parent, _fields(ws))
     with disk.full():
-        ws = Workspace.open(home)
         saved, told["save"] = saved_some(ws)
         told["saved"] = len(saved)
         told["lost while full"] = [
@@ -104,7 +115,8 @@ def full_home(home: Path, folder: Path, limit: int | None) -> Told:
                 told[name] = str(problem)
         told["half a backup"] = (home.parent / "backup.zip").exists()
         ws.close()
-        told["typed"] = typed(home, "record", "list", SESSION, "--limit", "1")
+        told["list"] = typed(home, "record", "list", SESSION, "--limit", "1")
+        told["new"] = typed(home, "record", "new", SESSION, str(large))
     ws = Workspace.open(home)
     told["lost"] = [key for key, notes in saved.items() if records.show(ws, key).fields["notes"] != notes]
     drafts.keep(ws, "key", SESSION, {"notes": "room again"})

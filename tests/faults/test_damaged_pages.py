@@ -141,6 +141,35 @@ class TestKnowingOfIt:
         again.close()
         everything_is_back(left)
 
+    def test_damage_met_while_saving_saves_nothing_by_halves(self, left: Written) -> None:
+        left.flip(left.pages["op_record"])
+        ws = left.open()
+        teacher = left.world.profiles["teacher"].person
+        with pytest.raises(Damage):
+            records.save(ws, SESSION, left.world.session(ws, teacher, notes="while it was met"))
+        drafts.keep(ws, f"{SESSION}:late", SESSION, {"notes": "while it was met"})
+        again, done = rescue.rescue(ws)
+        assert (done.missing, done.whole) == (0, True)
+        assert [hit.id for hit in records.search(again, "while it was met")] == []
+        assert "while it was met" in {draft.body["notes"] for draft in drafts.all_drafts(again)}
+        again.close()
+        everything_is_back(left)
+
+    def test_what_is_whole_is_read_as_ever(self, left: Written, typed: Typed) -> None:
+        left.flip(left.pages["words_data"])
+        assert typed("verify")[0] == 1
+        code, out, err = typed("--json", "record", "list", SESSION)
+        assert (code, len(json.loads(out))) == (3, len(left.sent | left.unsent))
+        assert "damaged" in err
+        for words in (("record", "show", next(iter(left.sent))), ("indicators", "show"), ("conflicts", "list")):
+            assert typed(*words)[0] == 3, words
+        report = left.world.root / "progress.pdf"
+        assert typed("report", "indicator-progress", "--out", str(report))[0] == 3
+        assert report.read_bytes().startswith(b"%PDF")
+        code, _, err = typed("record", "search", "talk")
+        assert code == 1
+        assert "can't be read" in err
+
     def test_the_next_opening_knows_it_and_a_sound_file_put_back_is_believed(self, left: Written, typed: Typed) -> None:
         sound = left.file.read_bytes()
         left.flip(left.pages["words_data"])

@@ -33,7 +33,10 @@ def test_the_disk_of_the_profile(left: Written, how: str) -> None:
     assert "safe" in found["save"]
     assert "The disk is full" in found["save"] or "can't be written" in found["save"]
     assert found["lost while full"] == found["lost"] == []
-    assert found["typed"]["code"] == 0 or "Traceback" not in found["typed"]["err"]
+    assert found["list"]["code"] == 0 or "full" in found["list"]["err"] or "can't be written" in found["list"]["err"]
+    assert found["new"]["code"] == 1
+    assert "full" in found["new"]["err"] or "can't be written" in found["new"]["err"]
+    assert "Traceback" not in found["list"]["err"] + found["new"]["err"]
     assert not found["half a backup"]
     assert found["again"] == 1
     assert found["synced"] > 0
