@@ -18,6 +18,9 @@ from talentdesk.store.migrations import STEPS, VERSION
 CHECKPOINT_PAGES = 8000
 """Pages in the write-ahead log (32 MB) before it is folded into the file: a save in a large file touches some forty pages all over it,
 and folding them in after every few saves would cost more than the saves."""
+CACHES = 40_000_000
+"""Bytes that the caches of all connections together may grow to; a list of 100,000 records is quick with 35 MB. One that needs room
+beyond that uses its own pages again."""
 Connection = Any
 Row = Any
 
@@ -94,6 +97,7 @@ class Database:
             raise
         db.execute("PRAGMA temp_store = MEMORY")  # words never reach a temporary file
         db.execute("PRAGMA cache_size = -65536")
+        db.execute(f"PRAGMA soft_heap_limit = {CACHES}")
         if read_only:
             db.execute("PRAGMA query_only = ON")
             return db
