@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-Run = Callable[[], int | tuple[int, float] | list[float]]
-"""Does the measured work and returns how many units it did; with the amount where it has to measure itself (seconds in another process,
-bytes); or the amount of each unit, where the slowest ones matter."""
+Run = Callable[[], int | tuple[int, float] | tuple[int, float, float] | list[float]]
+"""Does the measured work and returns how many units it did; with the amount where it has to measure itself (bytes, or seconds in another
+process, those it computed beside them); or the amount of each unit, where the slowest ones matter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,8 @@ class Round:
     """Seconds or bytes, of all units together."""
     p95: float | None
     """What 95 of 100 units stay below, where each was measured."""
+    cpu: float | None
+    """Seconds that were computed, of all units together: on a busy machine the rest is waiting for a core."""
     load: float
     """How many processes wanted a core on average in the last minute."""
 
@@ -66,15 +68,17 @@ def _one(case: Case) -> Round:
     gc.collect()
     gc.disable()  # as in the window, where nothing is collected while a lane works, and in a command; for peers alike
     try:
-        start = time.perf_counter()
+        start, computed = time.perf_counter(), time.process_time()
         done = run()
-        seconds = time.perf_counter() - start
+        seconds, computed = time.perf_counter() - start, time.process_time() - computed
     finally:
         gc.enable()
     if isinstance(done, list):
-        return Round(case.group, case.name, len(done), sum(done), p95(done), _load())
-    units, amount = done if isinstance(done, tuple) else (done, seconds)
-    return Round(case.group, case.name, units, amount, None, _load())
+        return Round(case.group, case.name, len(done), sum(done), p95(done), computed, _load())
+    if isinstance(done, int):
+        return Round(case.group, case.name, done, seconds, None, computed, _load())
+    units, amount, *rest = done
+    return Round(case.group, case.name, units, amount, None, rest[0] if rest else None, _load())
 
 
 def p95(samples: Sequence[float]) -> float:

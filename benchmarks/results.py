@@ -12,11 +12,12 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 from benchmarks.harness import Case, Round
 
 KEPT = Path("build/bench/rounds.jsonl")
-HEAD = "| | a unit costs | p95 | units a second | ratio | spread | what it does |\n|---|---:|---:|---:|---:|---:|---|"
+HEAD = "| | a unit costs | p95 | computing | units a second | ratio | spread | what it does |\n|---|---:|---:|---:|---:|---:|---:|---|"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def kept() -> list[Kept]:
     """All rounds kept so far, oldest first."""
     found: list[Kept] = []
     for line in KEPT.read_text(encoding="utf-8").splitlines() if KEPT.exists() else ():
-        row = json.loads(line)
+        row: dict[str, Any] = {"cpu": None, **json.loads(line)}
         revision, on = row.pop("revision"), row.pop("on")
         found.append(Kept(Round(**row), revision, on))
     return found
@@ -58,7 +59,7 @@ def revision() -> str:
 def report(cases: Sequence[Case], packages: Sequence[str]) -> str:
     """Markdown of all groups that were measured, each with the rounds of the newest code it was measured at."""
     rounds = kept()
-    parts = [versions(packages), "Medians of the rounds; the spread is half the distance between their quartiles."]
+    parts = [versions(packages), _SAID]
     for group in dict.fromkeys(case.group for case in cases):
         of_it = [one for one in rounds if one.round.group == group]
         newest = [one for one in of_it if one.revision == of_it[-1].revision]
@@ -67,6 +68,12 @@ def report(cases: Sequence[Case], packages: Sequence[str]) -> str:
             parts.append(f"### {group}\n\n{newest[-1].on}, revision {newest[-1].revision}, load {load:.1f}.")
             parts.append(table([case for case in cases if case.group == group], [one.round for one in newest]))
     return "\n\n".join(parts) + "\n"
+
+
+_SAID = (
+    "Medians of the rounds; the spread is half the distance between their quartiles. The load is the number of processes that wanted one "
+    "of the cores; where it is high, *computing* tells what the work itself took."
+)
 
 
 def table(cases: Sequence[Case], rounds: Sequence[Round]) -> str:
@@ -79,11 +86,13 @@ def table(cases: Sequence[Case], rounds: Sequence[Round]) -> str:
 def _line(case: Case, rounds: Sequence[Round], base: float | None) -> str:
     median = _median(rounds)
     name = f"{case.name} ({case.unit})" + (" *baseline*" if case.is_baseline else "")
+    computed = [one.cpu / max(one.units, 1) for one in rounds if one.cpu is not None]
     slow = [one.p95 for one in rounds if one.p95 is not None]
     cells = [
         name,
         cost(median, case.of),
         cost(statistics.median(slow), case.of) if slow else "",
+        cost(statistics.median(computed), "s") if computed else "",
         rate(median) if case.of == "s" else "",
         f"{base / median:.2f}" if base else "",
         f"±{_spread(rounds) / 2:.0%} of {len(rounds)}",

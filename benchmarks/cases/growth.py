@@ -21,7 +21,7 @@ from talentdesk.workspace import Workspace
 BATCH = 2000
 SIZES = (10_000, 100_000, 1_000_000)
 MILLION = bool(os.environ.get("BENCH_MILLION"))
-"""The largest store takes some 5 GB and a quarter of an hour to fill; it is measured when asked for."""
+"""The largest store takes some 5 GB and half an hour to fill; it is measured when asked for."""
 FOLDER = "Folder: bytes a field value"
 SAVES, PAGES = 200, 50
 SEARCHES = 70
@@ -122,7 +122,7 @@ CASES: tuple[Case, ...] = (
         "visits, 2,000 a batch",
         "value",
         sealed,
-        "All change sets of the batch, its facts among them.",
+        "Sealed, signed and encrypted; without their facts.",
         target="60 bytes at most",
         of="B",
     ),
