@@ -59,7 +59,7 @@ class VisitPage(QFrame):
         closing: Closing,
         finish: QPushButton,
     ) -> None:
-        """Takes the parts. They are made as children of `inside` and of the two panes: moving a finished one styles every piece of it anew."""
+        """Takes the parts, made as children of `inside` and of the two panes: moving a finished one styles every piece of it anew."""
         self.head, self.start, self.script, self.look_fors = head, start, script, look_fors
         self.reminder, self.counts, self.closing, self.finish = reminder, counts, closing, finish
         self._held = True
