@@ -5,6 +5,7 @@ A damaged frame ends the log for SQLite, silently, and with it everything that w
 
 from __future__ import annotations
 
+import os
 import secrets
 import shutil
 from pathlib import Path
@@ -18,14 +19,17 @@ def log_of(path: Path) -> Path:
 
 
 def saves_in(log: Path) -> list[int]:
-    """The numbers of the frames that end a transaction, as their headers say; none where there is no log."""
+    """The numbers of the frames that end a transaction, as their headers say; none where there is no log.
+
+    A frame that isn't there to its end was being written when the process died: what it ends had never been acknowledged.
+    """
     found: list[int] = []
     try:
         with log.open("rb") as file:
             header = file.read(_HEADER)
             page, generation = int.from_bytes(header[8:12], "big"), header[16:24]
-            number = 0
-            while len(frame := file.read(_FRAME)) == _FRAME:
+            number, size = 0, os.fstat(file.fileno()).st_size
+            while file.tell() + _FRAME + page <= size and len(frame := file.read(_FRAME)) == _FRAME:
                 number += 1
                 if frame[8:16] == generation and any(frame[4:8]):
                     found.append(number)

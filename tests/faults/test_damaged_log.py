@@ -104,6 +104,9 @@ def test_without_its_end_the_rest_is_whole(crashed: Written, case: str) -> None:
         case _:
             log.unlink()
     ws = opened(crashed)
+    assert ws.notice == "", (
+        "a process that is killed while it writes leaves such a log, and had acknowledged nothing of it"
+    )
     assert all(notes.startswith("in the log") for notes in crashed.lost(ws))
     assert upkeep.verify(ws).problems == []
     crashed.world.settle()
