@@ -67,24 +67,28 @@ def first_rows(kind: Kind) -> Run:
     return partial(_each, [partial(lists.sheet, wish=wish) for wish in wishes(kind)])
 
 
-def wishes(kind: Kind) -> Iterator[Wish]:
-    """What the table of a kind can be asked for: every column up and down; a value of each column, a month, words, what was deleted."""
+def searched(word: str) -> Run:
+    """The first rows of every list in every order, searched for a word."""
+    kinds = [kind for kind in KINDS if not kind.hidden]
+    found = [replace(wish, search=word) for kind in kinds for wish in _orders(kind)]
+    return partial(_each, [partial(lists.sheet, wish=wish) for wish in found])
+
+
+def _orders(kind: Kind) -> list[Wish]:
     shown = tuple(columns(kind))
     plain = Wish(kind.name, shown)
-    orders = [plain, *(replace(plain, order=name, descending=down) for name in shown for down in (False, True))]
-    for ordered in orders:
-        yield from (
-            ordered,
-            replace(ordered, search="wait"),
-            replace(ordered, search=RARE),
-            replace(ordered, deleted=True),
-        )
+    return [plain, *(replace(plain, order=name, descending=down) for name in shown for down in (False, True))]
+
+
+def wishes(kind: Kind) -> Iterator[Wish]:
+    """What the table of a kind can be asked for: every column up and down; a value of each column, a month, what was deleted."""
+    for ordered in (orders := _orders(kind)):
+        yield from (ordered, replace(ordered, deleted=True))
         if kind.day:
             yield replace(ordered, between={kind.day: ("2024-03-01", "2024-03-31")})
-    for name in shown:
-        for value in _values(kind, name):
-            yield from (replace(plain, where={name: value}), replace(plain, where={name: value}, search="wait"))
-        yield replace(plain, filled=(name,))
+    for name in columns(kind):
+        yield from (replace(orders[0], where={name: value}) for value in _values(kind, name))
+        yield replace(orders[0], filled=(name,))
 
 
 def _values(kind: Kind, name: str) -> Iterator[Any]:
@@ -152,6 +156,10 @@ CASES: tuple[Case, ...] = (
         )
         for kind in KINDS
         if not kind.hidden
+    ),
+    *(
+        Case(GROUP, f"any list, {what}", "first rows", partial(searched, word), "Every list in every order.")
+        for what, word in (("a word of most records", "wait"), ("a word of three records", RARE))
     ),
     Case(
         GROUP,

@@ -105,7 +105,10 @@ def find(database: Database, query: Query) -> list[StoredRecord]:
 def count(database: Database, query: Query) -> int:
     """How many records the list holds in all."""
     tables, where, values = _conditions(query)
-    sql = f"{_with(tables)}SELECT count(*) FROM record r WHERE {where}"  # noqa: S608
+    # Where nothing narrows the list, its entries are counted in the smallest index: that of the list is several times as large.
+    narrowed = query.where or query.between or query.filled or query.search
+    table = "record r" if narrowed else "record r INDEXED BY record_kind"
+    sql = f"{_with(tables)}SELECT count(*) FROM {table} WHERE {where}"  # noqa: S608
     return int(database.execute(sql, values).fetchone()[0])
 
 
