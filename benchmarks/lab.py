@@ -92,7 +92,9 @@ def write_edits(ws: Workspace, ids: list[str], count: int) -> None:
     """So many edits of a single field."""
     rng = random.Random(SEED)
     place = home_of(ws)
-    _write(ws, (Change("walkthrough", ids[n % len(ids)], place, {"minutes": rng.randrange(5, 60)}) for n in range(count)))
+    _write(
+        ws, (Change("walkthrough", ids[n % len(ids)], place, {"minutes": rng.randrange(5, 60)}) for n in range(count))
+    )
 
 
 def _write(ws: Workspace, changes: Iterable[Change]) -> None:
