@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from benchmarks.rows import SEED, text, visit
+from benchmarks.rows import SEED, visit
 from talentdesk.actions import district, exchange, records
 from talentdesk.ids import new_record_id
 from talentdesk.store.writer import Change
