@@ -99,7 +99,9 @@ def run(kind: type[Scene], base: Path, ground: Path, kills: int, rng: random.Ran
         except Failed as problem:
             wrong = [f"a process failed: {problem}"]
         if wrong:
-            tally.problems += [f"{kind.name} {tally.kills} at {moment} in {scene.root}: {item}" for item in wrong]
+            where = f"{kind.name} {tally.kills} at {moment} in {scene.root}"
+            tally.problems += wrong
+            print(*(f"{where}: {item}" for item in wrong), sep="\n", file=sys.stderr, flush=True)
             _count(scene, tally)
             scene = None  # its folder is kept for whoever looks into it
     _end(scene, tally)
@@ -131,7 +133,7 @@ def main() -> int:
     worker.use_keyring(ground / "keyring")
     ask(partial(worker.found_district, ground / "base"))
     clock = Counter(seconds=100)
-    wrong: list[str] = []
+    problems = 0
     print(*(f"{title:>{width}}" for title, width in COLUMNS.items()))
     for kind in SCENES:
         if given.only in (None, kind.name):
@@ -139,7 +141,7 @@ def main() -> int:
             kills = round(given.kills * (1 if given.only else SHARES[kind.name]))
             rng = random.Random(f"{given.seed} {kind.name}")
             tally = run(kind, ground / "base", ground, kills, rng, clock)
-            wrong += tally.problems
+            problems += len(tally.problems)
             checked = tally.checked
             row = (
                 tally.kills,
@@ -151,10 +153,9 @@ def main() -> int:
             )
             cells = (kind.name, *row, round(time.monotonic() - began))
             print(*(f"{cell:>{width}}" for cell, width in zip(cells, COLUMNS.values(), strict=True)), flush=True)
-    print(*wrong, sep="\n")
-    if not wrong:
+    if not problems:
         shutil.rmtree(ground)
-    return bool(wrong)
+    return bool(problems)
 
 
 if __name__ == "__main__":
