@@ -74,7 +74,7 @@ def _one(case: Case) -> Round:
     finally:
         gc.enable()
     if isinstance(done, list):
-        return Round(case.group, case.name, len(done), sum(done), p95(done), computed, _load())
+        return Round(case.group, case.name, len(done), sum(done), p95(done), None, _load())
     if isinstance(done, int):
         return Round(case.group, case.name, done, seconds, None, computed, _load())
     units, amount, *rest = done
