@@ -138,23 +138,23 @@ class Editor(QFrame):
 
     def _made_body(self) -> FormBody:
         made = BODIES.get(self.kind.name, GeneratedBody)
-        content = QWidget(self)
-        if made.wide:
-            self._place.addWidget(content)
-        else:
+        content = place = QWidget(self)
+        if not made.wide:
             inside = QWidget(self)
-            self._place.addWidget(scrolled(inside))
+            place = scrolled(inside)
             content.setMaximumWidth(round(WIDEST * self.context.theme.scale))
             across = QHBoxLayout(inside)
             across.setContentsMargins(2, 0, 16, 24)
             across.addWidget(content, 100)
             across.addStretch(1)
+        self._place.addWidget(place)
         down = column(self.audience.notes, self.notices, spacing=12)
         content.setLayout(down)
         body = made(self.context, self.kind, content)
         body.setEnabled(self._opened is not None)
         body.changed.connect(self._typed)
         down.addWidget(body, 1)
+        place.show()  # not in its own time: the keyboard goes to it next
         self.save.setText(body.save_text)
         self.save.setToolTip(t("{save} (Ctrl+S or Ctrl+Enter)", save=body.save_text))
         return body
