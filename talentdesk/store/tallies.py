@@ -186,7 +186,12 @@ class Kept:
 
 
 def marks(db: Db) -> dict[str, int]:
-    """How often each audience's facts have changed. Read before the facts themselves: then what is kept is never older than its mark."""
+    """How often each audience's facts have changed. Read before the facts themselves: then what is kept is never older than its mark.
+
+    A damaged file that an older version wrote last has no marks; it is only read, so its facts stay as they are.
+    """
+    if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'fact_mark'").fetchone():
+        return {}
     return {str(audience): int(n) for audience, n in db.execute("SELECT audience, n FROM fact_mark")}
 
 

@@ -6,6 +6,8 @@ reaches the folder. What the folder loses again is sent again until another devi
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from talentdesk import __version__, op
@@ -20,6 +22,8 @@ from talentdesk.sync.membership import Membership
 from talentdesk.sync.state import AudienceKey, ExchangeState, OwnStream
 
 KEPT_HEADS = 3
+_PAGE = 1000
+"""Ops that are read at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +63,34 @@ class Sealer:
         return Outgoing(sealed, waiting)
 
     def _seal_audience(self, key: AudienceKey, membership: Membership) -> tuple[int, int]:
-        rows = self.database.execute(
-            "SELECT n, line FROM op WHERE audience = ? AND own_seq = 0 ORDER BY n", (key.audience,)
-        ).fetchall()
         judge = rules.Judge(key.audience, membership, self.state.circle_members())
-        allowed = [row for row in rows if judge.refusal(op.parse(row["line"].encode())) is None]
-        start, batches = 0, v1.batches([row["line"].encode() for row in allowed])
-        for batch in batches:
-            self._seal_batch(key, membership, batch, [row["n"] for row in allowed[start : start + len(batch)]])
-            start += len(batch)
-        return len(batches), len(rows) - len(allowed)
+        numbers: deque[int] = deque()
+        waiting = sets = 0
+
+        def allowed() -> Iterator[bytes]:
+            nonlocal waiting
+            for n, text in self._unsealed(key.audience):
+                line = text.encode()
+                if judge.refusal(op.parse(line)) is not None:
+                    waiting += 1
+                    continue
+                numbers.append(n)
+                yield line
+
+        for batch in v1.batches(allowed()):
+            self._seal_batch(key, membership, batch, [numbers.popleft() for _ in batch])
+            sets += 1
+        return sets, waiting
+
+    def _unsealed(self, audience: str) -> Iterator[tuple[int, str]]:
+        """Number and line of every op that waits, a page at a time: what a summer without a network left is never held at once."""
+        last = 0
+        while rows := self.database.execute(
+            "SELECT n, line FROM op WHERE audience = ? AND own_seq = 0 AND n > ? ORDER BY n LIMIT ?",
+            (audience, last, _PAGE),
+        ).fetchall():
+            last = rows[-1]["n"]
+            yield from ((row["n"], row["line"]) for row in rows)
 
     def _seal_batch(self, key: AudienceKey, membership: Membership, lines: list[bytes], numbers: list[int]) -> None:
         state = self.state

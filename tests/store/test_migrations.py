@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from talentdesk.errors import Damage
 from talentdesk.ids import author_tag
-from talentdesk.store import check, drafts, merge, migrations, reader
+from talentdesk.store import check, drafts, merge, migrations, reader, tallies
 from talentdesk.store.database import Database
 
 FILES = sorted(Path(__file__).with_name("dbs").glob("*.db"))
@@ -78,4 +79,13 @@ class TestVersion:
         assert {record(OTHER, 3), record(OTHER, 4)} <= standing
         assert not standing & {record(OTHER, n) for n in (2, *range(5, 12))}
         assert check.verify(database)[1] == []
+        database.close()
+
+    def test_a_damaged_one_is_read_as_it_is(self, file: Path, tmp_path: Path) -> None:
+        shutil.copy(file, tmp_path / "talentdesk.db")
+        database = Database(tmp_path / "talentdesk.db", KEY, Damage("A page is damaged.", "Rescue it."))
+        found = reader.get(database, record(ME, 1))
+        assert found is not None
+        assert found.fields["topic"] == "Wait time"
+        assert tallies.marks(database) == {}
         database.close()

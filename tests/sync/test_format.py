@@ -423,11 +423,11 @@ def test_batches_keep_the_order_and_each_fits_one_set(cast, monkeypatch):
     monkeypatch.setattr(v1, "SET_OPS", 3)
     monkeypatch.setattr(v1, "SET_BYTES", 2000)
     lines = [cast.line(name="x" * size) for size in (1, 2, 3, 4, 1500, 1500, 5000, 1)]
-    groups = v1.batches(lines)
+    groups = list(v1.batches(lines))
     assert [line for group in groups for line in group] == lines
     assert all(len(group) <= 3 for group in groups)
     assert all(len(group) == 1 or sum(len(line) + 1 for line in group) <= 2000 for group in groups)
-    assert v1.batches([]) == []
+    assert list(v1.batches([])) == []
 
 
 def test_the_largest_batch_fits_the_header_line(cast):

@@ -6,7 +6,7 @@ It knows bytes and their order. Whether the file may say what it says is `sync.c
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -121,7 +121,7 @@ _SPEC: dict[str, shape.Test] = {
 
 def complete(fields: Fields, op_lines: Sequence[bytes], recipients: Sequence[str]) -> Header:
     """The header for these ops."""
-    stamps = [op.parse(line).hlc for line in op_lines]
+    stamps = [op.parse(line, proved=True).hlc for line in op_lines]  # their ids follow, from their bytes
     return Header(
         **{field.name: getattr(fields, field.name) for field in dataclasses.fields(Fields)},
         recipients=tuple(sorted(recipients)),
@@ -143,17 +143,18 @@ def encode(fields: Fields, op_lines: Sequence[bytes], signing_private: str, reci
     return Sealed(shell.seal_padded(content, list(header.recipients)), header, line)
 
 
-def batches(op_lines: Sequence[bytes]) -> list[list[bytes]]:
-    """The lines in groups that each fit one set, in order."""
-    groups: list[list[bytes]] = []
-    size = SET_BYTES  # so that the first line opens a group
+def batches(op_lines: Iterable[bytes]) -> Iterator[list[bytes]]:
+    """The lines in groups that each fit one set, in order; a group is given as soon as it is full."""
+    group: list[bytes] = []
+    size = 0
     for line in op_lines:
         size += len(line) + 1
-        if size > SET_BYTES or len(groups[-1]) >= SET_OPS:
-            groups.append([])
-            size = len(line) + 1
-        groups[-1].append(line)
-    return groups
+        if group and (size > SET_BYTES or len(group) >= SET_OPS):
+            yield group
+            group, size = [], len(line) + 1
+        group.append(line)
+    if group:
+        yield group
 
 
 def decode(content: bytes, sealed_for: int) -> ChangeSet:
