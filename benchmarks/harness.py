@@ -43,7 +43,7 @@ class Round:
     name: str
     units: int
     amount: float
-    """Seconds or bytes, of all units together."""
+    """Seconds or bytes, of all units together; where each was measured, as if all were like the median."""
     p95: float | None
     """What 95 of 100 units stay below, where each was measured."""
     cpu: float | None
@@ -74,7 +74,7 @@ def _one(case: Case) -> Round:
     finally:
         gc.enable()
     if isinstance(done, list):
-        return Round(case.group, case.name, len(done), sum(done), p95(done), None, _load())
+        return Round(case.group, case.name, len(done), statistics.median(done) * len(done), p95(done), None, _load())
     if isinstance(done, int):
         return Round(case.group, case.name, done, seconds, None, computed, _load())
     units, amount, *rest = done

@@ -6,6 +6,7 @@ import json
 import random
 import sqlite3
 import tempfile
+import time
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -29,11 +30,14 @@ def save_through_the_door() -> Run:
     return partial(_save_each, ws, place, rows)
 
 
-def _save_each(ws: lab.Workspace, place: str, rows: list[dict[str, Any]]) -> int:
+def _save_each(ws: lab.Workspace, place: str, rows: list[dict[str, Any]]) -> list[float]:
+    taken: list[float] = []
     for row in rows:
+        start = time.perf_counter()
         ws.writer().save([Change("walkthrough", new_record_id(ws.person), place, row)])
+        taken.append(time.perf_counter() - start)
     ws.close()
-    return len(rows)
+    return taken
 
 
 def save_in_sqlite() -> Run:
@@ -47,11 +51,14 @@ def save_in_sqlite() -> Run:
     return partial(_insert_each, db, rows)
 
 
-def _insert_each(db: sqlite3.Connection, rows: list[dict[str, Any]]) -> int:
+def _insert_each(db: sqlite3.Connection, rows: list[dict[str, Any]]) -> list[float]:
+    taken: list[float] = []
     for number, row in enumerate(rows):
+        start = time.perf_counter()
         db.execute("INSERT INTO record(id, body) VALUES (?, ?)", (f"{number:032x}", json.dumps(row)))
+        taken.append(time.perf_counter() - start)
     db.close()
-    return len(rows)
+    return taken
 
 
 CASES: tuple[Case, ...] = (
@@ -69,6 +76,6 @@ CASES: tuple[Case, ...] = (
         "save of 30 fields",
         save_through_the_door,
         "Op, heads, row, index of words, encrypted, fsync.",
-        target="5 ms at most, 100,000 records present",
+        target="5 ms at most at the median, 100,000 records present",
     ),
 )

@@ -13,7 +13,7 @@ from talentdesk.actions.directory import label_of, name_of
 from talentdesk.changes import Changes
 from talentdesk.errors import UserError
 from talentdesk.schema.kinds import BY_NAME
-from talentdesk.store import check, heard, reader, writer
+from talentdesk.store import check, heard, indexes, reader, writer
 from talentdesk.store.writer import Change
 from talentdesk.sync import carry, dates, handout, notices
 from talentdesk.sync.engine import Engine, Progress, Round, other_files
@@ -133,6 +133,7 @@ def _round(
 ) -> SyncReport:
     done = Engine(ws.exchange, ws.clock, folder).run(progress or _quietly, cancelled or _never)
     _after(ws, done, folder)
+    indexes.settle_words(ws.database)
     aside = SetAside(ws.database, ws.clock)
     waiting, noted = _refused(ws, aside)
     return SyncReport(

@@ -13,6 +13,8 @@ from talentdesk.schema.kinds import KINDS
 from talentdesk.store import tallies
 
 PREFIX = "list_"
+_JOINED_PAGES, _MOST_JOINS = 300, 60
+"""How much of the index of words is joined in one transaction, and in one go at most."""
 
 
 def columns(kind: Kind) -> list[str]:
@@ -51,3 +53,16 @@ def ensure(db: Any) -> None:
     for name, statement in asked.items():
         if here.get(name) != statement:
             db.execute(statement)
+
+
+def settle_words(database: Any) -> None:
+    """Joins the pieces that saves and merges leave of the index of words.
+
+    No save does it by the way: every now and then one would wait for all of it.
+    """
+    for _ in range(_MOST_JOINS):
+        with database.write() as db:
+            before = db.total_changes
+            db.execute("INSERT INTO words(words, rank) VALUES ('merge', ?)", (_JOINED_PAGES,))
+            if db.total_changes - before < 2:  # FTS5's sign that nothing was left to do
+                return

@@ -15,6 +15,8 @@ from talentdesk.store import indexes, reader
 from talentdesk.store.database import Database
 from talentdesk.store.reader import Query
 from talentdesk.store.writer import Author, Change, Writer
+from tests.store.test_chain import op
+from tests.store.test_fold import receive, store
 
 ME = "0" * 31 + "1"
 ANN, BEN = new_id(), new_id()
@@ -130,3 +132,14 @@ class TestNames:
         assert reader.name(database, "f" * 32) == (False, None)
         asked = [ANN, BEN, place, visit, "f" * 32]
         assert reader.names(database, asked) == {ANN: "Ann Lee", BEN: "Ben", place: "North", visit: None}
+
+
+def test_the_pieces_of_the_index_of_words_are_joined_after_a_sync_and_not_within_a_save() -> None:
+    with store() as database:
+        receive(database, [[op(new_record_id(ANN), {"topic": f"word{n}", "notes": "n"}, n)] for n in range(1, 12)])
+        pieces = "SELECT count(DISTINCT segid) FROM words_idx"
+        assert database.execute(pieces).fetchone()[0] == 11
+        indexes.settle_words(database)
+        assert database.execute(pieces).fetchone()[0] == 1
+        assert len(reader.matches(database, "word", 20)) == 11
+        assert len(reader.matches(database, "word7", 20)) == 1

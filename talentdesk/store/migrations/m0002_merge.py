@@ -9,4 +9,5 @@ ALTER TABLE applied ADD COLUMN first_op INTEGER;   -- the ops that came with the
 ALTER TABLE applied ADD COLUMN last_op INTEGER;
 CREATE INDEX applied_range ON applied(first_op) WHERE first_op IS NOT NULL;
 UPDATE record SET body = jsonb(body);
+INSERT INTO words(words, rank) VALUES ('automerge', 0);   -- the pieces of the index are joined after a sync, not within a save
 """
