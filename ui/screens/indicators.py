@@ -50,8 +50,9 @@ class Indicators(Screen):
         self.freeze.setToolTip(t("Show every laptop of the district how far each building is on this day"))
         self.freeze.hide()
         self.report = self.add_action(primary_button(t("Report (PDF)…"), "Ctrl+P"))
-        self.on = QDateEdit()
+        self.on = QDateEdit(self)  # made before the grid, so that Tab comes to it first
         self.back_to_today = quiet_button(t("Back to today"))
+        self.back_to_today.setParent(self)
         self.grid = StageGrid(context.theme.tokens, self)
         self.statement = muted("")
         self.legend = muted("")
