@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from ui.desk import Desk
 
-SWITCH_S = 0.001
+SWITCH_S = 0.0003
 """After so many seconds of Python in a lane the window gets its turn. A key press takes several turns, and Python's own 5 ms show."""
 
 
