@@ -57,21 +57,28 @@ def revision() -> str:
 
 
 def report(cases: Sequence[Case], packages: Sequence[str]) -> str:
-    """Markdown of all groups that were measured, each with the rounds of the newest code it was measured at."""
+    """Markdown of all that was measured, each case with the rounds of the newest code it was measured at."""
     rounds = kept()
     parts = [versions(packages), _SAID]
     for group in dict.fromkeys(case.group for case in cases):
-        of_it = [one for one in rounds if one.round.group == group]
-        newest = [one for one in of_it if one.revision == of_it[-1].revision]
+        of_it = [case for case in cases if case.group == group]
+        newest = [one for case in of_it for one in _newest(rounds, case)]
         if newest:
             load = statistics.median(one.round.load for one in newest)
-            parts.append(f"### {group}\n\n{newest[-1].on}, revision {newest[-1].revision}, load {load:.1f}.")
-            parts.append(table([case for case in cases if case.group == group], [one.round for one in newest]))
+            codes = ", ".join(dict.fromkeys(one.revision for one in rounds if one in newest))
+            parts.append(f"### {group}\n\n{newest[-1].on}, revision {codes}, load {load:.1f}.")
+            parts.append(table(of_it, [one.round for one in newest]))
     return "\n\n".join(parts) + "\n"
 
 
+def _newest(rounds: Sequence[Kept], case: Case) -> list[Kept]:
+    found = [one for one in rounds if (one.round.group, one.round.name) == (case.group, case.name)]
+    return [one for one in found if one.revision == found[-1].revision]
+
+
 _SAID = (
-    "Medians of the rounds; the spread is half the distance between their quartiles. The load is the number of processes that wanted one "
+    "Medians of the rounds; a ratio compares with the baseline of its group, and where a group names several revisions, its cases were "
+    "measured in several runs. The spread is half the distance between their quartiles. The load is the number of processes that wanted one "
     "of the cores; where it is high, *computing* tells what the work itself took."
 )
 
