@@ -78,8 +78,8 @@ def _newest(rounds: Sequence[Kept], case: Case) -> list[Kept]:
 
 _SAID = (
     "Medians of the rounds; a ratio compares with the baseline of its group, and where a group names several revisions, its cases were "
-    "measured in several runs. The spread is half the distance between their quartiles. The load is the number of processes that wanted one "
-    "of the cores; where it is high, *computing* tells what the work itself took."
+    "measured in several runs. The spread is half the distance between their quartiles. The load is the number of processes that wanted "
+    "one of the cores; where it is high, *computing* tells what the work itself took."
 )
 
 
