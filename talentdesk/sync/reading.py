@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -81,12 +79,11 @@ class Reader:
         streams = self._streams(result)
         known = {row[0] for row in self.database.execute("SELECT path FROM applied")} | self._aside.final()
         todo = [(key, place) for key, places in streams for place in places if place.path not in known]
-        with ThreadPoolExecutor(1, "talentdesk-opening") as beside:
-            for number, (place, opened) in enumerate(self._ahead(beside, todo)):
-                if cancelled():
-                    break
-                step(number, len(todo))
-                self._one(place, opened, result)
+        for number, (audience, place) in enumerate(todo):
+            if cancelled():
+                break
+            step(number, len(todo))
+            self._one(audience, place, result)
         self._gaps()
         result.alarms += self._forks()
         return result
@@ -183,21 +180,10 @@ class Reader:
 
     # Sets
 
-    def _ahead(
-        self, beside: ThreadPoolExecutor, todo: Sequence[tuple[str, Place]]
-    ) -> Iterator[tuple[Place, Future[Opened]]]:
-        """While one file is merged, the next is read and opened beside it: the one is SQLite's work, the other needs no database."""
-        coming: deque[tuple[Place, Future[Opened]]] = deque()
-        for audience, place in todo:
-            coming.append((place, beside.submit(self._open, audience, place)))
-            if len(coming) > 1:
-                yield coming.popleft()
-        yield from coming
-
-    def _one(self, place: Place, opened: Future[Opened], result: Read) -> None:
+    def _one(self, audience: str, place: Place, result: Read) -> None:
         aside = self._aside
         try:
-            self._apply(place, opened.result(), result)
+            self._apply(place, self._open(audience, place), result)
         except (NotReadableNow, TooLarge) as problem:
             aside.pending(place.path, place.hash, problem.message)
             return  # too large: not the file that the name promises; that one may come back

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -18,6 +19,13 @@ from ui.main_window import MainWindow
 from ui.theme import Theme
 
 EditorOf = Callable[..., Editor]
+
+
+@pytest.fixture(autouse=True)
+def no_garbage() -> Iterator[None]:
+    """The widgets that a test leaves are taken apart here, on their own thread, and not by a thread of a later test."""
+    yield
+    gc.collect()
 
 
 @pytest.fixture
