@@ -18,18 +18,21 @@ class Collector(QObject):
     """While at least one stands, the automatic collection is off and this thread does it, as seldom as Python would."""
 
     _standing = 0
+    _was_on = True
 
     def __init__(self, parent: QObject, at_rest: Callable[[], bool]) -> None:
         super().__init__(parent)
         self._at_rest = at_rest
         self._thresholds = gc.get_threshold()
         self._stopped = False
+        if not Collector._standing:
+            Collector._was_on = gc.isenabled()
         Collector._standing += 1
         gc.disable()
-        timer = QTimer(self)
-        timer.setInterval(EVERY_MS)
-        timer.timeout.connect(self.collect)
-        timer.start()
+        self._timer = QTimer(self)
+        self._timer.setInterval(EVERY_MS)
+        self._timer.timeout.connect(self.collect)
+        self._timer.start()
 
     def collect(self) -> None:
         """Collects the oldest generation that is due, and so the younger ones, unless a lane works."""
@@ -42,10 +45,12 @@ class Collector(QObject):
         gc.freeze()
 
     def stop(self) -> None:
-        """No other thread works any more: Python collects by itself again."""
+        """No other thread works any more: Python collects by itself again, if it did before."""
         if not self._stopped:
             self._stopped = True
+            self._timer.stop()
             Collector._standing -= 1
             if not Collector._standing:
                 gc.unfreeze()
-                gc.enable()
+                if Collector._was_on:
+                    gc.enable()

@@ -18,6 +18,7 @@ from ui.jobs import Jobs
 from ui.main_window import MainWindow
 from ui.theme import Theme
 
+gc.disable()  # what a test leaves of its widgets is collected below, never in the middle of another thread's work
 EditorOf = Callable[..., Editor]
 
 
