@@ -42,7 +42,7 @@ def merged(ws: Workspace, kind: str, audience: str, rows: Iterable[Mapping[str, 
         ]
         number += 1
         source = merge.Source(f"{audience}/{number}", f"{number:064x}", "d" * 16, "e" * 16, audience, number)
-        merge.apply(ws.database, source, [merge.Incoming(op) for op in made], ws.exchange.person)
+        merge.apply(ws.database, source, [merge.Incoming.of(op) for op in made], ws.exchange.person)
         count += len(batch)
     return count
 

@@ -17,7 +17,6 @@ from typing import Any, NamedTuple, cast
 from urllib.parse import quote, unquote
 
 from talentdesk import clock, strictjson
-from talentdesk.ids import is_id
 
 TYPES = ("set", "delete", "withdraw", "purge")
 EXISTS = "~"
@@ -30,11 +29,10 @@ _CELL = re.compile(r"~|[a-z][a-z0-9_]{0,63}(?:/[A-Za-z0-9_.~%-]{0,5000})?")
 _GOOD_CELLS: set[str] = set()
 _REMEMBERED = 4000
 """Cell names found good before; kinds have few, and a hostile file can't grow the memory further than this."""
-_LINE = re.compile(
-    r'\{"id":"([0-9a-f]{32})","f":(\{.*\}),"h":"([0-9a-f]{16})","k":"([a-z][a-z0-9_]{0,63})","p":"([0-9a-f]{32})",'
-    r'"r":"([0-9a-f]{32})","s":"[0-9a-f]{32}","t":"([a-z][a-z0-9_]{0,63})"(?:,"x":(\{.+\}))?\}'
-)
-"""The whole form of a line but for the JSON of `f` and `x`. JSON has no bare quote within a text, so nothing inside of it ends a part."""
+_KEYS = ("f", "h", "k", "p", "r", "s", "t")
+_NAMES = re.compile(r"[0-9a-f]{32} [0-9a-f]{16} [a-z][a-z0-9_]{0,63} [0-9a-f]{32} [0-9a-f]{32} [0-9a-f]{32} [a-z][a-z0-9_]{0,63}")
+"""Everything in a line that is one short text, one after the other: id, stamp, kind, person, record, salt, type."""
+_IDS = re.compile(r"[0-9a-f]{32}(?: [0-9a-f]{32})*")
 _LAST_STAMP = clock.pack(clock.MAX_MS, clock.MAX_COUNTER)
 
 
@@ -59,12 +57,12 @@ class Op(NamedTuple):
     each follows exactly one op. More than 1: as they stand, following nothing; the length of their text in characters."""
 
 
-def _plainness(type_: str, fields: dict[str, Any], replaces: dict[str, list[str]], length: int) -> int:
+def _plainness(type_: str, fields: dict[str, Any], replaces: dict[str, list[str]], line: bytes, kind: str) -> int:
     if type_ != "set" or EXISTS in fields or "/" in "".join(fields):
         return 0
     if not replaces:
-        return length
-    one_step = replaces.keys() == fields.keys() and all(len(seen) == 1 for seen in replaces.values())
+        return (len(line) if line.isascii() else len(line.decode())) - BODY_AT - len(kind) - len(type_) - _AFTER_BODY
+    one_step = replaces.keys() == fields.keys() and sum(map(len, replaces.values())) == len(replaces)
     return -1 if one_step else 1
 
 
@@ -95,8 +93,7 @@ def make(
     op_id = hashlib.sha256(rest).hexdigest()[:32]
     line = _PREFIX + op_id.encode() + b'",' + rest[1:]
     seen = body.get("x", {})
-    length = len(line.decode()) - BODY_AT - len(kind) - len(type) - _AFTER_BODY
-    return Op(op_id, kind, record, type, fields, seen, hlc, person, line, _plainness(type, fields, seen, length))
+    return Op(op_id, kind, record, type, fields, seen, hlc, person, line, _plainness(type, fields, seen, line, kind))
 
 
 def id_of(line: bytes) -> str:
@@ -109,25 +106,29 @@ def parse(line: bytes, *, proved: bool = False) -> Op:
 
     `proved` says that the caller has compared the id with the line's hash already.
     """
-    try:
-        found = _LINE.fullmatch(line.decode())
-    except UnicodeDecodeError as problem:
-        raise NotAnOp("an op isn't UTF-8") from problem
-    if found is None:
-        raise NotAnOp("a line doesn't have the parts of an op in their order and form")
-    op_id, text, hlc, kind, person, record, type_, replaced = found.groups()
+    op_id, rest = line[len(_PREFIX) : _SKIP - 2].decode("ascii", "replace"), b"{" + line[_SKIP:]
+    if line[: len(_PREFIX)] != _PREFIX or line[_SKIP - 2 : _SKIP] != b'",':
+        raise NotAnOp("a line doesn't begin with an id")
     if not proved and op_id != id_of(line):
         raise NotAnOp("an op's id isn't the hash of its content")
     try:
-        fields = strictjson.canonical(text)
-        replaces = strictjson.canonical(replaced or "{}")
+        body = strictjson.canonical(rest)
     except strictjson.NotStrict as problem:
         raise NotAnOp(f"an op isn't strict JSON: {problem}") from problem
-    if not _is_cells(fields) or not _is_replaces(replaces):
+    keys = tuple(body)
+    if keys[:7] != _KEYS or keys[7:] not in ((), ("x",)):
+        raise NotAnOp("a line doesn't have the parts of an op")
+    fields, hlc, kind, person, record, salt, type_ = map(body.__getitem__, _KEYS)
+    try:
+        named = _NAMES.fullmatch(" ".join((op_id, hlc, kind, person, record, salt, type_)))
+    except TypeError:
+        named = None
+    if named is None or hlc > _LAST_STAMP:
+        raise NotAnOp("an op's ids, time stamp or names have the wrong form")
+    replaces = body.get("x", {})
+    if not _is_cells(fields) or not _is_replaces(replaces) or ("x" in body and not replaces):
         raise NotAnOp("an op's fields have the wrong form")
-    if hlc > _LAST_STAMP:
-        raise NotAnOp("an op's time stamp has the wrong form")
-    plain = _plainness(type_, fields, replaces, len(text))
+    plain = _plainness(type_, fields, replaces, line, kind)
     return Op(op_id, kind, record, type_, fields, replaces, hlc, person, line, plain)
 
 
@@ -144,16 +145,18 @@ def _is_cells(value: Any) -> bool:
 
 
 def _is_replaces(value: Any) -> bool:
-    return _is_cells(value) and all(_is_ids(ops) for ops in cast("dict[str, Any]", value).values())
+    return _is_cells(value) and all(map(_is_ids, cast("dict[str, Any]", value).values()))
 
 
 def _is_ids(value: Any) -> bool:
-    if not isinstance(value, list) or not value:
+    if not isinstance(value, list):
         return False
     ids = cast("list[Any]", value)
-    if not all(isinstance(op, str) and is_id(op) for op in ids):
+    try:
+        named = _IDS.fullmatch(" ".join(ids))
+    except TypeError:
         return False
-    return len(ids) == 1 or all(a < b for a, b in pairwise(ids))
+    return named is not None and (len(ids) == 1 or all(a < b for a, b in pairwise(ids)))
 
 
 def element_cell(field: str, element: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import Any
 
 import orjson
@@ -36,14 +36,14 @@ def dumps(value: Any) -> bytes:
         raise NotStrict(str(problem)) from problem
 
 
-def canonical(text: str) -> Any:
-    """The value of a text that is exactly what `dumps` writes. Raises NotStrict for any other spelling of anything.
+def canonical(data: bytes) -> Any:
+    """The value of bytes that are exactly what `dumps` writes. Raises NotStrict for any other spelling of anything.
 
     Writing a value again and comparing shows doubled keys, needless escapes and foreign order at once, in the library's own speed.
     """
     try:
-        value = orjson.loads(text)
-        if orjson.dumps(value, option=_SPELLING) != text.encode():
+        value = orjson.loads(data)
+        if orjson.dumps(value, option=_SPELLING) != data:
             raise NotStrict("the text isn't in its one proper spelling")
     except (ValueError, TypeError) as problem:
         raise problem if isinstance(problem, NotStrict) else NotStrict(str(problem)) from problem
@@ -84,9 +84,9 @@ def _no_constant(name: str) -> Any:
     raise NotStrict(f"{name} is not a JSON number")
 
 
-def _check_nested(values: Iterable[Any], depth: int) -> None:
+def _check_nested(values: Collection[Any], depth: int) -> None:
     """What `_check` looks for and the library lets pass: depth, and fractions that its versions spell differently."""
-    if depth > MAX_DEPTH + 1:
+    if depth > MAX_DEPTH and values:
         raise NotStrict("nested too deeply")
     for value in values:
         kind = type(value)  # pyright: ignore[reportUnknownVariableType]

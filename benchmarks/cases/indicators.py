@@ -54,7 +54,7 @@ def _merge(ws: Workspace, places: int) -> None:
     (number,) = ws.database.execute("SELECT count(*) FROM applied").fetchone()
     for n, place in enumerate(found):
         audience = f"evidence:{place}"
-        incoming = [merge.Incoming(_op(fact)) for fact in large.contacts(place, MERGED // places, number + n)]
+        incoming = [merge.Incoming.of(_op(fact)) for fact in large.contacts(place, MERGED // places, number + n)]
         source = merge.Source(f"{audience}/{number}", "h", "d" * 32, "i" * 32, audience, number + 1)
         merge.apply(ws.database, source, incoming, None)
 

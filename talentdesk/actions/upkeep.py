@@ -159,7 +159,11 @@ def _verify_file(ws: Workspace, audience: str, path: str, place: changeset.Place
     cs = decode(data, [key.identity or "" for key in keys])
     opener = next((key for key in keys if key.public in cs.header.recipients), keys[0])
     named = state.memberships().get(cs.header.membership)
-    changeset.check(cs, place, named=named, newest=state.need_membership(), public=opener.public, secret=opener.secret)
+    ops = changeset.check(
+        cs, place, named=named, newest=state.need_membership(), public=opener.public, secret=opener.secret
+    )
+    for _ in ops:  # each is checked as it is read
+        pass
     return cs.header_bytes, cs.header.prev
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from talentdesk import op as ops
 from talentdesk.ids import is_author
@@ -18,12 +19,28 @@ Judge = Callable[[Op, str, int], str | None]
 """(op, audience, membership version) → why the op is not accepted, or None."""
 
 
-@dataclass(frozen=True, slots=True)
-class Incoming:
-    """An op of a verified file, and why it is set aside; None accepts it. The verdict is a pure function of op and membership."""
+class Incoming(NamedTuple):
+    """What is kept of an op of a verified file. Its parsed fields aren't: those of ten thousand ops would only be carried about."""
 
-    op: Op
-    aside: str | None = None
+    id: str
+    kind: str
+    record: str
+    type: str
+    hlc: str
+    person: str
+    by_author: bool
+    plain: int
+    line: str
+    aside: str | None
+    """Why it is set aside; None accepts it. The verdict is a pure function of op and membership."""
+
+    @classmethod
+    def of(cls, op: Op, aside: str | None = None) -> Incoming:
+        """The same of a parsed op."""
+        by_author = is_author(op.person, op.record)
+        return cls(
+            op.id, op.kind, op.record, op.type, op.hlc, op.person, by_author, op.plain, op.line.decode(), aside
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +79,11 @@ def apply(
     with database.write() as db:
         fold.begin(db)
         before = fold.last_op(db)
+        tail = (source.audience, source.device, own_seq)
         db.executemany(
-            "INSERT OR IGNORE INTO op(id, audience, kind, record, type, hlc, person, device, by_author, plain, aside, own_seq, line) "
+            "INSERT OR IGNORE INTO op(id, kind, record, type, hlc, person, by_author, plain, line, aside, audience, device, own_seq) "
             "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
-            [_row(source, item, own_seq) for item in incoming],
+            [item + tail for item in incoming],
         )
         new, aside = db.execute("SELECT count(*), count(aside) FROM op WHERE n > ?", (before,)).fetchone()
         file = _remember(db, source, (before + 1, before + new) if new else (None, None))
@@ -74,7 +92,7 @@ def apply(
         if new < len(incoming):
             db.executemany(
                 "INSERT OR IGNORE INTO carried SELECT n, ?, ? FROM op WHERE id = ? AND audience = ? AND n <= ?",
-                [(file, item.aside, item.op.id, source.audience, before) for item in incoming],
+                [(file, item.aside, item.id, source.audience, before) for item in incoming],
             )
             judged = _judge(db, [file])
         if judged:
@@ -173,28 +191,9 @@ def _due(db: Connection, rows: list[tuple[str, str, str]], me: str | None) -> li
     return rows
 
 
-def _row(source: Source, item: Incoming, own_seq: int | None) -> tuple[object, ...]:
-    op = item.op
-    return (
-        op.id,
-        source.audience,
-        op.kind,
-        op.record,
-        op.type,
-        op.hlc,
-        op.person,
-        source.device,
-        is_author(op.person, op.record),
-        op.plain,
-        item.aside,
-        own_seq,
-        op.line.decode(),
-    )
-
-
 def _observe(db: Connection, incoming: Sequence[Incoming]) -> None:
     # The own clock follows what it accepted, so that an edit made after reading always sorts after what it read.
-    newest = max((item.op.hlc for item in incoming if item.aside is None), default=None)
+    newest = max((item.hlc for item in incoming if item.aside is None), default=None)
     if newest is not None:
         db.execute(
             "INSERT INTO meta VALUES ('hlc', ?) ON CONFLICT(name) DO UPDATE SET value = max(value, excluded.value)",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from talentdesk import op
@@ -60,8 +61,10 @@ def header_hash(header_bytes: bytes) -> str:
 
 def check(
     cs: ChangeSet, place: Place, *, named: Membership | None, newest: Membership, public: str, secret: str
-) -> tuple[op.Op, ...]:
-    """The parsed ops of a set that contradicts nothing. Raises Refused, or NotYet while the membership it names isn't here.
+) -> Iterator[op.Op]:
+    """The ops of a set that contradicts nothing, parsed one by one as they are asked for: only the last says that all of them are good.
+
+    Raises Refused, or NotYet while the membership that the set names isn't here.
 
     `named` is the membership version that the header names, `newest` the newest known; `public` and `secret` are those of the key
     that opened the file. Who may write which kind is judged op by op, in `sync.rules`.
@@ -87,7 +90,7 @@ def check(
             "The file was written by a newer version of TalentDesk.",
             "Update TalentDesk on this computer.",
         )
-    return _check_ops(cs)
+    return _ops(cs)
 
 
 def _check_place(header: Header, place: Place, secret: str) -> None:
@@ -132,14 +135,16 @@ def _check_recipients(cs: ChangeSet, named: Membership, public: str) -> None:
         raise Refused("recipients", "The file is sealed for others than its writer says.")
 
 
-def _check_ops(cs: ChangeSet) -> tuple[op.Op, ...]:
+def _ops(cs: ChangeSet) -> Iterator[op.Op]:
     header = cs.header
-    try:
-        found = tuple(op.parse(line, proved=True) for line in cs.ops)
-    except op.NotAnOp as problem:
-        raise Refused("op", f"A change in the file can't be read: {problem}.") from problem
-    if any(item.person != header.person for item in found):
-        raise Refused("op-person", "The file holds a change in the name of somebody else.")
-    if any(not header.hlc[0] <= item.hlc <= header.hlc[1] for item in found):
-        raise Refused("op-time", "The file holds a change from outside the time its header names.")
-    return found
+    first, last = header.hlc
+    for line in cs.ops:
+        try:
+            found = op.parse(line, proved=True)
+        except op.NotAnOp as problem:
+            raise Refused("op", f"A change in the file can't be read: {problem}.") from problem
+        if found.person != header.person:
+            raise Refused("op-person", "The file holds a change in the name of somebody else.")
+        if not first <= found.hlc <= last:
+            raise Refused("op-time", "The file holds a change from outside the time its header names.")
+        yield found

@@ -210,7 +210,7 @@ class Reader:
         ops = changeset.check(cs, place, named=named, newest=self._newest, public=key.public, secret=key.secret)
         # `check` has raised where the membership isn't known.
         judge = rules.Judge(audience, self._memberships[cs.header.membership], self._circles)
-        return Opened(cs, [Incoming(op, judge.refusal(op)) for op in ops])
+        return Opened(cs, [Incoming.of(op, judge.refusal(op)) for op in ops])
 
     def _apply(self, place: Place, opened: Opened, result: Read) -> None:
         header = opened.cs.header

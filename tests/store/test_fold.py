@@ -42,7 +42,7 @@ def store() -> Iterator[Database]:
 def receive(database: Database, batches: Sequence[Sequence[Op]]) -> None:
     for number, batch in enumerate(batches):
         source = Source(f"file-{number}", "0" * 32, "d" * 16, "1" * 16, AUDIENCE, number)
-        merge.apply(database, source, [Incoming(op) for op in batch], None)
+        merge.apply(database, source, [Incoming.of(op) for op in batch], None)
 
 
 def make(
@@ -193,7 +193,7 @@ class TestOrders:
         with store() as database:
             receive(database, [[mine], [foreign]])
             other = Source("elsewhere", "0" * 32, "d" * 16, "1" * 16, "building:" + "b" * 32, 1)
-            merge.apply(database, other, [Incoming(make(record, {"notes": "y"}, 98, {"notes": [mine.id]}))], None)
+            merge.apply(database, other, [Incoming.of(make(record, {"notes": "y"}, 98, {"notes": [mine.id]}))], None)
             assert reader.get(database, record).fields["notes"] == "mine"  # pyright: ignore[reportOptionalMemberAccess]
 
 

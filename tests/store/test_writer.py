@@ -118,7 +118,7 @@ class TestConflicts:
         )
         fields = {"path": "a", "hash": "b", "device": "e" * 16, "incarnation": "c", "audience": HERE, "seq": 1}
         extra = {name: 0 if name == "membership" else "" for name in Source.__dataclass_fields__ if name not in fields}
-        apply(database, Source(**fields, **extra), [Incoming(other)], ME)  # pyright: ignore[reportArgumentType]
+        apply(database, Source(**fields, **extra), [Incoming.of(other)], ME)  # pyright: ignore[reportArgumentType]
         return record
 
     def test_both_sides_are_kept_and_the_newest_is_shown(self, database: Database, record: str) -> None:

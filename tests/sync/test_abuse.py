@@ -468,7 +468,7 @@ class TestForgery:
     def test_another_spelling_of_an_op_is_no_op(self) -> None:
         good = an_op("a" * 32).line
         rest = b"{" + good[len(b'{"id":"",') + 32 :].replace(b'"k":', b'"k": ')
-        with pytest.raises(ops.NotAnOp, match="in their order and form"):
+        with pytest.raises(ops.NotAnOp, match="one proper spelling"):
             ops.parse(b'{"id":"' + hashlib.sha256(rest).hexdigest()[:32].encode() + b'",' + rest[1:])
 
     def test_keys_of_small_order_are_no_keys(self) -> None:
@@ -550,8 +550,8 @@ class TestTwoFilesOneOp:
         coach = world.profiles["coach"]
         parsed, states = an_op(coach.person), set[str]()
         files = [
-            (Source("a", "0" * 32, "d" * 16, "1" * 16, north(world), 1), [Incoming(parsed, "no")]),
-            (Source("b", "0" * 32, "d" * 16, "2" * 16, north(world), 1), [Incoming(parsed)]),
+            (Source("a", "0" * 32, "d" * 16, "1" * 16, north(world), 1), [Incoming.of(parsed, "no")]),
+            (Source("b", "0" * 32, "d" * 16, "2" * 16, north(world), 1), [Incoming.of(parsed)]),
         ]
         for ws, order in ((world.profiles["principal"], files), (coach, files[::-1])):
             for source, incoming in order:

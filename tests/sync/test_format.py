@@ -40,7 +40,7 @@ def check(cast, sealed, **changes):
         "public": cast.public(audience),
         "secret": cast.secrets[audience],
     }
-    return changeset.check(cs, **{**known, **changes})
+    return tuple(changeset.check(cs, **{**known, **changes}))
 
 
 def write(cast, fields=None, lines=None, key=None, to=None):
