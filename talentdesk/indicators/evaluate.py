@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from functools import cache
+from functools import lru_cache
+from math import ceil
+from typing import TypeVar
 
 from talentdesk.indicators.queries import MEASURES, Scene
 from talentdesk.indicators.results import (
@@ -25,6 +27,8 @@ from talentdesk.indicators.source import Source
 from talentdesk.store.evidence import Attested, Rated, SchoolYear, Target, evidence_audience
 from talentdesk.store.tallies import OFFICE, Window
 
+Said = TypeVar("Said", Attested, Rated)
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
@@ -36,7 +40,8 @@ class Setting:
     visible: frozenset[str]
     year: SchoolYear
     names: dict[str, str]
-    attestations: tuple[Attested, ...]
+    attestations: Mapping[str, Mapping[str | None, Attested]]
+    """Criterion → building (None for the district as a whole) → what was said last."""
     targets: dict[str, Target]
     rosters: dict[tuple[str, ...], Mapping[str | None, frozenset[str]]]
     progress: Window
@@ -56,7 +61,7 @@ def setting(rubric: Rubric, source: Source, as_of: date, visible: set[str] | fro
     return Setting(
         rubric=rubric, source=source, as_of=as_of, visible=frozenset(visible), year=year, progress=Window(min(year.first, as_of), as_of),
         preparation=Window(_years_before(as_of, rubric.defaults.preparation_years), as_of), names=dict(source.building_names()),
-        attestations=tuple(source.attestations(as_of)), targets=dict(source.targets(as_of)), rosters={},
+        attestations=_newest((one.criterion, one) for one in source.attestations(as_of)), targets=dict(source.targets(as_of)), rosters={},
     )  # fmt: skip
 
 
@@ -65,7 +70,7 @@ def evaluate(
 ) -> Practice:
     """The practice on a day, with today's knowledge. `visible` are the audiences that this device can read."""
     shared = setting(rubric, evidence, as_of, visible)
-    ratings = tuple(evidence.ratings(as_of))
+    ratings = _newest((one.indicator, one) for one in evidence.ratings(as_of))
     ordered = sorted(buildings, key=lambda one: (shared.names.get(one, ""), one))
     indicators = tuple(_indicator(one, shared, ordered, ratings) for one in rubric.indicators)
     hidden = tuple(one for one in ordered if evidence_audience(one) not in shared.visible)
@@ -80,24 +85,32 @@ def judge(criterion: Criterion, building: str | None, shared: Setting) -> Criter
 
 
 def _indicator(
-    indicator: Indicator, shared: Setting, buildings: Sequence[str], ratings: tuple[Rated, ...]
+    indicator: Indicator, shared: Setting, buildings: Sequence[str], ratings: Mapping[str, Mapping[str | None, Rated]]
 ) -> IndicatorResult:
+    rated = ratings.get(indicator.id, {})
     own = tuple(judge(one, None, shared) for one in indicator.criteria if one.scope == "D")
     rows: list[BuildingResult] = []
     for building in buildings:
         results = tuple(judge(one, building, shared) for one in indicator.criteria if one.scope == "B")
         stage = building_stage(results, shared.rubric)
-        rating = _rating(ratings, indicator.id, building, stage)
+        rating = _rating(rated.get(building), stage)
         rows.append(BuildingResult(building, shared.names.get(building, ""), stage, rating, results))
     stage = district_stage(own, [row.criteria for row in rows], indicator, shared.rubric)
-    return IndicatorResult(indicator, stage, _rating(ratings, indicator.id, None, stage), tuple(rows), own)
+    return IndicatorResult(indicator, stage, _rating(rated.get(None), stage), tuple(rows), own)
 
 
-def _rating(ratings: tuple[Rated, ...], indicator: str, building: str | None, stage: StageState) -> Rating | None:
-    newest = next((one for one in ratings if one.indicator == indicator and one.building == building), None)
+def _rating(newest: Rated | None, stage: StageState) -> Rating | None:
     if newest is None:
         return None
     return Rating(newest, None if stage.reached is None else newest.stage != stage.reached)
+
+
+def _newest(said: Iterable[tuple[str, Said]]) -> dict[str, dict[str | None, Said]]:
+    """What was said last of each thing and building, where what is newer comes first."""
+    found: dict[str, dict[str | None, Said]] = {}
+    for of, one in said:
+        found.setdefault(of, {}).setdefault(one.building, one)
+    return found
 
 
 def _measured(criterion: Criterion, building: str | None, shared: Setting) -> CriterionResult:
@@ -130,16 +143,17 @@ def status_of(measure: Measure, target: float, partly: float) -> Status:
     """Holds a count against its target, in exact arithmetic: 4 of 5 is 80 %."""
     if measure.undecided:
         return "no_data"
-    of = 1 if measure.denominator is None else measure.denominator
-    goal = _exact(target) * of
+    goal, half = _goals(1 if measure.denominator is None else measure.denominator, target, partly)
     if measure.numerator >= goal and not measure.unmet:
         return "met"
-    return "partly" if measure.numerator and measure.numerator >= goal * _exact(partly) else "not_yet"
+    return "partly" if measure.numerator and measure.numerator >= half else "not_yet"
 
 
-@cache
-def _exact(number: float) -> Fraction:
-    return Fraction(str(number))
+@lru_cache(1000)
+def _goals(of: int, target: float, partly: float) -> tuple[int, int]:
+    """The counts from which on a target is met, and partly met."""
+    goal = Fraction(str(target)) * of
+    return ceil(goal), ceil(goal * Fraction(str(partly)))
 
 
 def _value(measure: Measure) -> float | None:
@@ -160,10 +174,10 @@ def _notes(criterion: Criterion, measure: Measure, shared: Setting, override: Ta
 
 def _attested(criterion: Criterion, building: str | None, shared: Setting) -> CriterionResult:
     window = shared.window(criterion)
-    of_it = [one for one in shared.attestations if one.criterion == criterion.id and one.on >= window.first]
-    said = [one for one in of_it if one.building in (building, None)]
-    # What was said of this building outweighs what was said of the district as a whole; then the newest counts.
-    word = next((one for one in said if one.building == building), next(iter(said), None))
+    said = shared.attestations.get(criterion.id, {})
+    # What was said of this building outweighs what was said of the district as a whole.
+    words = (word for place in (building, None) if (word := said.get(place)) and word.on >= window.first)
+    word = next(words, None)
     if word is None:
         seen = OFFICE in shared.visible
         note = "The team has not judged this yet." if seen else "Attestations are read in the district office."

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import NamedTuple
 
 from talentdesk.indicators.results import Measure, Share
 from talentdesk.indicators.rubric import Criterion, Part
@@ -14,8 +15,7 @@ from talentdesk.store.evidence import SchoolYear, Slice, evidence_audience, last
 from talentdesk.store.tallies import OFFICE, Reach, Select, Window
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(NamedTuple):
     """Where and when a criterion is judged."""
 
     source: Source
@@ -123,20 +123,17 @@ def every_month(criterion: Criterion, scene: Scene) -> Measure:
     people = scene.roster(params.of).get(scene.building, frozenset())
     main = scene.slice(*params.any)
     active = scene.source.months(main)
-    behind = {month: sum(month not in active.get(person, frozenset()) for person in people) for month in months}
-    regular = sum(set(months) <= active.get(person, frozenset()) for person in people)
-    missing = [
-        f"a session by {_leaders(n)} in {_months(months, behind, n)}" for n in sorted(set(behind.values()) - {0})
-    ]
+    absent = [(person, month) for person in people for month in months if (person, month) not in active]
+    behind = Counter(month for _, month in absent)
+    regular = len(people) - len({person for person, _ in absent})
+    missing = [f"a session by {_leaders(n)} in {_months(months, behind, n)}" for n in sorted(set(behind.values()))]
     slices, unmet = [main], False
     for part in params.also:
         one = scene.slice(*part.any)
-        seen = frozenset[str]().union(*scene.source.months(one).values())
-        absent = [month for month in months if month not in seen]
-        missing += (
-            [f"a session by {part.label} in {', '.join(month_text(month) for month in absent)}"] if absent else []
-        )
-        unmet, slices = unmet or bool(absent), [*slices, one]
+        seen = {month for _, month in scene.source.months(one)}
+        without = ", ".join(month_text(month) for month in months if month not in seen)
+        missing += [f"a session by {part.label} in {without}"] if without else []
+        unmet, slices = unmet or bool(without), [*slices, one]
     undecided = "" if people else f"No leaders of the building were on the roster on {day_text(scene.as_of)}."
     if people and not months:
         undecided = "No month in session is complete yet."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from talentdesk.indicators.rubric import Criterion, Indicator, Rubric
 from talentdesk.store.evidence import Attested, Rated, SchoolYear, Slice, Target
@@ -36,8 +36,7 @@ class Share:
     building: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(NamedTuple):
     """What a query counted, before it is held against a target."""
 
     numerator: int
@@ -59,8 +58,7 @@ class Measure:
     by_building: tuple[Share, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CriterionResult:
+class CriterionResult(NamedTuple):
     """One criterion, judged for one building or (building None) for the district."""
 
     criterion: Criterion

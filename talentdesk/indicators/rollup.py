@@ -2,31 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
+from typing import NamedTuple
 
-from talentdesk.indicators.results import CriterionResult, StageState, Step, StepState
+from talentdesk.indicators.results import CriterionResult, StageState, Status, Step, StepState
 from talentdesk.indicators.rubric import Indicator, Rubric
+
+
+class Held(NamedTuple):
+    """Of the criteria of one stage, how many hold."""
+
+    met: int
+    of: int
+    hidden: int
+    """How many this device can't judge."""
+
+    @property
+    def passed(self) -> bool:
+        """Whether all of them hold."""
+        return self.met == self.of
+
+    @property
+    def blocked(self) -> bool:
+        """Whether it is open only because this device may not know: then the stage reached can't be told here."""
+        return not self.passed and self.met + self.hidden == self.of
+
+
+Ladder = Mapping[int, Held]
+"""What holds of each stage, in their order."""
 
 
 def building_stage(results: Sequence[CriterionResult], rubric: Rubric) -> StageState:
     """A building's stage. A stage that asks nothing of buildings holds none of them up, and is not reached by that alone."""
-    if not results:
-        steps = tuple(Step(stage.id, "nothing_asked", 0, 0) for stage in rubric.stages)
-        return StageState(None, None, 0, complete=True, applies=False, steps=steps)
-    held = {
-        stage.id: [_holds(one, rubric) for one in results if one.criterion.stage == stage.id] for stage in rubric.stages
-    }
-    first = min(one.criterion.stage for one in results)
-    top = _last_passed([(stage, all(of)) for stage, of in held.items()])
-    at_least = top if top >= first else 0
-    blocked = _blocked_by_sight(results, top + 1, rubric)
-    return _state(at_least, top, blocked, [(stage, sum(of), len(of)) for stage, of in held.items()], _all_seen(results))
-
-
-def passes(results: Sequence[CriterionResult], stage: int, rubric: Rubric) -> bool:
-    """Whether a building holds all its criteria up to a stage."""
-    return all(_holds(one, rubric) for one in results if one.criterion.stage <= stage)
+    return _building(_judged(results), _stages(rubric), rubric.defaults.counts_as_met)
 
 
 def district_stage(
@@ -36,61 +46,77 @@ def district_stage(
     rubric: Rubric,
 ) -> StageState:
     """The district's stage: all of its own criteria, and enough buildings at that stage or beyond."""
-    asked = [one.stage for one in indicator.criteria if one.scope == "B"]
-    outcomes: list[tuple[int, bool]] = []
-    counts: list[tuple[int, int, int]] = []
-    for stage in rubric.stages:
-        own = [_holds(one, rubric) for one in results if one.criterion.stage == stage.id]
-        theirs = [one for row in buildings for one in row if one.criterion.stage == stage.id]
-        there = _share([passes(row, stage.id, rubric) for row in buildings])
-        enough = min(asked, default=6) > stage.id or there >= Fraction(str(rubric.defaults.buildings))
-        outcomes.append((stage.id, all(own) and enough))
-        counts.append((stage.id, sum(own) + sum(_holds(one, rubric) for one in theirs), len(own) + len(theirs)))
+    own, *rows = (
+        _ladder(_judged(one), _stages(rubric), rubric.defaults.counts_as_met) for one in (results, *buildings)
+    )
+    first = min((one.stage for one in indicator.criteria if one.scope == "B"), default=6)
+    stood = [_last_passed({stage: held.passed for stage, held in row.items()}) for row in rows]
+    enough = Fraction(str(rubric.defaults.buildings))
+    outcomes = {stage: held.passed and (first > stage or _share(stood, stage) >= enough) for stage, held in own.items()}
+    every = {
+        stage: Held(*map(sum, zip(held, *(row[stage] for row in rows), strict=True))) for stage, held in own.items()
+    }
     top = _last_passed(outcomes)
-    every = [*results, *(one for row in buildings for one in row)]
-    blocked = _blocked_by_sight(every, top + 1, rubric)
-    return _state(top, top, blocked, counts, _all_seen(every))
+    return _state(top, top, every)
 
 
-def _holds(result: CriterionResult, rubric: Rubric) -> bool:
-    return result.status in rubric.defaults.counts_as_met
+Judged = tuple[tuple[int, Status], ...]
 
 
-def _all_seen(results: Sequence[CriterionResult]) -> bool:
-    return all(one.status != "not_visible" for one in results)
+def _judged(results: Sequence[CriterionResult]) -> Judged:
+    """All that a stage rests on. Many buildings are judged alike, so that what follows from it is worked out once."""
+    return tuple((one.criterion.stage, one.status) for one in results)
 
 
-def _share(held: Sequence[bool]) -> Fraction:
-    return Fraction(sum(held), len(held)) if held else Fraction(0)
+def _stages(rubric: Rubric) -> tuple[int, ...]:
+    return tuple(stage.id for stage in rubric.stages)
 
 
-def _last_passed(outcomes: Sequence[tuple[int, bool]]) -> int:
+@lru_cache(1000)
+def _ladder(judged: Judged, stages: tuple[int, ...], counts_as_met: tuple[str, ...]) -> Ladder:
+    found: dict[int, Held] = {}
+    for stage in stages:
+        of = [status for where, status in judged if where == stage]
+        found[stage] = Held(sum(one in counts_as_met for one in of), len(of), of.count("not_visible"))
+    return found
+
+
+@lru_cache(1000)
+def _building(judged: Judged, stages: tuple[int, ...], counts_as_met: tuple[str, ...]) -> StageState:
+    held = _ladder(judged, stages, counts_as_met)
+    if not judged:
+        steps = tuple(Step(stage, "nothing_asked", 0, 0) for stage in stages)
+        return StageState(None, None, 0, complete=True, applies=False, steps=steps)
+    top = _last_passed({stage: one.passed for stage, one in held.items()})
+    return _state(top if top >= min(stage for stage, _ in judged) else 0, top, held)
+
+
+def _share(stood: Sequence[int], stage: int) -> Fraction:
+    """Which share of the buildings stands at a stage or beyond."""
+    return Fraction(sum(one >= stage for one in stood), len(stood)) if stood else Fraction(0)
+
+
+def _last_passed(outcomes: Mapping[int, bool]) -> int:
     """The highest stage before the first that is not passed."""
     last = 0
-    for stage, passed in outcomes:
+    for stage, passed in outcomes.items():
         if not passed:
             break
         last = stage
     return last
 
 
-def _blocked_by_sight(results: Sequence[CriterionResult], stage: int, rubric: Rubric) -> bool:
-    """Whether the next stage is open only because this device may not know: then the stage reached can't be told here."""
-    open_ones = [one for one in results if one.criterion.stage == stage and not _holds(one, rubric)]
-    return bool(open_ones) and all(one.status == "not_visible" for one in open_ones)
-
-
-def _state(
-    at_least: int, passed: int, blocked: bool, counts: Sequence[tuple[int, int, int]], complete: bool
-) -> StageState:
-    steps = tuple(Step(stage, _step(stage, passed, met, of), met, of) for stage, met, of in counts)
+def _state(at_least: int, passed: int, held: Ladder) -> StageState:
+    steps = tuple(Step(stage, _step(stage, passed, one), one.met, one.of) for stage, one in held.items())
     emerging = next((step.stage for step in steps if step.state == "emerging"), None)
+    blocked = passed + 1 in held and held[passed + 1].blocked
+    complete = not any(one.hidden for one in held.values())
     return StageState(None if blocked else at_least, emerging, at_least, complete=complete, applies=True, steps=steps)
 
 
-def _step(stage: int, passed: int, met: int, of: int) -> StepState:
-    if of == 0:
+def _step(stage: int, passed: int, held: Held) -> StepState:
+    if held.of == 0:
         return "nothing_asked"
     if stage <= passed:
         return "reached"
-    return "emerging" if met else "not_begun"
+    return "emerging" if held.met else "not_begun"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from datetime import date
 from typing import Protocol
 
@@ -17,7 +17,7 @@ class Source(Protocol):
 
     def count(self, part: Slice) -> int: ...
 
-    def months(self, part: Slice) -> Mapping[str, frozenset[str]]: ...
+    def months(self, part: Slice) -> Set[tuple[str, str]]: ...
 
     def topics(self, part: Slice) -> frozenset[str]: ...
 

@@ -10,11 +10,11 @@ list of the school year, so that an invented one shows up as unknown instead of 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from talentdesk import op as ops
 from talentdesk.schema.types import day_of, school_year_of
@@ -28,8 +28,7 @@ INDEXES: tuple[str, ...] = (
 """Indexes that these questions are quick with; the migrations decide when a database gets them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Slice:
+class Slice(NamedTuple):
     """Facts that match any of the selects, in one audience and window. Whom they concern matters where people or facts are asked for."""
 
     audience: str
@@ -118,8 +117,10 @@ class Evidence:
         """`kept` remembers what the facts told from one Evidence to the next."""
         self._db = db
         self._kept = kept or Kept()
-        self._marks = tallies.marks(db)
-        self._lists: dict[str, dict[str, frozenset[str]]] = {}
+        self._kept.catch_up(db)
+        self._seen: dict[tuple[str, Window], Told] = {}
+        self._lists: dict[tuple[str, Window], frozenset[str]] = {}
+        self._posts: dict[date, list[tuple[str, str | None, list[str]]]] = {}
 
     def reach(self, audience: str, groups: Sequence[Sequence[Select]], window: Window) -> Reach:
         """Different listed educators that a fact of every group reaches, and what of the same facts can't be counted."""
@@ -129,8 +130,8 @@ class Evidence:
         """How many facts there are, whomever they concern."""
         return self._told(part.audience, part.window).count(part.selects, part.topics)
 
-    def months(self, part: Slice) -> dict[str, frozenset[str]]:
-        """For each author the months with a fact, whomever it concerns."""
+    def months(self, part: Slice) -> Set[tuple[str, str]]:
+        """Authors and the months in which they have a fact, whomever it concerns."""
         return self._told(part.audience, part.window).months(part.selects)
 
     def topics(self, part: Slice) -> frozenset[str]:
@@ -162,34 +163,38 @@ class Evidence:
         return listed if part.subjects is None else listed & part.subjects
 
     def _told(self, audience: str, window: Window) -> Told:
-        mark = self._marks.get(audience, 0)
-        told = self._kept.get(audience, window, mark)
+        told = self._seen.get((audience, window)) or self._kept.get(audience, window)
         if told is None:
-            told = tallies.read(self._db, audience, window)
-            self._kept.put(audience, window, mark, told)
+            n, told = tallies.read(self._db, audience, window)
+            self._kept.put(audience, window, n, told)
+        self._seen[audience, window] = told
         return told
 
     def _listed(self, audience: str, window: Window) -> frozenset[str]:
-        year = school_year_of(window.last.isoformat())
-        if year not in self._lists:
+        if (audience, window) not in self._lists:
             rows = self._db.execute(
-                "SELECT audience, json_group_array(item.value) FROM record, json_each(record.body, '$.keys') AS item "
-                "WHERE kind = 'subject_list' AND deleted = 0 AND audience = 'evidence:' || (body ->> '$.building') "
-                "AND body ->> '$.year' = ? AND item.value IS NOT NULL GROUP BY audience",
-                [year],
-            )
-            self._lists[year] = {str(place): frozenset(map(str, json.loads(keys))) for place, keys in rows}
-        return self._lists[year].get(audience, frozenset())
+                "SELECT body -> '$.keys' FROM record WHERE kind = 'subject_list' AND audience = ? AND body ->> '$.year' = ? "
+                "AND deleted = 0 AND audience = 'evidence:' || (body ->> '$.building') AND json_type(body, '$.keys') = 'array'",
+                [audience, school_year_of(window.last.isoformat())],
+            ).fetchall()
+            self._lists[audience, window] = frozenset(str(key) for row in rows for key in json.loads(row[0]) if key)
+        return self._lists[audience, window]
 
     def roster(self, roles: Sequence[str], on: date) -> dict[str | None, frozenset[str]]:
         """People who hold one of the roles on a day, by building; None stands for the district office."""
-        rows = self._db.execute(
-            "SELECT body ->> '$.building', json_group_array(DISTINCT body ->> '$.person') FROM record "
-            "WHERE kind = 'assignment' AND audience = 'everyone' AND deleted = 0 AND body ->> '$.role' IN (SELECT value FROM json_each(?)) "
-            "AND body ->> '$.start' <= ? AND coalesce(body ->> '$.end', '9999') >= ? GROUP BY body ->> '$.building'",
-            [json.dumps(list(roles)), on.isoformat(), on.isoformat()],
-        )
-        return {building: frozenset(json.loads(people)) for building, people in rows}
+        if on not in self._posts:
+            rows = self._db.execute(
+                "SELECT body ->> '$.role', body ->> '$.building', json_group_array(body ->> '$.person') FROM record "
+                "WHERE kind = 'assignment' AND audience = 'everyone' AND deleted = 0 AND body ->> '$.start' <= ? "
+                "AND coalesce(body ->> '$.end', '9999') >= ? GROUP BY 1, 2",
+                [on.isoformat()] * 2,
+            )
+            self._posts[on] = [(role, building, json.loads(people)) for role, building, people in rows.fetchall()]
+        found: dict[str | None, frozenset[str]] = {}
+        for role, building, people in self._posts[on]:
+            if role in roles:
+                found[building] = found.get(building, frozenset[str]()).union(people)
+        return found
 
     def school_year(self, on: date, usual_months: Sequence[int]) -> SchoolYear:
         """The school year a day falls in, from the district's calendar or, where none is on record, from the usual months."""
@@ -265,7 +270,7 @@ def _fact(part: Slice, allowed: frozenset[str] | None, *cells: Any) -> FactRow |
     """The fact, where it belongs to the slice."""
     *plain, flags = cells
     one = FactRow(*plain, flags=tuple(json.loads(flags)))
-    if not tallies.fits(part.selects, (one.kind, one.actor_role, flags)):
+    if not tallies.fitting(part.selects)((one.kind, one.actor_role, flags)):
         return None
     if part.topics is not None and one.topic not in part.topics:
         return None

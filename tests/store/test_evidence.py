@@ -87,7 +87,7 @@ def test_months_by_author(district: District):
     for day, actor in (("2026-09-03", "a"), ("2026-09-30", "a"), ("2026-10-01", "a"), ("2026-10-02", "b")):
         district.session("x", day, actor=actor)
     found = district.evidence.months(Slice(HERE, (Select("session"),), ALL))
-    assert found == {"a": frozenset({"2026-09", "2026-10"}), "b": frozenset({"2026-10"})}
+    assert found == {("a", "2026-09"), ("a", "2026-10"), ("b", "2026-10")}
 
 
 def test_topics_and_subjects(district: District):

@@ -7,14 +7,17 @@ aside and two that came with two files. They were written by the version that th
 from __future__ import annotations
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from talentdesk.errors import Damage
 from talentdesk.ids import author_tag
-from talentdesk.store import check, drafts, merge, migrations, reader, tallies
+from talentdesk.store import check, drafts, merge, migrations, reader
 from talentdesk.store.database import Database
+from talentdesk.store.evidence import Evidence, Slice
+from talentdesk.store.tallies import Kept, Select, Window
 
 FILES = sorted(Path(__file__).with_name("dbs").glob("*.db"))
 KEY = b"\x01" * 32
@@ -87,5 +90,6 @@ class TestVersion:
         found = reader.get(database, record(ME, 1))
         assert found is not None
         assert found.fields["topic"] == "Wait time"
-        assert tallies.marks(database) == {}
+        office = Slice("office", (Select("mentoring"),), Window(date(2026, 1, 1), date(2026, 12, 31)))
+        assert Evidence(database, Kept()).count(office) == 0
         database.close()
