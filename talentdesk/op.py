@@ -24,13 +24,17 @@ _PREFIX = b'{"id":"'
 _SKIP = len(_PREFIX) + 32 + len(b'",')
 BODY_AT = _SKIP + len(b'"f":')
 """Where in a line the text of its fields begins; the same in bytes and characters."""
+STEP = -1
+"""How an op is marked (`Op.plain`) that is plain and replaces exactly one op in each of its fields, and in no other."""
 _AFTER_BODY = len(',"h":"","k":"","p":"","r":"","s":"","t":""}') + 16 + 3 * 32
 _CELL = re.compile(r"~|[a-z][a-z0-9_]{0,63}(?:/[A-Za-z0-9_.~%-]{0,5000})?")
 _GOOD_CELLS: set[str] = set()
 _REMEMBERED = 4000
 """Cell names found good before; kinds have few, and a hostile file can't grow the memory further than this."""
 _KEYS = ("f", "h", "k", "p", "r", "s", "t")
-_NAMES = re.compile(r"[0-9a-f]{32} [0-9a-f]{16} [a-z][a-z0-9_]{0,63} [0-9a-f]{32} [0-9a-f]{32} [0-9a-f]{32} [a-z][a-z0-9_]{0,63}")
+_NAMES = re.compile(
+    r"[0-9a-f]{32} [0-9a-f]{16} [a-z][a-z0-9_]{0,63} [0-9a-f]{32} [0-9a-f]{32} [0-9a-f]{32} [a-z][a-z0-9_]{0,63}"
+)
 """Everything in a line that is one short text, one after the other: id, stamp, kind, person, record, salt, type."""
 _IDS = re.compile(r"[0-9a-f]{32}(?: [0-9a-f]{32})*")
 _LAST_STAMP = clock.pack(clock.MAX_MS, clock.MAX_COUNTER)
@@ -53,8 +57,8 @@ class Op(NamedTuple):
     person: str
     line: bytes
     plain: int
-    """How its fields make a record's body. 0: not as they stand, there are set elements or `~`. 1: as they stand. -1: as they stand, and
-    each follows exactly one op. More than 1: as they stand, following nothing; the length of their text in characters."""
+    """How its fields make a record's body. 0: not as they stand, there are set elements or `~`. 1: as they stand. STEP: as they stand,
+    and each follows exactly one op. More than 1: as they stand, following nothing; the length of their text in characters."""
 
 
 def _plainness(type_: str, fields: dict[str, Any], replaces: dict[str, list[str]], line: bytes, kind: str) -> int:
@@ -63,7 +67,7 @@ def _plainness(type_: str, fields: dict[str, Any], replaces: dict[str, list[str]
     if not replaces:
         return (len(line) if line.isascii() else len(line.decode())) - BODY_AT - len(kind) - len(type_) - _AFTER_BODY
     one_step = replaces.keys() == fields.keys() and sum(map(len, replaces.values())) == len(replaces)
-    return -1 if one_step else 1
+    return STEP if one_step else 1
 
 
 def make(
@@ -119,11 +123,12 @@ def parse(line: bytes, *, proved: bool = False) -> Op:
     if keys[:7] != _KEYS or keys[7:] not in ((), ("x",)):
         raise NotAnOp("a line doesn't have the parts of an op")
     fields, hlc, kind, person, record, salt, type_ = map(body.__getitem__, _KEYS)
+    names = (op_id, hlc, kind, person, record, salt, type_)
     try:
-        named = _NAMES.fullmatch(" ".join((op_id, hlc, kind, person, record, salt, type_)))
+        well_formed = _NAMES.fullmatch(" ".join(names)) is not None
     except TypeError:
-        named = None
-    if named is None or hlc > _LAST_STAMP:
+        well_formed = False
+    if not well_formed or hlc > _LAST_STAMP:
         raise NotAnOp("an op's ids, time stamp or names have the wrong form")
     replaces = body.get("x", {})
     if not _is_cells(fields) or not _is_replaces(replaces) or ("x" in body and not replaces):

@@ -10,6 +10,7 @@ its head, or its heads where there are several.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from talentdesk.op import BODY_AT
@@ -206,13 +207,16 @@ def fold(db: Any) -> list[tuple[str, str, str]]:
     return _finish(db, None)
 
 
-def follow(db: Any, since: int) -> list[tuple[str, str, str]]:
-    """The same for all records of the ops numbered above `since`, where nothing else has changed: most of them go a short way."""
-    begun = chain.follow(db, since)
+def follow(db: Any, since: int, edits: Iterable[chain.Edit]) -> list[tuple[str, str, str]]:
+    """The same for all records of the ops numbered above `since`, where nothing else has changed: most of them go a short way.
+
+    `edits` are those of the ops for which `chain.is_step` holds.
+    """
+    begun, changed = chain.follow(db, since, edits)
     if db.execute("SELECT 1 FROM temp.touched LIMIT 1").fetchone():
         _publish(db)
     db.execute(_REWORDED_STEPS)
-    return _finish(db, begun)
+    return [*_finish(db, begun), *changed]
 
 
 def _publish(db: Any) -> None:
@@ -235,7 +239,6 @@ def _finish(db: Any, begun: int | None) -> list[tuple[str, str, str]]:
 _REWORDED_KINDS = "SELECT DISTINCT r.kind FROM temp.reworded w CROSS JOIN main.record r ON r.n = w.n"
 _CHANGED = """
 SELECT t.kind, t.record, coalesce(f.author, '') FROM temp.touched t LEFT JOIN temp.folded f USING (audience, kind, record)
-UNION SELECT r.kind, r.id, r.author FROM temp.tip t CROSS JOIN main.record r ON r.n = t.n WHERE t.place = 1
 UNION SELECT kind, id, author FROM main.record WHERE n > :begun
 """
 
@@ -255,7 +258,4 @@ _SEARCHED = {
 }
 _WORDS = {name: _words_of(kind) for name, kind in BY_NAME.items() if name in _SEARCHED}
 _SEARCHED_CELLS = ", ".join(f"'{kind}/{name}'" for kind, names in _SEARCHED.items() for name in names)
-_REWORDED_STEPS = f"""
-INSERT OR IGNORE INTO temp.reworded SELECT t.n FROM temp.tip t CROSS JOIN main.record r ON r.n = t.n
-WHERE r.kind || '/' || t.field IN ({_SEARCHED_CELLS})
-"""  # noqa: S608 - names of ours
+_REWORDED_STEPS = f"INSERT OR IGNORE INTO temp.reworded SELECT n FROM temp.step WHERE n > 0 AND kind || '/' || field IN ({_SEARCHED_CELLS})"  # noqa: S608

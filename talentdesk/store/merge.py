@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from talentdesk import op as ops
-from talentdesk.ids import is_author
 from talentdesk.op import Op
-from talentdesk.store import fold
+from talentdesk.store import chain, fold, log
 from talentdesk.store.database import Connection, Database
 
 Judge = Callable[[Op, str, int], str | None]
@@ -20,27 +19,20 @@ Judge = Callable[[Op, str, int], str | None]
 
 
 class Incoming(NamedTuple):
-    """What is kept of an op of a verified file. Its parsed fields aren't: those of ten thousand ops would only be carried about."""
+    """What is kept of an op of a verified file. Most parsed fields aren't: those of ten thousand ops would only be carried about."""
 
     id: str
-    kind: str
-    record: str
-    type: str
     hlc: str
-    person: str
-    by_author: bool
-    plain: int
-    line: str
     aside: str | None
     """Why it is set aside; None accepts it. The verdict is a pure function of op and membership."""
+    row: tuple[object, ...]
+    step: Op | None
+    """The op where `chain.is_step` holds."""
 
     @classmethod
     def of(cls, op: Op, aside: str | None = None) -> Incoming:
         """The same of a parsed op."""
-        by_author = is_author(op.person, op.record)
-        return cls(
-            op.id, op.kind, op.record, op.type, op.hlc, op.person, by_author, op.plain, op.line.decode(), aside
-        )
+        return cls(op.id, op.hlc, aside, log.row(op, aside), op if chain.is_step(op) else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,24 +72,22 @@ def apply(
         fold.begin(db)
         before = fold.last_op(db)
         tail = (source.audience, source.device, own_seq)
-        db.executemany(
-            "INSERT OR IGNORE INTO op(id, kind, record, type, hlc, person, by_author, plain, line, aside, audience, device, own_seq) "
-            "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
-            [item + tail for item in incoming],
-        )
+        db.executemany(log.ADD, [item.row + tail for item in incoming])
         new, aside = db.execute("SELECT count(*), count(aside) FROM op WHERE n > ?", (before,)).fetchone()
         file = _remember(db, source, (before + 1, before + new) if new else (None, None))
         db.execute("INSERT INTO carried SELECT n, ?, aside FROM op WHERE n > ? AND aside IS NOT NULL", (file, before))
-        judged = 0
         if new < len(incoming):
             db.executemany(
                 "INSERT OR IGNORE INTO carried SELECT n, ?, ? FROM op WHERE id = ? AND audience = ? AND n <= ?",
                 [(file, item.aside, item.id, source.audience, before) for item in incoming],
             )
-            judged = _judge(db, [file])
-        if judged:
+            _judge(db, [file])
             fold.touch_since(db, before)
-        rows = _due(db, fold.fold(db) if judged else fold.follow(db, before), me)
+            rows = fold.fold(db)
+        else:
+            steps = ((source.audience, item.step) for item in incoming if item.step and not item.aside)
+            rows = fold.follow(db, before, steps)
+        _due(db, rows, me)
         _observe(db, incoming)
     return Merged(new, aside, frozenset(row[0] for row in rows), frozenset(row[1] for row in rows))
 

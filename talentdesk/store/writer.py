@@ -12,8 +12,7 @@ from talentdesk import op as ops
 from talentdesk import strictjson
 from talentdesk.clock import Clock
 from talentdesk.errors import UserError
-from talentdesk.ids import is_author
-from talentdesk.store import fold, stamps
+from talentdesk.store import chain, fold, log, stamps
 from talentdesk.store.database import Connection, Database
 
 MAX_LINE = 4 * 1024 * 1024
@@ -56,6 +55,7 @@ class Writer:
         """
         changes = list(changes)
         made: list[str | None] = []
+        edits: list[chain.Edit] = []
         with self._database.write() as db:
             fold.begin(db)
             since = fold.last_op(db)
@@ -72,12 +72,14 @@ class Writer:
                     raise UserError(
                         "This record is too large to be exchanged.", "Nothing was saved. Split it, or shorten it."
                     )
-                _insert(db, op, change.audience, self.author)
+                db.execute(log.ADD, (*log.row(op), change.audience, self.author.device, 0))
+                if chain.is_step(op):
+                    edits.append((change.audience, op))
                 _advance(heads[key], op)
                 if dirty_facts:
                     db.execute("INSERT OR IGNORE INTO fact_due VALUES (?)", (change.record,))
             stamps.keep(db, last)
-            fold.follow(db, since)
+            fold.follow(db, since, edits)
         return made
 
     def _made(self, change: Change, heads: dict[str, dict[str, Any]], hlc: str) -> ops.Op | None:
@@ -142,26 +144,6 @@ def _advance(heads: dict[str, dict[str, Any]], op: ops.Op) -> None:
             heads[cell] = {op.id: value}
     else:
         heads[ops.EXISTS] = {op.id: False}
-
-
-def _insert(db: Connection, op: ops.Op, audience: str, author: Author) -> None:
-    db.execute(
-        "INSERT INTO op(id, audience, kind, record, type, hlc, person, device, by_author, plain, own_seq, line) "
-        "VALUES (?,?,?,?,?,?,?,?,?,?,0,?)",
-        (
-            op.id,
-            audience,
-            op.kind,
-            op.record,
-            op.type,
-            op.hlc,
-            op.person,
-            author.device,
-            is_author(op.person, op.record),
-            op.plain,
-            op.line.decode(),
-        ),
-    )
 
 
 def settle(database: Database, record: str, field: str, op_id: str) -> tuple[str, str, Any]:

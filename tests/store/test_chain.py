@@ -27,7 +27,11 @@ def op(record: str, fields: dict[str, Any], ms: int, saw: dict[str, list[str]] |
 def steps(database: Database) -> int:
     """How many records of the last batch went the short way."""
     with database.write() as db:
-        return int(db.execute("SELECT count(*) FROM (SELECT DISTINCT n FROM temp.tip)").fetchone()[0])
+        return int(
+            db.execute(
+                "SELECT count(*) FROM (SELECT audience, kind, record FROM temp.step EXCEPT SELECT audience, kind, record FROM temp.touched)"
+            ).fetchone()[0]
+        )
 
 
 def is_sound(database: Database) -> bool:
