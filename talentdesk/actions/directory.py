@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 
 from talentdesk.schema import codec
 from talentdesk.schema.kinds import BY_NAME
 from talentdesk.schema.types import Role, role_of
-from talentdesk.store import reader, roster
+from talentdesk.store import names, reader, roster
 from talentdesk.workspace import Workspace
 
 UNKNOWN = "not here yet"
@@ -44,7 +43,7 @@ def name_of(ws: Workspace, record: str | None) -> str:
 def names_of(ws: Workspace, records: Iterable[str]) -> dict[str, str]:
     """The same for all that a page of a list names, read at once."""
     wanted = set(records)
-    found = reader.names(ws.database, wanted)
+    found = reader.names_of(ws.database, wanted)
     return {record: found.get(record) or _other_name(ws, record, record in found) for record in wanted}
 
 
@@ -85,10 +84,11 @@ def people(
     return [view for view in _views(roster.people_on(ws.database, day)) if _fits(view, roles, building)]
 
 
-def people_named(ws: Workspace, fits: Callable[[str], bool], most: int) -> list[PersonView]:
-    """The first people by family name whose name fits, with the roles they hold today. Only theirs are read."""
-    numbers = list(islice((number for number, name in roster.names(ws.database) if fits(name)), most))
-    return _views(roster.people_on(ws.database, ws.clock.today().isoformat(), numbers)) if numbers else []
+def people_named(ws: Workspace, text: str, most: int) -> list[PersonView]:
+    """The first people by family name whose name has every word at the beginning of a part, with the roles they hold today."""
+    known = names.names(ws.database)
+    found = [person for person in known.called(text) if person in known.people][:most]
+    return _views(roster.people_on(ws.database, ws.clock.today().isoformat(), found)) if found else []
 
 
 def _views(rows: Iterable[tuple[str, str, str | None, str | None]]) -> list[PersonView]:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
 
 from talentdesk.actions import records
 from talentdesk.actions.directory import names_of, people_named
@@ -51,14 +48,11 @@ class Found:
 
 def find(ws: Workspace, text: str) -> Found:
     """People whose name has every word at the beginning of a part, and records that hold every word."""
-    words = _plain(text).split()
-    if not words:
-        return Found((), ())
-    return Found(tuple(_people(ws, words)), tuple(_records(ws, text)))
+    return Found(tuple(_people(ws, text)), tuple(_records(ws, text)))
 
 
-def _people(ws: Workspace, words: Sequence[str]) -> list[FoundPerson]:
-    found = people_named(ws, partial(_matches, words=words), MOST_PEOPLE)
+def _people(ws: Workspace, text: str) -> list[FoundPerson]:
+    found = people_named(ws, text, MOST_PEOPLE)
     places = names_of(ws, {place for view in found for _, place in view.roles if place})
     return [
         FoundPerson(view.id, view.name, tuple((role.value, places.get(place or "", "")) for role, place in view.roles))
@@ -66,30 +60,14 @@ def _people(ws: Workspace, words: Sequence[str]) -> list[FoundPerson]:
     ]
 
 
-def _matches(name: str, words: Sequence[str]) -> bool:
-    parts = _parts(name)
-    return all(any(part.startswith(word) for part in parts) for word in words)
-
-
-@lru_cache(maxsize=50_000)
-def _parts(name: str) -> tuple[str, ...]:
-    """The parts of a name, which stay the same from one letter typed to the next."""
-    return tuple(_plain(name).split())
-
-
-def _plain(text: str) -> str:
-    """Without capitals and accents, as people type names."""
-    bare = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(ch if ch.isalnum() else " " for ch in bare if not unicodedata.combining(ch))
-
-
 def _records(ws: Workspace, text: str) -> list[FoundRecord]:
-    hits = {hit.id: hit for hit in records.search(ws, text, MOST_RECORDS) if hit.kind not in LEFT_OUT}
-    stored = [found for hit in hits if (found := reader.get(ws.database, hit)) is not None]
+    stored = reader.matches(ws.database, text, MOST_RECORDS, LEFT_OUT)
     named = names_of(ws, {person for found in stored for person in _concerned(ws, found)})
     return [
         FoundRecord(
-            records.view(found), tuple(named[person] for person in _concerned(ws, found)), hits[found.id].snippet
+            records.view(found),
+            tuple(named[person] for person in _concerned(ws, found)),
+            records.snippet(found, text),
         )
         for found in stored
     ]

@@ -44,15 +44,23 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What was read of a list: how many rows there are in all, and some pages of them."""
+    """What was read of a list: how many rows there are, and some pages of them."""
 
     total: int
     pages: Mapping[int, Sequence[Row]]
+    counted: bool = True
+    """Whether `total` is all of them; else there are at least as many."""
 
 
 def sheet(ws: Workspace, wish: Wish, pages: Sequence[int] = (0,)) -> Sheet:
     """The number of rows and the pages asked for."""
     return Sheet(count(ws, wish), {page: rows(ws, wish, page) for page in pages})
+
+
+def beginning(ws: Workspace, wish: Wish) -> Sheet:
+    """The first page alone: nobody waits until all rows of a long list are counted to see them."""
+    first = rows(ws, wish, 0)
+    return Sheet(len(first), {0: first}, counted=len(first) < PAGE)
 
 
 def count(ws: Workspace, wish: Wish) -> int:

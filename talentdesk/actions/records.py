@@ -299,12 +299,13 @@ def history(ws: Workspace, record: str) -> list[HistoryEntry]:
 def search(ws: Workspace, text: str, limit: int = 50) -> list[SearchHit]:
     """Records that hold every word of the text, newest first, with the place where the first word stands."""
     return [
-        SearchHit(found.id, found.kind, label_of(found), _snippet(found, text))
+        SearchHit(found.id, found.kind, label_of(found), snippet(found, text))
         for found in reader.matches(ws.database, text, limit)
     ]
 
 
-def _snippet(found: StoredRecord, text: str, around: int = 40) -> str:
+def snippet(found: StoredRecord, text: str, around: int = 40) -> str:
+    """The place where the first word of the text stands in the record, with so many characters around it."""
     kind = BY_NAME[found.kind]
     word = text.split(maxsplit=1)[0].casefold() if text.split() else ""
     for name, declared in kind.fields().items():

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NoReturn, cast
+from typing import Any, NoReturn, TypeVar, cast
 
 from sqlcipher3 import dbapi2 as sqlite  # pyright: ignore[reportMissingTypeStubs, reportUnknownVariableType]
 
@@ -23,6 +23,7 @@ CACHES = 40_000_000
 beyond that uses its own pages again."""
 Connection = Any
 Row = Any
+Kept = TypeVar("Kept")
 
 
 class Database:
@@ -98,6 +99,9 @@ class Database:
         db.execute("PRAGMA temp_store = MEMORY")  # words never reach a temporary file
         db.execute("PRAGMA cache_size = -65536")
         db.execute(f"PRAGMA soft_heap_limit = {CACHES}")
+        db.execute(
+            "CREATE VIRTUAL TABLE temp.terms USING fts5vocab(main, words, instance)"
+        )  # the words of the index, in order
         if read_only:
             db.execute("PRAGMA query_only = ON")
             return db
@@ -160,6 +164,16 @@ class Database:
             self._local.reader = reader
             self._readers.append(reader)
         return reader
+
+    def kept(self, name: str, read: Callable[[Database], Kept]) -> Kept:
+        """What `read` finds, kept on this thread's connection until anything is written."""
+        if self._depth and self._owns_lock():
+            return read(self)
+        known = self._reader().kept
+        version = int(self.execute("PRAGMA data_version").fetchone()[0])
+        if known.get(name, (None,))[0] != version:
+            known[name] = version, read(self)
+        return known[name][1]
 
     def probe(self) -> None:
         """Raises Damage where what this thread read last came from a damaged page.
@@ -286,6 +300,10 @@ class _Connection(sqlite.Connection):
     """A connection whose cursors speak plainly."""
 
     database: Database
+
+    def __init__(self, *what: Any, **how: Any) -> None:
+        super().__init__(*what, **how)
+        self.kept: dict[str, tuple[int, Any]] = {}
 
     def cursor(self, factory: Any = None) -> Any:  # noqa: ARG002 - what the driver's own call may name
         return super().cursor(_Cursor)

@@ -13,6 +13,8 @@ from talentdesk.schema.kinds import KINDS
 from talentdesk.store import tallies
 
 PREFIX = "list_"
+NAMED = ("person", "building")
+"""The kinds whose names stand in the lists of others: all names are read from their indexes."""
 _JOINED_PAGES, _MOST_JOINS = 300, 60
 """How much of the index of words is joined in one transaction, and in one go at most."""
 
@@ -31,7 +33,7 @@ def wanted() -> dict[str, str]:
     for kind in KINDS:
         names = [] if kind.hidden else [f"body ->> '$.{name}'" for name in columns(kind)]
         if names:
-            rest = ", ".join([*names[:1], "n", *names[1:]])
+            rest = ", ".join([*names[:1], "n", *names[1:], *(["id"] if kind.name in NAMED else [])])
             found[f"{PREFIX}{kind.name}"] = f"ON record(kind, deleted, {rest}) WHERE kind = '{kind.name}'"
     return {name: f"CREATE INDEX {name} {rest}" for name, rest in found.items()}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 from talentdesk import clock
@@ -12,8 +12,13 @@ from talentdesk.errors import UserError
 from talentdesk.schema.base import Kind
 from talentdesk.schema.codec import plain_fields
 from talentdesk.schema.kinds import BY_NAME
-from talentdesk.store import fold
+from talentdesk.store import fold, indexes, names, words
 from talentdesk.store.database import Database, Row
+
+LOOKED_THROUGH, LOOKED_AT = 600, 150
+"""How many of a list's first records are looked at one by one for words that stand in many, and how many at a time."""
+ARRIVED = 8
+"""How many times as many as are asked for are taken of those that arrived last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +69,6 @@ def get(database: Database, record: str) -> StoredRecord | None:
     return _stored(row) if row else None
 
 
-# People by family name, as the directory lists them.
-_RANKED = (
-    "ranked AS MATERIALIZED (SELECT id, "
-    "CASE kind WHEN 'person' THEN coalesce(body ->> '$.family_name', '') || ' ' || (body ->> '$.given_name') "
-    "ELSE body ->> '$.name' END COLLATE NOCASE AS name FROM record WHERE kind IN ('person', 'building') AND deleted = 0)"
-)
 _NAME = (
     "CASE kind WHEN 'person' THEN trim((body ->> '$.given_name') || ' ' || coalesce(body ->> '$.family_name', '')) "
     "WHEN 'building' THEN body ->> '$.name' END"
@@ -82,7 +81,7 @@ def name(database: Database, record: str) -> tuple[bool, str | None]:
     return (True, row[0]) if row else (False, None)
 
 
-def names(database: Database, records: Iterable[str]) -> dict[str, str | None]:
+def names_of(database: Database, records: Iterable[str]) -> dict[str, str | None]:
     """The same for many: those that are here, with the names of people and buildings."""
     rows = database.execute(
         f"SELECT id, {_NAME} FROM record WHERE id IN (SELECT value FROM json_each(?)) ORDER BY deleted DESC, n DESC",  # noqa: S608
@@ -93,27 +92,19 @@ def names(database: Database, records: Iterable[str]) -> dict[str, str | None]:
 
 def find(database: Database, query: Query) -> list[StoredRecord]:
     """One page of a list."""
-    tables, where, values = _conditions(query)
-    order, ranked = _order(query)
-    # The page is chosen in the kind's narrow index; only its own bodies are read.
-    page = f"SELECT r.n FROM record r{ranked} WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?"  # noqa: S608
-    names = _with([*tables, _RANKED] if ranked else tables)
-    sql = f"{names}SELECT {_ROW} FROM record r{ranked} WHERE r.n IN ({page}) ORDER BY {order}"  # noqa: S608
-    return [_stored(row) for row in database.execute(sql, (*values, query.limit, query.offset))]
+    sought = _sought(database, query)
+    begun = _begun(database, query, sought)
+    return _read(database, _numbers(database, query, sought) if begun is None else begun)
 
 
 def count(database: Database, query: Query) -> int:
     """How many records the list holds in all."""
-    tables, where, values = _conditions(query)
+    asked = _asked(query, _sought(database, query))
     # Where nothing narrows the list, its entries are counted in the smallest index: that of the list is several times as large.
     narrowed = query.where or query.between or query.filled or query.search
-    table = "record r" if narrowed else "record r INDEXED BY record_kind"
-    sql = f"{_with(tables)}SELECT count(*) FROM {table} WHERE {where}"  # noqa: S608
-    return int(database.execute(sql, values).fetchone()[0])
-
-
-def _with(tables: Sequence[str]) -> str:
-    return f"WITH {', '.join(tables)} " if tables else ""
+    table = asked.table if narrowed else "record r INDEXED BY record_kind"
+    sql = f"SELECT count(*) FROM {table} WHERE {asked.where}"  # noqa: S608
+    return int(database.execute(sql, asked.values).fetchone()[0])
 
 
 def every(database: Database, kind: str) -> Iterator[StoredRecord]:
@@ -125,27 +116,24 @@ def every(database: Database, kind: str) -> Iterator[StoredRecord]:
         yield _stored(row)
 
 
-def matches(database: Database, text: str, limit: int) -> list[StoredRecord]:
-    """Standing records that hold every word of the text, newest first."""
-    words = fts_query(text)
-    if not words:
+def matches(database: Database, text: str, limit: int, without: Iterable[str] = ()) -> list[StoredRecord]:
+    """Standing records that hold every word of the text, newest first; none of the kinds in `without`."""
+    wanted = words.every(database, text)
+    if not wanted:
         return []
-    # A word that stands everywhere would have every body read to find the newest: the last to arrive are enough.
+    # A word that stands everywhere would have every record read to find the newest: the last to arrive are enough.
     sql = (
-        f"SELECT {_ROW} FROM (SELECT rowid AS n FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT ?) w "  # noqa: S608
-        "JOIN record r ON r.n = w.n WHERE r.deleted = 0 ORDER BY r.updated DESC, r.n DESC LIMIT ?"
+        "SELECT r.n FROM (SELECT rowid AS n FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT ?) w CROSS JOIN record r ON r.n = w.n "
+        "WHERE r.deleted = 0 AND r.kind NOT IN (SELECT value FROM json_each(?)) ORDER BY r.updated DESC, r.n DESC LIMIT ?"
     )
-    return [_stored(row) for row in database.execute(sql, (words, 20 * limit, limit))]
+    values = (wanted, ARRIVED * limit, json.dumps(list(without)), limit)
+    return _read(database, [row[0] for row in database.execute(sql, values)])
 
 
-def fts_query(text: str) -> str:
-    """A full-text query for words as a person types them: each quoted, the last one open-ended."""
-    return " ".join(_quoted(text))
-
-
-def _quoted(text: str) -> list[str]:
-    words = "".join(ch if ch.isalnum() else " " for ch in text).split()
-    return [f'"{word}"' for word in words[:-1]] + [f'"{word}"*' for word in words[-1:]]
+def _read(database: Database, numbers: Sequence[int]) -> list[StoredRecord]:
+    """The records of these numbers, in their order."""
+    sql = f"SELECT {_ROW} FROM json_each(?) w CROSS JOIN record r ON r.n = w.value ORDER BY w.key"  # noqa: S608
+    return [_stored(row) for row in database.execute(sql, (json.dumps(numbers),))]
 
 
 def history(database: Database, record: str) -> list[dict[str, Any]]:
@@ -236,35 +224,120 @@ def _stored(row: Row) -> StoredRecord:
     )
 
 
-def _conditions(query: Query) -> tuple[list[str], str, list[Any]]:
-    """What a list's words are looked up in first, its condition, and the values of both."""
-    kind = _known(query.kind)
-    words = _quoted(query.search)
-    parts, values = [f"r.kind = '{kind.name}'", "r.deleted = ?"], cast("list[Any]", [*words, int(query.deleted)])
-    for name, value in query.where.items():
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word that a list is searched for."""
+
+    query: str
+    few: Sequence[int] | None
+    """The records that hold it; None where they are many."""
+    named: Sequence[str]
+    """The people and buildings that are called so."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Where a list's records are looked for, its condition, and the values of both."""
+
+    table: str
+    where: str
+    values: dict[str, Any]
+
+
+def _sought(database: Database, query: Query) -> list[_Word]:
+    """The words of a list. What names nobody isn't looked for among the names."""
+    if not query.search:
+        return []
+    known = names.names(database) if _naming(_known(query.kind)) else None
+    return [
+        _Word(wanted, words.few(database, wanted), known.called(word) if known else [])
+        for word, wanted in words.queries(database, query.search).items()
+    ]
+
+
+def _begun(database: Database, query: Query, sought: Sequence[_Word]) -> list[int] | None:
+    """A page near the beginning, where words that stand in many records most likely stand in the first ones of the list, too.
+
+    None where they don't, or no word is of that sort: then all of the list has to be looked through.
+    """
+    many = [word for word in sought if word.few is None]
+    end = query.offset + query.limit
+    if not many or end > LOOKED_THROUGH:
+        return None
+    rest = [word for word in sought if word.few is not None]
+    first = _numbers(database, replace(query, limit=LOOKED_THROUGH, offset=0), rest)
+    found: list[int] = []
+    for start in range(0, len(first), LOOKED_AT):
+        among = first[start : start + LOOKED_AT]
+        holding = _holding(database, _known(query.kind), among, many)
+        found += [number for number in among if number in holding]
+        if len(found) >= end:
+            return found[query.offset : end]
+    return found[query.offset :] if len(first) < LOOKED_THROUGH else None
+
+
+def _holding(database: Database, kind: Kind, among: Sequence[int], sought: Sequence[_Word]) -> set[int]:
+    """Which of these records hold the words; each is looked up in the index of words."""
+    values = {"among": json.dumps(sorted(among))}  # neighbours there are looked up one after the other
+    for at, word in enumerate(sought):
+        values |= {f"word{at}": word.query, f"named{at}": json.dumps(word.named)}
+    where = " AND ".join(_holds(kind, word, at, _LOOKED_UP) for at, word in enumerate(sought))
+    sql = f"SELECT r.n FROM json_each(:among) w CROSS JOIN record r ON r.n = w.value WHERE {where}"  # noqa: S608
+    return {row[0] for row in database.execute(sql, values)}
+
+
+def _numbers(database: Database, query: Query, sought: Sequence[_Word]) -> list[int]:
+    """The numbers of one page, chosen in the kind's narrow index."""
+    asked, (order, by_name) = _asked(query, sought), _order(query)
+    asked.values.update(limit=query.limit, offset=query.offset)
+    table, ranked = asked.table, ""
+    if by_name:
+        ranked = "WITH ranked(id, place) AS MATERIALIZED (SELECT value, key FROM json_each(:ranked)) "
+        table += f" LEFT JOIN ranked p ON p.id = {by_name}"
+        asked.values["ranked"] = database.kept("ranked", _ranked)
+    sql = f"{ranked}SELECT r.n FROM {table} WHERE {asked.where} ORDER BY {order} LIMIT :limit OFFSET :offset"  # noqa: S608
+    return [row[0] for row in database.execute(sql, asked.values)]
+
+
+def _ranked(database: Database) -> str:
+    return json.dumps(names.names(database).ordered)
+
+
+def _asked(query: Query, sought: Sequence[_Word]) -> _Asked:
+    kind, values = _known(query.kind), cast("dict[str, Any]", {"deleted": int(query.deleted)})
+    table, parts = "record r", [f"r.kind = '{kind.name}'", "r.deleted = :deleted"]
+    for at, (name, value) in enumerate(query.where.items()):
         column = _column(kind, name)
-        parts.append(f"{column} IS NULL" if value is None else f"CAST({column} AS TEXT) = ?")
-        values += [] if value is None else [_as_text(value)]
-    for name, days in query.between.items():
-        parts.append(f"{_column(kind, name)} BETWEEN ? AND ?")
-        values += days
+        parts.append(f"{column} IS NULL" if value is None else f"CAST({column} AS TEXT) = :where{at}")
+        values[f"where{at}"] = _as_text(value)
+    for at, (name, (first, last)) in enumerate(query.between.items()):
+        parts.append(f"{_column(kind, name)} BETWEEN :first{at} AND :last{at}")
+        values |= {f"first{at}": first, f"last{at}": last}
     parts += [f"{_column(kind, name)} IS NOT NULL" for name in query.filled]
-    tables: list[str] = []
-    for number in range(len(words)):
-        tables += [_HIT.format(number), _NAMED.format(number)]
-        parts.append(_holds_word(kind, number))
-    return tables, " AND ".join(parts), values
+    for at, word in enumerate(sought):
+        values |= {f"word{at}": word.query, f"few{at}": json.dumps(word.few), f"named{at}": json.dumps(word.named)}
+        if word.few is not None and not word.named and table == "record r":
+            table = f"json_each(:few{at}) w CROSS JOIN record r ON r.n = w.value"  # no others are looked at
+        else:
+            parts.append(_holds(kind, word, at, _HIT if word.few is None else _AMONG_FEW))
+    return _Asked(table, " AND ".join(parts), values)
 
 
-# The names are looked up once, however many fields hold one. A list of a common word's records is long: it is made where it is used.
-_HIT = "hit{0} AS NOT MATERIALIZED (SELECT rowid AS n FROM words WHERE words MATCH ?)"
-_NAMED = "named{0} AS MATERIALIZED (SELECT id FROM record WHERE kind IN ('person', 'building') AND n IN hit{0})"
+_HIT = "r.n IN (SELECT rowid FROM words WHERE words MATCH :word{0})"
+_AMONG_FEW = "r.n IN (SELECT value FROM json_each(:few{0}))"
+_LOOKED_UP = "EXISTS (SELECT 1 FROM words WHERE words MATCH :word{0} AND rowid = r.n)"
+_CALLED = "{1} IN (SELECT value FROM json_each(:named{0}))"
 
 
-def _holds_word(kind: Kind, number: int) -> str:
+def _holds(kind: Kind, word: _Word, at: int, in_record: str) -> str:
     """The word stands in the record, or in the name of a person or a building that it names."""
-    refs = [name for name, f in kind.fields().items() if f.ref in ("person", "building") and f.merge != "set"]
-    return " OR ".join([f"(r.n IN hit{number}", *(f"{_column(kind, name)} IN named{number}" for name in refs)]) + ")"
+    refs = [_CALLED.format(at, _column(kind, name)) for name in _naming(kind)] if word.named else []
+    return f"({' OR '.join([in_record.format(at), *refs])})"
+
+
+def _naming(kind: Kind) -> list[str]:
+    """The fields that name a person or a building."""
+    return [name for name, f in kind.fields().items() if f.ref in indexes.NAMED and f.merge != "set"]
 
 
 def _as_text(value: Any) -> str:
@@ -274,12 +347,12 @@ def _as_text(value: Any) -> str:
 
 
 def _order(query: Query) -> tuple[str, str]:
-    """The order, and what has to be joined for it: people and buildings are sorted by name."""
+    """The order; and by whose name, where it is one of names."""
     kind = _known(query.kind)
     way = "DESC" if query.descending else "ASC"
     declared = kind.field(query.order)
-    if declared is not None and declared.ref in ("person", "building"):
-        return f"p.name {way}, r.n {way}", f" LEFT JOIN ranked p ON p.id = {_column(kind, query.order)}"
+    if declared is not None and declared.ref in indexes.NAMED:
+        return f"p.place {way} NULLS LAST, r.n {way}", _column(kind, query.order)
     if query.order:
         return f"{_column(kind, query.order)} {way}, r.n {way}", ""
     return f"{_column(kind, kind.day)} DESC, r.n DESC" if kind.day else "r.updated DESC, r.n DESC", ""

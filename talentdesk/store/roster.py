@@ -20,33 +20,33 @@ def roles_on(database: Database, person: str, day: str) -> tuple[tuple[Role, str
     return tuple((role, row["building"]) for row in rows if (role := role_of(row["role"])))
 
 
-def names(database: Database) -> list[tuple[int, str]]:
-    """(number, name) of everybody by family name. All of it stands in the index of the list of people."""
-    rows = database.execute(
-        "SELECT n, coalesce(body ->> '$.given_name', '') || ' ' || coalesce(body ->> '$.family_name', '') FROM record "
-        "WHERE kind = 'person' AND deleted = 0 ORDER BY body ->> '$.family_name', body ->> '$.given_name', n"
-    )
-    return [(row[0], row[1].strip()) for row in rows]
-
-
 def people_on(
-    database: Database, day: str, numbers: Sequence[int] | None = None
+    database: Database, day: str, people: Sequence[str] | None = None
 ) -> list[tuple[str, str, str | None, str | None]]:
     """(id, name, role, building) of everybody by family name: one row for each post held on an ISO day, or one without a role.
 
-    Only people of these `numbers`, where any are told.
+    Only of these `people`, where any are told.
     """
-    among = "" if numbers is None else "AND p.n IN (SELECT value FROM json_each(?)) "
-    rows = database.execute(
-        "WITH post AS MATERIALIZED (SELECT body ->> '$.person' AS person, body ->> '$.role' AS role, "  # noqa: S608
-        "body ->> '$.building' AS building FROM record WHERE kind = 'assignment' AND deleted = 0 "
-        "AND body ->> '$.start' <= ? AND coalesce(body ->> '$.end', '9999') >= ?) "
-        "SELECT p.id, coalesce(p.body ->> '$.given_name', '') || ' ' || coalesce(p.body ->> '$.family_name', ''), post.role, post.building "
-        f"FROM record p LEFT JOIN post ON post.person = p.id WHERE p.kind = 'person' AND p.deleted = 0 {among}"
-        "ORDER BY p.body ->> '$.family_name', p.body ->> '$.given_name', p.id",
-        (day, day) if numbers is None else (day, day, json.dumps(list(numbers))),
+    of, among = ("", "") if people is None else (f"AND body ->> '$.person' {_AMONG}", f"AND id {_AMONG}")
+    asked = {"day": day, "people": json.dumps(people)}
+    posts = database.execute(
+        "SELECT body ->> '$.person', body ->> '$.role', body ->> '$.building' FROM record WHERE kind = 'assignment' AND deleted = 0 "  # noqa: S608
+        f"AND body ->> '$.start' <= :day AND coalesce(body ->> '$.end', '9999') >= :day {of}",
+        asked,
     )
-    return [(row[0], row[1].strip(), row[2], row[3]) for row in rows]
+    # Put together here: asked to, SQLite looks through all posts for each person.
+    held: dict[str, list[tuple[str | None, str | None]]] = {}
+    for person, role, building in posts.fetchall():
+        held.setdefault(person, []).append((role, building))
+    rows = database.execute(
+        "SELECT id, coalesce(body ->> '$.given_name', '') || ' ' || coalesce(body ->> '$.family_name', '') FROM record "  # noqa: S608
+        f"WHERE kind = 'person' AND deleted = 0 {among} ORDER BY body ->> '$.family_name', body ->> '$.given_name', id",
+        asked,
+    )
+    return [(row[0], row[1].strip(), *post) for row in rows.fetchall() for post in held.get(row[0], [(None, None)])]
+
+
+_AMONG = "IN (SELECT value FROM json_each(:people))"
 
 
 def last_visits(database: Database, since: str) -> dict[str, str]:

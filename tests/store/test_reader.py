@@ -131,7 +131,7 @@ class TestNames:
         assert reader.name(database, visit) == (True, None)
         assert reader.name(database, "f" * 32) == (False, None)
         asked = [ANN, BEN, place, visit, "f" * 32]
-        assert reader.names(database, asked) == {ANN: "Ann Lee", BEN: "Ben", place: "North", visit: None}
+        assert reader.names_of(database, asked) == {ANN: "Ann Lee", BEN: "Ben", place: "North", visit: None}
 
 
 def test_the_pieces_of_the_index_of_words_are_joined_after_a_sync_and_not_within_a_save() -> None:

@@ -57,7 +57,7 @@ class RecordModel(QAbstractTableModel):
     """Rows of one kind. `ask` says which; the answer arrives later, and until then the old rows stay."""
 
     arrived = Signal()
-    """Rows were replaced, or a page came."""
+    """Rows were replaced, a page came, or all rows are counted."""
 
     def __init__(
         self,
@@ -96,11 +96,13 @@ class RecordModel(QAbstractTableModel):
 
     def ask(self, wish: Wish, keep: Sequence[int] = (0,)) -> None:
         """Shows other records, or the same ones anew. `keep` names the pages that are in view."""
+        same = wish == self.wish and self._ready
         self.wish = wish
         self._turn += 1
         self._fetching = False
         self._wanted.clear()
-        pages = tuple(sorted({0, *keep}))
+        # What is shown stays as long as it is until it is read anew; of another list the first rows come before their number.
+        pages = tuple(sorted({0, *keep})) if same else ()
         self.context.jobs.read(partial(_whole, self.context.ws, wish, pages, self._turn), self._take)
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
@@ -145,10 +147,20 @@ class RecordModel(QAbstractTableModel):
             self._total, self._pages = answer.sheet.total, dict(answer.sheet.pages)
             self._ready = True
             self.endResetModel()
+            if not answer.sheet.counted:
+                self.context.jobs.read(partial(_count, self.context.ws, self.wish, self._turn), self._lengthen)
         else:
             self._fetching = False
             self._add(answer.sheet)
             self._fetch_wanted()
+        self.arrived.emit()
+
+    def _lengthen(self, answer: Answer) -> None:
+        if answer.turn != self._turn or answer.sheet.total <= self._total:
+            return
+        self.beginInsertRows(QModelIndex(), self._total, answer.sheet.total - 1)
+        self._total = answer.sheet.total
+        self.endInsertRows()
         self.arrived.emit()
 
     def _add(self, sheet: Sheet) -> None:
@@ -245,7 +257,11 @@ def _side(kind: Kind, name: str) -> Qt.AlignmentFlag:
 
 
 def _whole(ws: Workspace, wish: Wish, pages: Sequence[int], turn: int, _job: Job) -> Answer:
-    return Answer(turn, lists.sheet(ws, wish, pages), whole=True)
+    return Answer(turn, lists.sheet(ws, wish, pages) if pages else lists.beginning(ws, wish), whole=True)
+
+
+def _count(ws: Workspace, wish: Wish, turn: int, _job: Job) -> Answer:
+    return Answer(turn, Sheet(lists.count(ws, wish), {}), whole=False)
 
 
 def _some(ws: Workspace, wish: Wish, pages: Sequence[int], turn: int, _job: Job) -> Answer:
