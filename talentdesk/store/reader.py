@@ -225,10 +225,10 @@ def _stored(row: Row) -> StoredRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class _Word:
+class _Sought:
     """A word that a list is searched for."""
 
-    query: str
+    word: words.Word
     few: Sequence[int] | None
     """The records that hold it; None where they are many."""
     named: Sequence[str]
@@ -244,27 +244,26 @@ class _Asked:
     values: dict[str, Any]
 
 
-def _sought(database: Database, query: Query) -> list[_Word]:
+def _sought(database: Database, query: Query) -> list[_Sought]:
     """The words of a list. What names nobody isn't looked for among the names."""
     if not query.search:
         return []
     known = names.names(database) if _naming(_known(query.kind)) else None
     return [
-        _Word(wanted, words.few(database, wanted), known.called(word) if known else [])
-        for word, wanted in words.queries(database, query.search).items()
+        _Sought(word, words.few(database, word), known.called(word.text) if known else [])
+        for word in words.words(database, query.search)
     ]
 
 
-def _begun(database: Database, query: Query, sought: Sequence[_Word]) -> list[int] | None:
+def _begun(database: Database, query: Query, sought: Sequence[_Sought]) -> list[int] | None:
     """A page near the beginning, where words that stand in many records most likely stand in the first ones of the list, too.
 
     None where they don't, or no word is of that sort: then all of the list has to be looked through.
     """
-    many = [word for word in sought if word.few is None]
+    many, rest = [item for item in sought if item.few is None], [item for item in sought if item.few is not None]
     end = query.offset + query.limit
-    if not many or end > LOOKED_THROUGH:
+    if not many or end > LOOKED_THROUGH or not all(item.word.is_apart for item in many):
         return None
-    rest = [word for word in sought if word.few is not None]
     first = _numbers(database, replace(query, limit=LOOKED_THROUGH, offset=0), rest)
     found: list[int] = []
     for start in range(0, len(first), LOOKED_AT):
@@ -276,17 +275,17 @@ def _begun(database: Database, query: Query, sought: Sequence[_Word]) -> list[in
     return found[query.offset :] if len(first) < LOOKED_THROUGH else None
 
 
-def _holding(database: Database, kind: Kind, among: Sequence[int], sought: Sequence[_Word]) -> set[int]:
+def _holding(database: Database, kind: Kind, among: Sequence[int], sought: Sequence[_Sought]) -> set[int]:
     """Which of these records hold the words; each is looked up in the index of words."""
     values = {"among": json.dumps(sorted(among))}  # neighbours there are looked up one after the other
-    for at, word in enumerate(sought):
-        values |= {f"word{at}": word.query, f"named{at}": json.dumps(word.named)}
-    where = " AND ".join(_holds(kind, word, at, _LOOKED_UP) for at, word in enumerate(sought))
+    for at, item in enumerate(sought):
+        values |= {f"word{at}": item.word.whole, f"named{at}": json.dumps(item.named)}
+    where = " AND ".join(_holds(kind, item, at, _LOOKED_UP) for at, item in enumerate(sought))
     sql = f"SELECT r.n FROM json_each(:among) w CROSS JOIN record r ON r.n = w.value WHERE {where}"  # noqa: S608
     return {row[0] for row in database.execute(sql, values)}
 
 
-def _numbers(database: Database, query: Query, sought: Sequence[_Word]) -> list[int]:
+def _numbers(database: Database, query: Query, sought: Sequence[_Sought]) -> list[int]:
     """The numbers of one page, chosen in the kind's narrow index."""
     asked, (order, by_name) = _asked(query, sought), _order(query)
     asked.values.update(limit=query.limit, offset=query.offset)
@@ -303,7 +302,7 @@ def _ranked(database: Database) -> str:
     return json.dumps(names.names(database).ordered)
 
 
-def _asked(query: Query, sought: Sequence[_Word]) -> _Asked:
+def _asked(query: Query, sought: Sequence[_Sought]) -> _Asked:
     kind, values = _known(query.kind), cast("dict[str, Any]", {"deleted": int(query.deleted)})
     table, parts = "record r", [f"r.kind = '{kind.name}'", "r.deleted = :deleted"]
     for at, (name, value) in enumerate(query.where.items()):
@@ -314,12 +313,12 @@ def _asked(query: Query, sought: Sequence[_Word]) -> _Asked:
         parts.append(f"{_column(kind, name)} BETWEEN :first{at} AND :last{at}")
         values |= {f"first{at}": first, f"last{at}": last}
     parts += [f"{_column(kind, name)} IS NOT NULL" for name in query.filled]
-    for at, word in enumerate(sought):
-        values |= {f"word{at}": word.query, f"few{at}": json.dumps(word.few), f"named{at}": json.dumps(word.named)}
-        if word.few is not None and not word.named and table == "record r":
+    for at, item in enumerate(sought):
+        values |= {f"word{at}": item.word.whole, f"few{at}": json.dumps(item.few), f"named{at}": json.dumps(item.named)}
+        if item.few is not None and not item.named and table == "record r":
             table = f"json_each(:few{at}) w CROSS JOIN record r ON r.n = w.value"  # no others are looked at
         else:
-            parts.append(_holds(kind, word, at, _HIT if word.few is None else _AMONG_FEW))
+            parts.append(_holds(kind, item, at, _HIT if item.few is None else _AMONG_FEW))
     return _Asked(table, " AND ".join(parts), values)
 
 
@@ -329,9 +328,9 @@ _LOOKED_UP = "EXISTS (SELECT 1 FROM words WHERE words MATCH :word{0} AND rowid =
 _CALLED = "{1} IN (SELECT value FROM json_each(:named{0}))"
 
 
-def _holds(kind: Kind, word: _Word, at: int, in_record: str) -> str:
+def _holds(kind: Kind, sought: _Sought, at: int, in_record: str) -> str:
     """The word stands in the record, or in the name of a person or a building that it names."""
-    refs = [_CALLED.format(at, _column(kind, name)) for name in _naming(kind)] if word.named else []
+    refs = [_CALLED.format(at, _column(kind, name)) for name in _naming(kind)] if sought.named else []
     return f"({' OR '.join([in_record.format(at), *refs])})"
 
 
