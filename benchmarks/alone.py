@@ -35,19 +35,20 @@ def main(words: list[str]) -> None:
     """Does what the first word says."""
     if words[0] == "practice":
         ws = large.opened(Path(words[1]))
-        begun = _now()
+        begun = now()
         indicators.practice(ws)
     elif words[0] == "merge":
         ws = lab.opened(Path(words[1]))
-        begun = _now()
+        begun = now()
         exchange.sync(ws)
     else:
-        begun = _now()
-    seconds, computed = (now - then for now, then in zip(_now(), begun, strict=True))
+        begun = now()
+    seconds, computed = (here - then for here, then in zip(now(), begun, strict=True))
     print(json.dumps({"seconds": seconds, "computed": computed, "peak": _peak()}))
 
 
-def _now() -> tuple[float, float]:
+def now() -> tuple[float, float]:
+    """The clock, and the seconds that were computed so far."""
     return time.perf_counter(), time.process_time()
 
 

@@ -59,11 +59,14 @@ SCHEMA: tuple[str, ...] = (
     _logging("update", "old", -1),
     _logging("update", "new", 1),
     _logging("delete", "old", -1),
-    # What version 1.1 kept instead.
+    "CREATE INDEX IF NOT EXISTS record_held ON record(kind, audience, deleted, body ->> '$.role', body ->> '$.building', "
+    "body ->> '$.person', body ->> '$.start', body ->> '$.end') WHERE kind = 'assignment'",
+    # What was kept before.
     *(f"DROP TRIGGER IF EXISTS fact_{act}" for act in ("insert", "update", "delete")),
     "DROP TABLE IF EXISTS fact_mark",
 )
-"""What the tallies are read and kept with: an index that holds all they ask of a fact, and a log of the facts that came and went."""
+"""What the indicators are read and kept with: an index that holds all they ask of a fact, a log of the facts that came and went, and an
+index that holds all they ask of a post."""
 Sort = tuple[str, str | None, str]
 """What a select looks at: kind, role of the author, flags as they are stored."""
 Fits = Callable[[Sort], bool]

@@ -119,6 +119,19 @@ def test_who_asked_before_a_change_goes_on_with_what_was_there() -> None:
     assert earlier.count(part) == 1
 
 
+def test_a_change_that_was_read_with_the_facts_is_not_added_once_more() -> None:
+    made = district()
+    made.visit("North-key-0")
+    part = Slice(evidence_audience(NORTH), (Select("visit"),), YEAR)
+    assert made.evidence.count(part) == 1
+    asking = made.evidence
+    made.visit("North-key-1")
+    month = part._replace(window=Window(date(2026, 10, 1), date(2026, 10, 31)))
+    assert asking.count(month) == 2
+    assert made.evidence.count(month) == 2
+    assert made.evidence.count(part) == 2
+
+
 def test_more_changes_than_the_log_holds_are_seen_all_the_same() -> None:
     made = district()
     part = Slice(evidence_audience(NORTH), (Select("visit"),), YEAR)
