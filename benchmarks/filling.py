@@ -16,7 +16,7 @@ from talentdesk import op as ops
 from talentdesk.clock import pack
 from talentdesk.ids import new_id, new_record_id
 from talentdesk.schema.base import Kind
-from talentdesk.store import merge
+from talentdesk.store import indexes, merge
 from talentdesk.workspace import Workspace
 
 BATCH = 2000
@@ -44,6 +44,7 @@ def merged(ws: Workspace, kind: str, audience: str, rows: Iterable[Mapping[str, 
         source = merge.Source(f"{audience}/{number}", f"{number:064x}", "d" * 16, "e" * 16, audience, number)
         merge.apply(ws.database, source, [merge.Incoming.of(op) for op in made], ws.exchange.person)
         count += len(batch)
+    indexes.settle_words(ws.database)  # as after a sync
     return count
 
 

@@ -82,13 +82,13 @@ def _save(ws: Workspace, place: str, rows: list[dict[str, Any]]) -> int:
 
 
 def first_page(count: int) -> Run:
-    """The first rows of the list and the number of all."""
+    """The first rows of the list."""
     return partial(_pages, lab.opened(grown(count)))
 
 
 def _pages(ws: Workspace) -> int:
     for _ in range(PAGES):
-        lists.sheet(ws, Wish("walkthrough", ("on", "teacher", "subject", "minutes")))
+        lists.beginning(ws, Wish("walkthrough", ("on", "teacher", "subject", "minutes")))
     ws.close()
     return PAGES
 
@@ -113,7 +113,7 @@ _GROWING: tuple[tuple[str, str, Any, str], ...] = (
         "Ops, record, words and indexes of visits of 30 values.",
     ),
     ("Growth: a save", "save", save, "As *durable save*."),
-    ("Growth: the first rows of a list", "first rows", first_page, "The newest visits, and how many there are."),
+    ("Growth: the first rows of a list", "first rows", first_page, "The newest visits."),
     ("Growth: a search", "search", search, "Common and rare words in turn."),
 )
 CASES: tuple[Case, ...] = (

@@ -63,15 +63,22 @@ def _ids(ws: Workspace, kind: str) -> list[str]:
 
 
 def first_rows(kind: Kind) -> Run:
-    """The first rows and the number of all, in every order the list offers, plain and with each of its filters."""
-    return partial(_each, [partial(lists.sheet, wish=wish) for wish in wishes(kind)])
+    """The first rows in every order the list offers, plain and with each of its filters."""
+    return partial(_each, [partial(lists.beginning, wish=wish) for wish in wishes(kind)])
 
 
 def searched(word: str) -> Run:
     """The first rows of every list in every order, searched for a word."""
     kinds = [kind for kind in KINDS if not kind.hidden]
     found = [replace(wish, search=word) for kind in kinds for wish in _orders(kind)]
-    return partial(_each, [partial(lists.sheet, wish=wish) for wish in found])
+    return partial(_each, [partial(lists.beginning, wish=wish) for wish in found])
+
+
+def counted(*words: str) -> Run:
+    """The number of all rows, which the window is told after the first ones: of every list plain, with its filters, and searched."""
+    kinds = [kind for kind in KINDS if not kind.hidden]
+    found = [replace(wish, search=word) for kind in kinds for wish in wishes(kind) if not wish.order for word in words]
+    return partial(_each, [partial(lists.count, wish=wish) for wish in found])
 
 
 def _orders(kind: Kind) -> list[Wish]:
@@ -158,8 +165,19 @@ CASES: tuple[Case, ...] = (
         if not kind.hidden
     ),
     *(
-        Case(GROUP, f"any list, {what}", "first rows", partial(searched, word), "Every list in every order.")
+        Case(
+            GROUP,
+            f"any list, {what}",
+            "first rows",
+            partial(searched, word),
+            "Every list in every order.",
+            target="100 ms at most",
+        )
         for what, word in (("a word of most records", "wait"), ("a word of three records", RARE))
+    ),
+    *(
+        Case(GROUP, f"any list, {what}, counted", "number", partial(counted, *words), "It follows the first rows.")
+        for what, words in (("every filter", ("",)), ("filters and words", ("wait", RARE)))
     ),
     Case(
         GROUP,
