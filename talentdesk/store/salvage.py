@@ -15,7 +15,7 @@ from typing import Any
 from talentdesk.errors import Damage
 from talentdesk.store.database import Connection, Database, Row
 
-FOLDED = ("record", "fact")
+FOLDED = ("record", "fact", "fact_change")
 READ_AGAIN = ("applied", "carried", "seen_file")
 """What was read from the folder. Where anything is missing they are emptied, and the folder is read again from its beginning."""
 _BATCH = 500
