@@ -75,5 +75,13 @@ SELECT term FROM found WHERE term < ?1 || char(1114111) LIMIT ?2
 def _terms(database: Database, begun: str) -> Sequence[str]:
     if not begun.isascii():  # how the index spells it, only FTS5 knows
         return ()
-    terms = [row[0] for row in database.execute(_TERMS, (begun.lower(), MOST_TERMS + 1))]
-    return terms if len(terms) <= MOST_TERMS else ()
+    known, begun = database.kept("terms", _none), begun.lower()
+    for letters in (begun[:end] for end in range(1, len(begun) + 1)):
+        if letters in known:  # a word is typed letter by letter
+            return [term for term in known[letters] if term.startswith(begun)]
+    terms = [row[0] for row in database.execute(_TERMS, (begun, MOST_TERMS + 1))]
+    return known.setdefault(begun, terms) if len(terms) <= MOST_TERMS else ()
+
+
+def _none(_database: Database) -> dict[str, Sequence[str]]:
+    return {}
