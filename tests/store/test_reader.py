@@ -237,9 +237,12 @@ class TestWords:
         assert words.every(database, "éla") == '"éla"*', "how the index spells it, it alone knows"
         assert {r.id for r in reader.matches(database, "talk", 10)} == set(made[:4])
         assert [r.id for r in reader.matches(database, "éla", 10)] == made[6:]
+        more = visits(writer, {"on": "2026-11-01", "observer": ME, "noticing": "talkative"})
+        assert {r.id for r in reader.matches(database, "talk", 10)} == {*made[:4], *more}, "a word that wasn't there"
         monkeypatch.setattr(words, "MOST_TERMS", 2)
+        more += visits(writer, {"on": "2026-11-01", "observer": ME, "noticing": "talker"})
         assert words.every(database, "talk") == '"talk"*'
-        assert {r.id for r in reader.matches(database, "talk", 10)} == set(made[:4])
+        assert {r.id for r in reader.matches(database, "talk", 10)} == {*made[:4], *more}
 
     def test_some_kinds_can_be_left_out_and_do_not_count(self, database: Database, writer: Writer) -> None:
         visit = visits(writer, {"on": "2026-11-01", "observer": ME, "noticing": "Quincunx"})
