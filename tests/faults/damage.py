@@ -16,7 +16,8 @@ import pytest
 from talentdesk.actions import drafts, records, upkeep
 from talentdesk.cli import commands
 from talentdesk.cli.app import run
-from talentdesk.errors import UserError
+from talentdesk.errors import Damage, UserError
+from talentdesk.store.database import Database
 from talentdesk.workspace import Workspace
 from tests.world import World, small_world
 
@@ -36,6 +37,8 @@ class Written:
     unsent: dict[str, str] = field(default_factory=dict[str, str])
     pages: dict[str, int] = field(default_factory=dict[str, int])
     """Table or index → the page it begins at."""
+    schema: set[int] = field(default_factory=set[int])
+    """The pages without which nothing of the file can be read."""
 
     @property
     def file(self) -> Path:
@@ -55,8 +58,9 @@ class Written:
         self.file.write_bytes(bytes(data))
 
     def some_pages(self, seed: int, count: int) -> list[int]:
+        """Pages by chance, of those that leave something to be read."""
         last = self.file.stat().st_size // PAGE
-        return random.Random(seed).sample(range(2, last + 1), count)
+        return random.Random(seed).sample(sorted({*range(2, last + 1)} - self.schema), count)
 
     def lost(self, ws: Workspace) -> list[str]:
         """Which of the acknowledged words are neither in a record nor in a draft."""
@@ -90,7 +94,8 @@ def written(root: Path) -> Written:
         whole = made.world.root / part
         (shutil.copytree if whole.is_dir() else shutil.copy2)(whole, root / part)
     world = World(root, card=made.world.card)
-    left = Written(world, root / "coach", root / made.backup.name, dict(made.sent), dict(made.unsent), made.pages)
+    told = dict(made.sent), dict(made.unsent), made.pages, made.schema
+    left = Written(world, root / "coach", root / made.backup.name, *told)
     for name in ("office", "principal", "coach", "teacher"):
         ws = world.profiles[name] = Workspace.open(root / name, clock=world.clock)
         ws.exchange.keep_secrets({"folder": str(world.folder)})
@@ -114,7 +119,22 @@ def _write(world: World) -> Written:
         row["name"]: row["rootpage"]
         for row in coach.database.execute("SELECT name, rootpage FROM sqlite_master WHERE rootpage > 0")
     }
+    key = coach.database._key
+    world.profiles.pop("coach").close()
+    left.schema = {page for page in range(2, left.file.stat().st_size // PAGE + 1) if _is_needed(left, page, key)}
     return left
+
+
+def _is_needed(left: Written, page: int, key: bytes) -> bool:
+    """Whether nothing of the file can be read without this page."""
+    left.flip(page)
+    try:
+        Database(left.file, key, Damage("A page is damaged.", "Rescue it.")).close()
+    except Damage:
+        return True
+    finally:
+        left.flip(page)
+    return False
 
 
 def _secrets() -> dict[tuple[str, str], str]:
