@@ -15,7 +15,7 @@ from talentdesk.schema.kinds import BY_NAME
 from talentdesk.store import fold, indexes, names, words
 from talentdesk.store.database import Database, Row
 
-LOOKED_THROUGH, LOOKED_AT = 600, 150
+LOOKED_THROUGH, LOOKED_AT = 1000, 150
 """How many of a list's first records are looked at one by one for words that stand in many, and how many at a time."""
 ARRIVED = 8
 """How many times as many as are asked for are taken of those that arrived last."""
@@ -99,7 +99,11 @@ def find(database: Database, query: Query) -> list[StoredRecord]:
 
 def count(database: Database, query: Query) -> int:
     """How many records the list holds in all."""
-    asked = _asked(query, _sought(database, query))
+    sought = _sought(database, query)
+    all_of_it = replace(query, order="", limit=LOOKED_THROUGH, offset=0)
+    if (short := _begun(database, all_of_it, sought, whole=True)) is not None:
+        return len(short)
+    asked = _asked(query, sought)
     # Where nothing narrows the list, its entries are counted in the smallest index: that of the list is several times as large.
     narrowed = query.where or query.between or query.filled or query.search
     table = asked.table if narrowed else "record r INDEXED BY record_kind"
@@ -255,16 +259,19 @@ def _sought(database: Database, query: Query) -> list[_Sought]:
     ]
 
 
-def _begun(database: Database, query: Query, sought: Sequence[_Sought]) -> list[int] | None:
+def _begun(database: Database, query: Query, sought: Sequence[_Sought], *, whole: bool = False) -> list[int] | None:
     """A page near the beginning, where words that stand in many records most likely stand in the first ones of the list, too.
 
-    None where they don't, or no word is of that sort: then all of the list has to be looked through.
+    None where they don't, or no word is of that sort: then all of the list has to be looked through. `whole` asks for no more than the
+    lists that end there.
     """
     many, rest = [item for item in sought if item.few is None], [item for item in sought if item.few is not None]
     end = query.offset + query.limit
     if not many or end > LOOKED_THROUGH or not all(item.word.is_apart for item in many):
         return None
     first = _numbers(database, replace(query, limit=LOOKED_THROUGH, offset=0), rest)
+    if whole and len(first) == LOOKED_THROUGH:
+        return None
     found: list[int] = []
     for start in range(0, len(first), LOOKED_AT):
         among = first[start : start + LOOKED_AT]
