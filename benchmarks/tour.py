@@ -69,7 +69,7 @@ class Tour:
 
     def working(self) -> bool:
         """Whether something is still on its way."""
-        return not self.desk.jobs.idle
+        return not self.desk.at_rest
 
     def beat(self) -> None:
         """Measures, and goes on where nothing works any more."""

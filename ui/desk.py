@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from ui.i18n import t
 from ui.jobs import Job, Jobs
 from ui.main_window import MainWindow
 from ui.theme import Theme
+from ui.turns import Turns
 from ui.widgets.rail import Place
 
 if TYPE_CHECKING:
@@ -67,6 +69,12 @@ class Desk(QObject):
     def places(self) -> tuple[str, ...]:
         """The ids of the pages in the rail; empty before they are there."""
         return tuple(self._screens)
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether what was asked for is to be seen: no job runs, and no page is being made, filled or restyled."""
+        waiting = self.theme.findChildren(Turns) + self.window.findChildren(Turns)
+        return self.jobs.idle and all(turns.idle for turns in waiting)
 
     # Opening
 
@@ -154,6 +162,7 @@ class Desk(QObject):
         again.window.show()
         again.show_damaged(context.ws)
         self.window.close()
+        self.window.deleteLater()  # left to the collector it would be taken apart in no order
         self.deleteLater()
 
     def show_damaged(self, ws: Workspace) -> None:
@@ -184,7 +193,14 @@ class Desk(QObject):
         self.window.show_rail(True)
         self.window.commands.add(self._commands())
         self.go(_first(ws).id)
-        self.jobs.read(_nothing, self._settled)  # behind what the page reads
+        page = self.window.page(_first(ws).id)
+        page.turns.add(self._behind())  # pyright: ignore[reportAttributeAccessIssue, reportOptionalMemberAccess] - a Screen
+
+    def _behind(self) -> Iterator[None]:
+        """What the first page leads to: queued behind what it reads, which is asked for when it is made."""
+        yield
+        if self.context is not None:  # not closed meanwhile
+            self.jobs.read(_nothing, self._settled)
 
     def _settled(self, _: None) -> None:
         """The first page shows what it read: now the rest of the shell, and what a person may open next."""
@@ -221,7 +237,7 @@ class Desk(QObject):
         self._leave_editor()
         self.window.front(screen)
         page.opened(wanted or {})  # pyright: ignore[reportAttributeAccessIssue] - pages of the rail are Screens
-        page.focus_first()  # pyright: ignore[reportAttributeAccessIssue]
+        page.take_keyboard()  # pyright: ignore[reportAttributeAccessIssue]
 
     def edit(self, edit: Edit) -> None:
         """Opens the form of a record over the page."""
@@ -238,7 +254,7 @@ class Desk(QObject):
         page.closed.connect(self.back)
         self.window.put(EDITOR, page)
         self.window.front(EDITOR)
-        page.focus_first()
+        page.take_keyboard()
 
     def back(self) -> None:
         """Leaves the form for the page it was opened from."""
@@ -300,7 +316,9 @@ class Desk(QObject):
     def _help(self) -> None:
         from ui.dialogs.shortcuts import Shortcuts
 
-        Shortcuts(self.window.commands, self.window).open()
+        shortcuts = Shortcuts(self.window.commands, self.window)
+        self.theme.dress(shortcuts)
+        shortcuts.open()
 
     def _quit(self) -> None:
         self.window.close()
@@ -394,6 +412,8 @@ class Desk(QObject):
         page = self.window.page(EDITOR)
         if page is not None:
             page.leave()  # pyright: ignore[reportAttributeAccessIssue] - the page of that name is the Editor
+        for turns in self.window.findChildren(Turns):
+            turns.stop()  # a page that is still being made would read
         self.jobs.finish()
         context.close()
         settings = context.ws.settings

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from talentdesk.actions.records import Saved
 from talentdesk.changes import Changes
@@ -24,6 +25,7 @@ from ui.forms.body import FormBody
 from ui.forms.form import GeneratedBody
 from ui.forms.saving import AUDIENCE, Opened, Wanted
 from ui.i18n import declared, t
+from ui.page import Page
 from ui.widgets.audience_line import AudienceLine
 from ui.widgets.history_panel import HistoryPanel
 from ui.widgets.parts import (
@@ -46,37 +48,32 @@ WORDS_OF_PEOPLE = ("walkthrough", "coaching", "mentoring")
 SAVE_KEYS = ("Ctrl+S", "Ctrl+Return", "Ctrl+Enter")
 
 
-class Editor(QFrame):
+class Editor(Page):
     """A form over the page it was opened from. `closed` tells that the person is done with it, one way or the other."""
 
     closed = Signal()
+    writes = True
 
     def __init__(self, context: Context, edit: Edit, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("page")
-        self.context = context
+        super().__init__(context, parent)
         self.edit = edit
         self.kind = kind_named(edit.kind)
         self._opened: Opened | None = None
+        self._made = False
         self._shown: dict[str, Any] = {}
         self._chosen = ""
         self._record = ""
         self._people: tuple[Any, ...] | None = None
         self._saving = False
         self._wish: Wanted | None = None
-        self._focus_wanted = False
         self._since = QElapsedTimer()
         self._since.start()
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(DRAFT_MS)
-        # From the outside in: a widget that moves into another one is styled anew with all that it holds.
-        self._body: FormBody | None = None
         self._make()
         self._lay_out()
-        self._connect()
         self._open(edit)
-        QTimer.singleShot(0, self, self._showing)
 
     def _make(self) -> None:
         self.back = link_button(t("← Back"))
@@ -88,28 +85,28 @@ class Editor(QFrame):
         self.history = quiet_button(t("History"))
         self.history.setCheckable(True)
         self.delete = quiet_button(t("Delete"))
-        self.save = primary_button("")
-        self.audience = AudienceLine(self.context, self.kind)
-        self.notices = Notices()
+        self.save = primary_button(t("Save"))
         self.problem = label("", tone="danger", wrap=True)
         self.status = muted("")
         self.reminder = label(t("No student names: seat codes or initials."), tone="muted")
-        self.panel = HistoryPanel(self.context, self.kind)
-        for part in (self.history, self.delete, self.problem, self.panel):
+        for part in (self.history, self.delete, self.problem):
             part.hide()
         if self.kind.purpose not in WORDS_OF_PEOPLE:
             self.reminder.hide()
         self.save.setEnabled(False)
+        leaving = QShortcut(QKeySequence("Escape"), self)
+        leaving.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        leaving.activated.connect(self.closed)
+        self.back.clicked.connect(self.closed)
 
     def _lay_out(self) -> None:
-        whole = QHBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
+        self._whole = QHBoxLayout(self)
+        self._whole.setContentsMargins(0, 0, 0, 0)
+        self._whole.setSpacing(0)
         left = QVBoxLayout()
         left.setSpacing(12)
         left.setContentsMargins(MARGIN, MARGIN - 8, MARGIN, 12)
-        whole.addLayout(left, 1)
-        whole.addWidget(self.panel)
+        self._whole.addLayout(left, 1)
         head = QHBoxLayout()
         head.setSpacing(12)
         left.addLayout(head)
@@ -117,55 +114,56 @@ class Editor(QFrame):
         head.addWidget(self.heading, 1)
         for button in (self.history, self.delete, self.save):
             head.addWidget(button)
-        for part in (self.audience, self.problem):
-            left.addWidget(part)
-        self._place = QVBoxLayout()
-        left.addLayout(self._place, 1)
+        left.addWidget(self.problem)
+        left.addWidget(self.inside, 1)
+        left.addStretch()  # holds the title at the top as long as there is nothing else
         left.addLayout(row(self.status, self.reminder, stretch_after=0))
 
-    @property
-    def body(self) -> FormBody:
-        """The form. It is made in the turn of events after the page came up, while the lane reads what it will show."""
-        if self._body is None:
-            self._body = self._made_body()
-        return self._body
-
-    def _showing(self) -> None:
-        QTimer.singleShot(0, self, self._make_body)  # one more turn: the page itself is drawn first
-
-    def _make_body(self) -> None:
-        assert self.body
-
-    def _made_body(self) -> FormBody:
+    def parts(self) -> Iterator[QWidget]:
+        # From the outside in: a widget that moves into another one is styled anew with all that it holds.
+        down = QVBoxLayout(self.inside)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(12)
+        self.audience = AudienceLine(self.context, self.kind)
+        down.addWidget(self.audience)
+        yield self.audience
         made = BODIES.get(self.kind.name, GeneratedBody)
-        content = place = QWidget(self)
-        if not made.wide:
-            inside = QWidget(self)
-            place = scrolled(inside)
+        content = self._content(down, wide=made.wide)
+        self.notices = Notices()
+        for part in (self.audience.notes, self.notices):
+            content.addWidget(part)
+        yield self.notices
+        self.body: FormBody = made(self.context, self.kind, content.parentWidget())
+        content.addWidget(self.body, 1)
+        yield from self.body.parts()
+        yield self.body
+        self.panel = HistoryPanel(self.context, self.kind)
+        self.panel.hide()
+        self._whole.addWidget(self.panel)
+        yield self.panel
+        self._connect()
+
+    def _content(self, place: QVBoxLayout, *, wide: bool) -> QVBoxLayout:
+        """Where the form lies: over the whole page, else as wide as can be read well, on a page that scrolls."""
+        content = QWidget()
+        if wide:
+            place.addWidget(content, 1)
+        else:
+            inside = QWidget()
+            place.addWidget(scrolled(inside), 1)
             content.setMaximumWidth(round(WIDEST * self.context.theme.scale))
             across = QHBoxLayout(inside)
             across.setContentsMargins(2, 0, 16, 24)
             across.addWidget(content, 100)
             across.addStretch(1)
-        self._place.addWidget(place)
-        down = column(self.audience.notes, self.notices, spacing=12)
-        content.setLayout(down)
-        body = made(self.context, self.kind, content)
-        body.setEnabled(self._opened is not None)
-        body.changed.connect(self._typed)
-        down.addWidget(body, 1)
-        place.show()  # not in its own time: the keyboard goes to it next
-        self.save.setText(body.save_text)
-        self.save.setToolTip(t("{save} (Ctrl+S or Ctrl+Enter)", save=body.save_text))
-        return body
+        made = column(spacing=12)
+        content.setLayout(made)
+        return made
 
     def _connect(self) -> None:
         for keys in SAVE_KEYS:
             QShortcut(QKeySequence(keys), self).activated.connect(self.save_now)
-        leaving = QShortcut(QKeySequence("Escape"), self)
-        leaving.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        leaving.activated.connect(self.closed)
-        self.back.clicked.connect(self.closed)
+        self.body.changed.connect(self._typed)
         self.save.clicked.connect(self.save_now)
         self.delete.clicked.connect(self._delete)
         self.history.toggled.connect(self._show_history)
@@ -183,21 +181,44 @@ class Editor(QFrame):
     def _open(self, edit: Edit) -> None:
         # In the lane that writes, behind a draft that was just left.
         work = partial(saving.opened, self.context.ws, self.kind, edit)
-        self.context.jobs.start("write", work, self._show, self._not_opened)
+        self.context.jobs.start("write", work, self._read, self._not_opened)
 
-    def _show(self, opened: Opened) -> None:
+    def made(self) -> None:
+        self._made = True
+        self._meet()
+
+    def _read(self, opened: Opened) -> None:
         self._opened = opened
+        self._meet()
+
+    def _meet(self) -> None:
+        """The form is made beside the lane that reads what it will show: whichever ends last goes on."""
+        if self._made and self._opened is not None:
+            self.turns.add(self._showing(self._opened))
+
+    def _showing(self, opened: Opened) -> Iterator[None]:
         self._record = self.body.record = opened.record
-        self.body.setEnabled(True)
         self.body.show_fields(opened.fields)
         self._shown = self.body.fields()
         if opened.draft:
             self._chosen = str(opened.draft.get(AUDIENCE, ""))
             self.body.show_fields(opened.fields | {k: v for k, v in opened.draft.items() if k != AUDIENCE})
+        if self.ready:  # nothing is typed between what was read and the draft over it
+            self._show_standing(opened)
+            return
+        yield
+        self._show_standing(opened)
+        yield
+        self.stand()
+
+    def _show_standing(self, opened: Opened) -> None:
+        """What may be done with the record, and what there is to know about it."""
         self.notices.show_for(opened, drafted=bool(opened.draft) and not self.edit.fields)
         if opened.record:
             self.heading.setText(opened.title)
         writable = not opened.reason
+        self.save.setText(self.body.save_text)
+        self.save.setToolTip(t("{save} (Ctrl+S or Ctrl+Enter)", save=self.body.save_text))
         self.save.setEnabled(writable)
         self.history.setVisible(bool(opened.record))
         self.delete.setVisible(bool(opened.record) and writable)
@@ -207,11 +228,10 @@ class Editor(QFrame):
             self.save.hide()
         self._people = None
         self._follow_people()
-        if self._focus_wanted:
-            self.focus_first()
 
     def _not_opened(self, problem: TalentDeskError) -> None:
         self._tell(str(problem))
+        self.back.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _start_anew(self) -> None:
         opened = self._need()
@@ -305,7 +325,7 @@ class Editor(QFrame):
 
     def save_now(self) -> None:
         """Saves what the form holds, or says beside the fields what is missing."""
-        if self._saving or self._opened is None or self._opened.reason:
+        if self._saving or not self.ready or self._opened is None or self._opened.reason:
             return
         problems = self.body.problems()
         self.body.show_problems(problems)
@@ -415,11 +435,7 @@ class Editor(QFrame):
     # For the shell
 
     def focus_first(self) -> None:
-        """Puts the keyboard where writing begins, as soon as there is something to write into."""
-        self._focus_wanted = self._opened is None
-        if self._opened is None:
-            self.setFocus()
-        elif self._opened.reason:
+        if self._opened is not None and self._opened.reason:
             self.back.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.body.focus_first()
@@ -429,8 +445,8 @@ class Editor(QFrame):
         if self._typing.isActive() and self._opened is not None:
             self._keep_draft()
         self._typing.stop()
-        if self._body is not None:
-            self._body.leave()
+        if self.ready:
+            self.body.leave()
 
     def _need(self) -> Opened:
         if self._opened is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.commands import Commands
@@ -32,7 +32,8 @@ class MainWindow(QMainWindow):
         self.commands = Commands(self)
         self.rail = Rail(theme)
         self.pages = QStackedWidget()
-        self.pages.setObjectName("pages")
+        self.pages.setAutoFillBackground(True)
+        self.pages.setBackgroundRole(QPalette.ColorRole.Base)
         self.status = StatusLine()
         self._pages: dict[str, QWidget] = {}
         self._right = QVBoxLayout()
@@ -52,6 +53,8 @@ class MainWindow(QMainWindow):
         whole.addWidget(self.rail)
         whole.addLayout(right, 1)
         self.setCentralWidget(middle)
+        for part in (self.rail, self.status, self.quiet):
+            self.theme.dress(part)
         waiting = muted(t("Opening…"))
         waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.put("opening", waiting)
@@ -63,6 +66,7 @@ class MainWindow(QMainWindow):
         """Adds a page, in place of one of the same name."""
         self.drop(name)
         self._pages[name] = page
+        self.theme.dress(page)
         self.pages.addWidget(page)
 
     def drop(self, name: str) -> None:
@@ -78,6 +82,7 @@ class MainWindow(QMainWindow):
 
     def front(self, name: str) -> None:
         """Brings a page to the front."""
+        self.theme.dress(self._pages[name])  # before it shows, where its turn hasn't come yet
         self.pages.setCurrentWidget(self._pages[name])
         self.quiet.raise_()  # a page that comes to the front would lie over what was just said
         self.rail.mark(name)
@@ -96,6 +101,7 @@ class MainWindow(QMainWindow):
     def put_above(self, notice: QWidget) -> None:
         """Has a notice stand over every page."""
         self._right.insertWidget(0, notice)
+        self.theme.dress(notice)
 
     def geometry_text(self) -> str:
         """Size and place, for the settings."""

@@ -22,7 +22,6 @@ from talentdesk.actions import profile as profiles
 from talentdesk.sample.place import Place
 from talentdesk.workspace import Workspace, passphrase_from
 from ui.desk import Desk
-from ui.jobs import Jobs
 from ui.start.form import StartForm
 from ui.start.founded import Founded
 from ui.start.welcome import Welcome
@@ -57,7 +56,7 @@ class Studio:
         """The whole application on a profile, with nothing left to do."""
         desk = Desk(self.app, home, passphrase_file)
         desk.start()
-        settle(desk.jobs)
+        settle(desk)
         return desk
 
     def take(self, desk: Desk, name: str) -> None:
@@ -76,18 +75,18 @@ class Studio:
                     show()
                 for width, height in SIZES:
                     desk.window.resize(width, height)
-                    settle(desk.jobs)
+                    settle(desk)
                     picture = self.pictures / f"{name}-{look}-{round(scale * 100)}-{width}x{height}.png"
                     desk.window.grab().save(str(picture))
         desk.theme.use(LOOKS[0], SCALES[0])
 
 
 class _Settling(QObject):
-    """Lets the event loop turn until no job is left and a few turns brought no new one."""
+    """Lets the event loop turn until the desk is at rest, and has been for a few turns."""
 
-    def __init__(self, jobs: Jobs) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__()
-        self._jobs = jobs
+        self._desk = desk
         self._quiet = 0
         self.loop = QEventLoop()
         self.timer = QTimer(self)
@@ -95,15 +94,15 @@ class _Settling(QObject):
         self.timer.start(0)
 
     def _turn(self) -> None:
-        self._quiet = self._quiet + 1 if self._jobs.idle else 0
+        self._quiet = self._quiet + 1 if self._desk.at_rest else 0
         if self._quiet > _QUIET_TURNS:
             self.timer.stop()
             self.loop.quit()
 
 
-def settle(jobs: Jobs) -> None:
+def settle(desk: Desk) -> None:
     """Waits until every job has ended and its outcome is on the page."""
-    settling = _Settling(jobs)
+    settling = _Settling(desk)
     settling.loop.exec()
 
 
@@ -167,18 +166,18 @@ def draw_start(studio: Studio) -> None:
     studio.take(desk, "start-welcome")
     for name in ("sample", "join", "found"):
         getattr(page, name)()
-        settle(desk.jobs)
+        settle(desk)
         studio.take(desk, f"start-{name}")
         if name != "sample":
             _form(page).submit()
             studio.take(desk, f"start-{name}-incomplete")
     _found(studio, page)
-    settle(desk.jobs)
+    settle(desk)
     studio.take(desk, "start-founded")
     founded = page.currentWidget()
     assert isinstance(founded, Founded)
     founded.roster.look(str(studio.sample.roster))
-    settle(desk.jobs)
+    settle(desk)
     founded.ensureWidgetVisible(founded.roster)
     studio.take(desk, "start-founded-roster")
     card = founded.made.card
@@ -286,10 +285,10 @@ def draw_forms(studio: Studio) -> None:
             context = desk.context
             assert context is not None
             context.edit(kind, record)
-            settle(desk.jobs)
+            settle(desk)
             studio.take(desk, f"form-{kind}-{name}")
             desk.back()
-            settle(desk.jobs)
+            settle(desk)
         desk.window.close()
 
 

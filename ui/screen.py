@@ -7,33 +7,34 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from talentdesk.actions import records
 from talentdesk.changes import Changes
 from talentdesk.workspace import Workspace
 from ui.context import Context
 from ui.jobs import Job
+from ui.page import Page
 from ui.widgets.parts import MARGIN, muted, row, title
 
 
-class Screen(QFrame):
-    """A page: title, one primary action at its right, chips under it, and the body. Subclasses fill `body` and load in jobs."""
+class Screen(Page):
+    """A page: title, one primary action at its right, chips under it, and the body. Subclasses fill `body` in `parts` and load in jobs."""
 
     kinds: frozenset[str] = frozenset()
     """Kinds of record whose changes concern it."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("page")
-        self.context = context
+        super().__init__(context, parent)
         self._stale = True
+        self._wish: dict[str, Any] | None = None
         self.heading = title("")
         self.under = muted("")
         self.under.hide()
         self.chips = QHBoxLayout()
         self.chips.setSpacing(8)
-        self.body = QVBoxLayout()
+        self.body = QVBoxLayout(self.inside)
+        self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(16)
         self._head = row(self.heading, stretch_after=1)
         self._head.setStretch(0, 1)
@@ -43,9 +44,8 @@ class Screen(QFrame):
         outer.addLayout(self._head)
         outer.addWidget(self.under)
         outer.addLayout(self.chips)
-        outer.addLayout(self.body, 1)
-        context.bus.changed.connect(self._changed)
-        context.theme.changed.connect(self.recolour)
+        outer.addWidget(self.inside, 1)
+        outer.addStretch()  # holds the title at the top as long as there is nothing else
 
     # For subclasses
 
@@ -67,17 +67,24 @@ class Screen(QFrame):
     def show_wanted(self, wanted: dict[str, Any]) -> None:
         """Shows what somebody asked for by name (a record, a person, a filter)."""
 
-    def focus_first(self) -> None:
-        """Puts the keyboard where work begins."""
-        self.setFocus()
-
     def recolour(self) -> None:
         """Draws in other colours; for pages that paint themselves."""
 
     # For the shell
 
+    def stand(self) -> None:
+        super().stand()
+        self.context.bus.changed.connect(self._changed)
+        self.context.theme.changed.connect(self.recolour)
+        self.recolour()
+        if self._wish is not None:
+            self.opened(self._wish)
+
     def opened(self, wanted: dict[str, Any]) -> None:
-        """The page comes to the front."""
+        """The page comes to the front. Nothing is read before there is something to show it."""
+        if not self.ready:
+            self._wish = wanted
+            return
         if self._stale:
             self._stale = False
             self.load()

@@ -36,7 +36,7 @@ def sheet(tokens: Mapping[str, str], points: float, art: str) -> str:
 _RULES = """
 *[weight="strong"] {{ font-weight: 600; }}
 *[step="figure"] {{ font-weight: 300; }}
-QWidget#page, QWidget#pageBody, QStackedWidget#pages {{ background: {surface}; }}
+QWidget#page, QWidget#pageBody {{ background: {surface}; }}
 QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; }}
 QFrame[card="true"] {{ background: {surface}; border: 1px solid {border}; border-radius: 6px; }}
 QFrame[line="true"] {{ background: {border}; border: none; min-height: 1px; max-height: 1px; }}

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QObject, Qt, QTemporaryDir, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from talentdesk import paths
 from ui.style import sheet
+from ui.turns import Turns
 
 LIGHT: dict[str, str] = {
     "bg": "#F6F7F9",
@@ -75,7 +78,11 @@ def _luminance(colour: str) -> float:
 
 
 class Theme(QObject):
-    """The colours and the text size in use. Widgets that paint themselves read `tokens` and repaint on `changed`."""
+    """The colours and the text size in use. Widgets that paint themselves read `tokens` and repaint on `changed`.
+
+    The style sheet isn't the application's but that of every page, and of every other part of a window: one on the application
+    styles all widgets there are at once, whether they are seen or not.
+    """
 
     changed = Signal()
 
@@ -84,12 +91,16 @@ class Theme(QObject):
         self._app = app
         self._appearance = "system"
         self._scale = 1.0
+        self._sheet = ""
+        self._dressed: WeakKeyDictionary[QWidget, str] = WeakKeyDictionary()
+        """Part of a window → the style sheet it wears."""
+        self._turns = Turns(self)
         self._art = QTemporaryDir()
         size = app.font().pointSizeF()
         self._points = size if size > 0 else BASE_POINTS
         app.setStyle("Fusion")
         app.styleHints().colorSchemeChanged.connect(self._system_changed)
-        self._apply()
+        self._take_up()
 
     @property
     def tokens(self) -> Mapping[str, str]:
@@ -112,23 +123,52 @@ class Theme(QObject):
         """Takes the person's choice: `system`, `light` or `dark`, and a text scale of 1 to 2."""
         if (appearance, scale) != (self._appearance, self._scale):
             self._appearance, self._scale = appearance, scale
-            self._apply()
-            self.changed.emit()
+            self._change()
+
+    def dress(self, part: QWidget) -> None:
+        """Gives a part of a window the look in use, and from then on every other."""
+        if self._dressed.get(part) == self._sheet:
+            return
+        self._dressed[part] = self._sheet
+        # A sheet put in place of another styles a widget as often as it has ancestors; one put where there is none, once.
+        part.setStyleSheet("")
+        part.setStyleSheet(self._sheet)
+
+    def _change(self) -> None:
+        """Nothing is drawn until all that is seen wears the new look; what may be seen later follows."""
+        parts = [part for part in self._dressed if isValid(part)]
+        seen = [part for part in parts if part.isVisible()]
+        windows = {part.window() for part in seen}
+        for window in windows:
+            window.setUpdatesEnabled(False)
+        self._take_up()
+        self._turns.add(self._dressing(seen, windows, parts))
+
+    def _dressing(
+        self, seen: Sequence[QWidget], windows: Iterable[QWidget], parts: Sequence[QWidget]
+    ) -> Iterator[None]:
+        yield from self._each(seen)
+        for window in filter(isValid, windows):
+            window.setUpdatesEnabled(True)
+        self.changed.emit()
+        yield from self._each(parts)
+
+    def _each(self, parts: Sequence[QWidget]) -> Iterator[None]:
+        for part in filter(isValid, parts):
+            self.dress(part)
+            yield
 
     def _system_changed(self) -> None:
         if self._appearance == "system":
-            self._apply()
-            self.changed.emit()
+            self._change()
 
-    def _apply(self) -> None:
+    def _take_up(self) -> None:
         font = QFont(self._app.font())
         font.setPointSizeF(self._points * self._scale)
         font.setFeature(QFont.Tag("tnum"), 1)  # figures of one width, so that columns of numbers line up
         self._app.setFont(font)
         self._app.setPalette(palette(self.tokens))
-        # A sheet put in place of another dresses a widget as often as it has ancestors; one put where there is none, once.
-        self._app.setStyleSheet("")
-        self._app.setStyleSheet(sheet(self.tokens, font.pointSizeF(), self._marks()))
+        self._sheet = sheet(self.tokens, font.pointSizeF(), self._marks())
 
     def _marks(self) -> str:
         """A folder with the few marks that a style sheet can only take from files, in the colours in use."""

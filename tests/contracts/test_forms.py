@@ -41,6 +41,7 @@ def test_a_form_gives_back_what_it_shows(kind: Kind, world: World, context_of: C
     context = context_of("office")
     data = whole(kind, world)
     body = BODIES.get(kind.name, GeneratedBody)(context, kind)
+    assert list(body.parts())
     qtbot.addWidget(body)
     touched: list[int] = []
     body.changed.connect(lambda: touched.append(1))
@@ -88,9 +89,12 @@ def test_every_control_has_a_name_and_fits_at_twice_the_size(
     kind: Kind, world: World, context_of: Contexts, qtbot: QtBot
 ) -> None:
     context = context_of("office")
-    context.theme.use("light", 2.0)
+    with qtbot.waitSignal(context.theme.changed):
+        context.theme.use("light", 2.0)
     body = BODIES.get(kind.name, GeneratedBody)(context, kind)
+    assert list(body.parts())
     qtbot.addWidget(body)
+    context.theme.dress(body)
     body.resize(ROOM, 600)
     body.show_fields(whole(kind, world))
     qtbot.waitUntil(lambda: context.jobs.idle)

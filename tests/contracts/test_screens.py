@@ -69,7 +69,7 @@ def page_of(desk_of: Callable[[str], Desk], qtbot: QtBot) -> Iterator[Callable[[
         desk = desk_of(profile)
         made.append(desk)
         desk.go(screen)
-        qtbot.waitUntil(lambda: desk.jobs.idle)
+        qtbot.waitUntil(lambda: desk.at_rest)
         page = desk.window.page(screen)
         assert page is not None
         return desk, page
@@ -130,9 +130,10 @@ def test_a_page_keeps_its_promises(
     for look, scale in (("dark", 2.0), ("light", 2.0), ("dark", 1.0), ("light", 1.0)):
         desk.theme.use(look, scale)
         desk.window.resize(1024, 700)
+        qtbot.waitUntil(lambda: desk.at_rest)
         assert not desk.window.grab().isNull()  # a complaint of Qt fails the test
         assert page.width() <= desk.window.pages.width()
-    qtbot.waitUntil(lambda: desk.jobs.idle)
+    qtbot.waitUntil(lambda: desk.at_rest)
     found = controls(page)
     assert [widget for widget in found if not name_of(widget)] == []
     desk.window.activateWindow()

@@ -168,7 +168,7 @@ def _window(home: Path) -> list[str]:
     app = QApplication([])
     desk = Desk(app, home)
     desk.start()
-    settle(desk.jobs)
+    settle(desk)
     said = [desk.window.in_front, *(part.text() for part in desk.window.pages.currentWidget().findChildren(QLabel))]
     desk.window.close()
     return said

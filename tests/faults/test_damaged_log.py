@@ -81,7 +81,7 @@ def test_the_window_says_it_until_it_was_read(crashed: Written, qtbot: QtBot, qa
     desk = Desk(qapp, crashed.home)
     try:
         desk.start()
-        qtbot.waitUntil(lambda: desk.window.in_front in desk.places and desk.jobs.idle)
+        qtbot.waitUntil(lambda: desk.window.in_front in desk.places and desk.at_rest)
         notice = desk.window.findChild(OpeningNotice)
         assert "can't be read any more" in notice.words.text()
         desk.go("coaching")

@@ -28,7 +28,7 @@ def started(left: Written, qtbot: QtBot, qapp: QApplication) -> Iterator[Started
     def start() -> Desk:
         desk = Desk(qapp, left.home)
         desk.start()
-        qtbot.waitUntil(lambda: desk.window.in_front != "opening" and desk.jobs.idle)
+        qtbot.waitUntil(lambda: desk.window.in_front != "opening" and desk.at_rest)
         return desk
 
     yield start
@@ -67,7 +67,7 @@ def test_damage_known_of_is_told_over_every_page_and_put_right_by_keyboard(
         shown = notice(desk)
         assert shown is not None
         assert shown.isVisible()
-    qtbot.waitUntil(lambda: desk.jobs.idle)
+    qtbot.waitUntil(lambda: desk.at_rest)
     qtbot.keyClick(desk.window, Qt.Key.Key_N)
     qtbot.keyClick(desk.window, Qt.Key.Key_S)
     assert desk.window.in_front in desk.places, "nothing is begun that couldn't be saved"
@@ -78,7 +78,7 @@ def test_damage_known_of_is_told_over_every_page_and_put_right_by_keyboard(
     qtbot.waitUntil(page.go_on.isVisible)
     assert page.heading.text() == "Nothing is lost"
     qtbot.keyClick(page.go_on, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: again.window.in_front in again.places and again.jobs.idle)
+    qtbot.waitUntil(lambda: again.window.in_front in again.places and again.at_rest)
     assert notice(again) is None
     assert again.context is not None
     assert left.lost(again.context.ws) == []
@@ -98,7 +98,7 @@ def test_damage_met_in_the_middle_of_a_session_brings_the_notice_and_keeps_what_
     page.rescue.click()
     qtbot.waitUntil(page.go_on.isVisible)
     page.go_on.click()
-    qtbot.waitUntil(lambda: again.window.in_front in again.places and again.jobs.idle)
+    qtbot.waitUntil(lambda: again.window.in_front in again.places and again.at_rest)
     assert again.context is not None
     ws = again.context.ws
     assert left.lost(ws) == []
@@ -116,7 +116,7 @@ def test_only_looking_and_closing_change_nothing(
     before = left.file.read_bytes()
     again, page = put_right(started(), qtbot, qapp)
     page.look.click()
-    qtbot.waitUntil(lambda: again.window.in_front in again.places and again.jobs.idle)
+    qtbot.waitUntil(lambda: again.window.in_front in again.places and again.at_rest)
     assert notice(again) is not None
     assert again.context is not None
     assert "only read" in records.may_write(again.context.ws, next(iter(left.sent)))
@@ -151,7 +151,7 @@ def test_a_backup_is_restored_from_there(
     left.world.profiles.pop("coach").close()
     again, page = put_right(started(), qtbot, qapp)
     page.use_backup(str(left.backup))
-    qtbot.waitUntil(lambda: again.window.in_front in again.places and again.jobs.idle)
+    qtbot.waitUntil(lambda: again.window.in_front in again.places and again.at_rest)
     assert notice(again) is None
     assert again.context is not None
     assert left.lost(again.context.ws) == []

@@ -87,7 +87,7 @@ def test_the_window_says_so_and_opens_once_it_is_unlocked(
     desk = Desk(qapp, left.home)
     try:
         desk.start()
-        qtbot.waitUntil(lambda: desk.window.in_front == "unlock" and desk.jobs.idle)
+        qtbot.waitUntil(lambda: desk.window.in_front == "unlock" and desk.at_rest)
         page = desk.window.page("unlock")
         assert isinstance(page, Unlock)
         assert "may be locked" in page.words.text()

@@ -73,7 +73,7 @@ def editor_of(context_of: Callable[[str], Context], qtbot: QtBot) -> EditorOf:
         with qtbot.waitExposed(window):
             window.show()
         window.activateWindow()
-        qtbot.waitUntil(lambda: context.jobs.idle)
+        qtbot.waitUntil(lambda: page.turns.idle and context.jobs.idle)
         return page
 
     return build
@@ -92,6 +92,7 @@ def desk_of(world: World, qtbot: QtBot, qapp: QApplication) -> Iterator[Callable
         made.append(desk)
         desk.start()
         qtbot.waitUntil(lambda: desk.context is not None and desk.window.in_front in ("waiting", *desk.places))
+        qtbot.waitUntil(lambda: desk.window.in_front == "waiting" or desk.at_rest)
         return desk
 
     yield start

@@ -348,7 +348,8 @@ def test_it_draws_in_both_themes_with_a_long_name(world: World, editor_of: Edito
     long = "Supercalifragilistic " * 12
     page.heading.setText(long)
     for look, scale in (("light", 1.0), ("dark", 2.0)):
-        page.context.theme.use(look, scale)
+        with qtbot.waitSignal(page.context.theme.changed):
+            page.context.theme.use(look, scale)
         assert not page.grab().isNull()
     assert page.heading.toolTip() == long
     page.context.theme.use("system", 1.0)

@@ -26,7 +26,7 @@ def test_a_page_is_drawn_in_every_look_and_size(
     assert "today-dark-200-1024x700.png" in names
     picture = QImage(str(tmp_path / "today-light-100-1280x800.png"))
     assert (picture.width(), picture.height()) == (1280, 800)
-    assert desk.jobs.idle
+    assert desk.at_rest
 
 
 def test_warnings_count_and_news_do_not() -> None:

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 import pytest
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from ui.main_window import MainWindow
 from ui.theme import DARK, GROUNDS, LIGHT, TEXTS, Theme, contrast
 from ui.widgets.stage_paint import ink_on
 
@@ -71,3 +72,26 @@ def test_the_same_choice_again_disturbs_nobody(qapp: QApplication, qtbot: QtBot)
     theme.use("light", 1.0)
     with qtbot.assertNotEmitted(theme.changed):
         theme.use("light", 1.0)
+
+
+def test_a_page_behind_wears_the_new_look_at_the_latest_when_it_shows(qapp: QApplication, qtbot: QtBot) -> None:
+    theme = Theme(qapp)
+    theme.use("light", 1.0)
+    window = MainWindow(theme)
+    qtbot.addWidget(window)
+    pages = {name: QLabel(name) for name in ("seen", "behind", "wanted")}
+    for name, page in pages.items():
+        window.put(name, page)
+    window.front("seen")
+    with qtbot.waitExposed(window):
+        window.show()
+    with qtbot.waitSignal(theme.changed):
+        theme.use("dark", 2.0)
+        assert not window.updatesEnabled(), "half of the new look isn't shown"
+    assert window.updatesEnabled()
+    assert DARK["accent"] in pages["seen"].styleSheet()
+    assert DARK["accent"] in window.rail.styleSheet()
+    window.front("wanted")
+    assert DARK["accent"] in pages["wanted"].styleSheet()
+    qtbot.waitUntil(lambda: pages["behind"].styleSheet() == pages["seen"].styleSheet())
+    theme.use("light", 1.0)

@@ -137,6 +137,7 @@ class Finder(QFrame):
     def __init__(self, context: Context, commands: Commands, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("finder")
+        context.theme.dress(self)
         self.setAccessibleName(t("Find"))
         self.context = context
         self._commands = commands

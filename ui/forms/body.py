@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,6 +40,10 @@ class FormBody(QWidget):
         super().__init__(parent)
         self.context = context
         self.kind = kind
+
+    def parts(self) -> Iterator[QWidget]:
+        """Makes the form, and gives each part as soon as it lies in its place; it can be shown and filled when all are there."""
+        raise NotImplementedError
 
     @property
     def save_text(self) -> str:

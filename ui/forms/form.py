@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -82,12 +82,15 @@ class GeneratedBody(FormBody):
         self.rows: dict[str, Field] = {}
         self.choices: Choices | None = None
         self._given: Mapping[str, Any] = {}
-        for name, shape in self.shapes.items():
-            self.rows[name] = Field(self.build(shape), self)
-            self.rows[name].editor.changed.connect(self.changed)
         self.outer = QVBoxLayout(self)
         self.outer.setContentsMargins(0, 0, 0, 0)
         self.outer.setSpacing(BETWEEN)
+
+    def parts(self) -> Iterator[QWidget]:
+        for name, shape in self.shapes.items():
+            self.rows[name] = Field(self.build(shape), self)
+            self.rows[name].editor.changed.connect(self.changed)
+            yield self.rows[name]
         self.arrange()
         self.outer.addStretch(1)
 

@@ -15,6 +15,7 @@ from ui.forms.choices import Someone
 from ui.forms.editors import FieldEditor
 from ui.forms.shape import Shape
 from ui.i18n import t
+from ui.widgets.parts import own_list
 
 SHOWN = 12
 _ID = int(Qt.ItemDataRole.UserRole) + 1
@@ -38,6 +39,7 @@ class PersonEditor(FieldEditor):
         self.finder.setMaxVisibleItems(SHOWN)
         self.finder.setCompletionRole(int(Qt.ItemDataRole.EditRole))
         self.line.setCompleter(self.finder)
+        own_list(self.finder, self)
         self.line.textEdited.connect(self._typed)
         self.line.returnPressed.connect(self._take_first)
         self.line.editingFinished.connect(self._settle)

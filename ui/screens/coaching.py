@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
@@ -37,22 +38,31 @@ class Coaching(Screen):
         self.new_cycle.setToolTip(t("New cycle (N C)"))
         self.log = self.add_action(primary_button(t("Log session")))
         self.log.setToolTip(t("Log session (N S)"))
-        self.board = CycleBoard(context)
-        self.beside = Beside(context, self.board, self)
-        self.caseload = QStackedWidget(self)
+        self.new_cycle.clicked.connect(self._new_cycle)
+        self.log.clicked.connect(self._log)
+
+    def parts(self) -> Iterator[QWidget]:
+        self.views = Views(self.inside)
+        self.body.addWidget(self.views)
+        self.caseload = QStackedWidget()
+        self.views.add(t("Caseload"), self.caseload)
         self.caseload.addWidget(EmptyState(self._no_cycles()))
+        self.board = CycleBoard(self.context)
+        yield self.views
+        self.beside = Beside(self.context, self.board, self.caseload)
         self.caseload.addWidget(self.beside)
-        self.sessions = RecordList(context, BY_NAME["coaching_session"], COLUMNS, self._no_sessions(), parent=self)
-        self.sessions.add_chips([Chip("mine", t("Mine"), {"coach": context.ws.person}, tip=t("Sessions you led"))])
-        self.views = Views([(t("Caseload"), self.caseload), (t("Sessions"), self.sessions)], self)
+        yield self.beside
+        kind, me = BY_NAME["coaching_session"], {"coach": self.context.ws.person}
+        self.sessions = RecordList(self.context, kind, COLUMNS, self._no_sessions(), parent=self.views.stack)
+        self.views.add(t("Sessions"), self.sessions)
+        self.sessions.add_chips([Chip("mine", t("Mine"), me, tip=t("Sessions you led"))])
+        yield self.sessions
         self.ended = quiet_chip(t("Paused and closed"), t("Show paused and closed cycles too"))
         self.views.add_beside(self.ended)
-        self.body.addWidget(self.views)
+        yield self.ended
         self._connect()
 
     def _connect(self) -> None:
-        self.new_cycle.clicked.connect(self._new_cycle)
-        self.log.clicked.connect(self._log)
         self.views.changed.connect(self._viewed)
         self.ended.toggled.connect(self.board.show_ended)
         self.board.opened.connect(self.beside.open)

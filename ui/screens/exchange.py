@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -55,11 +55,15 @@ class Exchange(Screen):
         self._found = Found(True)
         self._conflicts: dict[tuple[str, ...], ConflictCard] = {}
         self._requests: dict[str, ApprovalCard] = {}
+        self.set_heading(t("Exchange"))
         self.sync = self.add_action(primary_button(t("Sync now")))
+        self.sync.setToolTip(t("Sync now (Ctrl+Shift+S)"))
+
+    def parts(self) -> Iterator[QWidget]:
         self.headline = label("", size="section", weight="strong", wrap=True)
         self.subline = muted("")
         self.working = label("", tone="accent", wrap=True)
-        self._news = News(context, self)
+        self._news = News(self.context, self)
         self.needs = Stack(t("What needs a person"))
         self.news = Stack(t("Good to know"))
         self.on_the_way = Stack(t("Not complete yet, and other files"))
@@ -71,12 +75,10 @@ class Exchange(Screen):
         self.take_in = quiet_button(t("Import files…"))
         self.audit_button = link_button(t("Show what this laptop noted"))
         self.audit = PlainTable(t("What this laptop noted"), (t("When"), t("What"), t("Of what")), MOST_LINES, 3)
-        self._build()
+        yield self._build()
         self._connect()
 
-    def _build(self) -> None:
-        self.set_heading(t("Exchange"))
-        self.sync.setToolTip(t("Sync now (Ctrl+Shift+S)"))
+    def _build(self) -> QWidget:
         self.headline.setText(t("Looking…"))
         self.registrar = muted("")
         inside = QWidget()
@@ -98,6 +100,7 @@ class Exchange(Screen):
         page.addStretch(1)
         for part in (self.working, self.silent, self.revoke, self.registrar, self.audit):
             part.hide()
+        return inside
 
     def _connect(self) -> None:
         self.sync.clicked.connect(self._sync)
@@ -156,26 +159,33 @@ class Exchange(Screen):
 
     def _show(self, known: Known) -> None:
         self._known = known
+        self.turns.add(self._showing(known))
+
+    def _showing(self, known: Known) -> Iterator[None]:
         found = known.status
         self.headline.setText(words.headline(found))
         self.subline.setText(words.subline(found, known.now) or _before_first())
-        self._show_needs(known)
+        yield from self._show_needs(known)
         self.news.show_parts(self._news.lines(known))
+        yield
         self._show_on_the_way(known)
+        yield
         self._show_people(known)
         order_tabs(self)
         if self.audit.isVisible():
             self._read_audit()
 
-    def _show_needs(self, known: Known) -> None:
+    def _show_needs(self, known: Known) -> Iterator[None]:
         """Cards that are there already stay as they are, with what somebody is typing into them."""
         conflicts = {ConflictCard.key_of(one.conflict): one for one in known.disputes}
         requests = {one.request: one for one in self._found.asking}
         for key in conflicts.keys() - self._conflicts.keys():
             self._conflicts[key] = self._conflict(conflicts[key])
+            yield
         for key in requests.keys() - self._requests.keys():
             self._requests[key] = card = ApprovalCard(requests[key])
             card.approved.connect(self._approve)
+            yield
         self._conflicts = {key: self._conflicts[key] for key in conflicts}
         self._requests = {key: self._requests[key] for key in requests}
         aside = words.files_lines(known.status.quarantined, _authors(known))
@@ -185,6 +195,7 @@ class Exchange(Screen):
         ] * bool(known.more_disputes)
         parts += [self._file_notice(line) for line in aside]
         self.needs.show_parts(parts)
+        yield
 
     def _file_notice(self, line: words.FilesLine) -> FileNotice:
         made = FileNotice(line)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -50,20 +50,32 @@ class Indicators(Screen):
         self.freeze.setToolTip(t("Show every laptop of the district how far each building is on this day"))
         self.freeze.hide()
         self.report = self.add_action(primary_button(t("Report (PDF)…"), "Ctrl+P"))
-        self.on = QDateEdit(self)  # made before the grid, so that Tab comes to it first
-        self.back_to_today = quiet_button(t("Back to today"))
-        self.back_to_today.setParent(self)
-        self.grid = StageGrid(context.theme.tokens, self)
-        self.statement = muted("")
-        self.legend = muted("")
-        self.empty = muted("")
-        self.panel = CriterionPanel(context.theme.tokens, self)
+        self.set_heading(t("Practice 11"))
         self._typing = QTimer(self)
-        self._build()
+
+    def parts(self) -> Iterator[QWidget]:
+        self.on = QDateEdit(self)  # made before the grid, so that Tab comes to it first
+        self._build_day()
+        yield self.on
+        inside = QWidget()
+        self._left = scrolled(inside)
+        both = QHBoxLayout()
+        both.setSpacing(BESIDE)
+        self.body.addLayout(both, 1)
+        both.addWidget(self._left, 1)
+        self.grid = StageGrid(self.context.theme.tokens, inside)
+        yield self.grid
+        self._build(inside)
+        yield inside
+        self.panel = CriterionPanel(self.context.theme.tokens, self.inside)
+        both.addWidget(self.panel)
+        self.panel.hide()
+        yield self.panel
         self._connect()
 
-    def _build(self) -> None:
-        self.set_heading(t("Practice 11"))
+    def _build_day(self) -> None:
+        self.back_to_today = quiet_button(t("Back to today"))
+        self.back_to_today.setParent(self)
         self.on.setCalendarPopup(True)
         self.on.setDisplayFormat("d MMM yyyy")
         self.on.setMaximumDate(_qdate(self._today))
@@ -79,26 +91,21 @@ class Indicators(Screen):
             self._head.insertWidget(place, part)
         self._head.setSpacing(12)
         self.back_to_today.hide()
+
+    def _build(self, inside: QWidget) -> None:
+        self.statement, self.legend, self.empty = muted(""), muted(""), muted("")
         self.empty.hide()
         self.legend.setText(
             t(
                 "Five squares, one for each stage: full when it is reached, partly filled as its criteria hold. Enter opens a cell."
             )
         )
-        inside = QWidget()
-        self._left = scrolled(inside)
-        both = QHBoxLayout()
-        both.setSpacing(BESIDE)
-        self.body.addLayout(both, 1)
-        both.addWidget(self._left, 1)
-        both.addWidget(self.panel)
         left = QVBoxLayout(inside)
         left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(12)
         for part in (self.statement, self.grid, self.legend, self.empty):
             left.addWidget(part)
         left.addStretch(1)
-        self.panel.hide()
 
     def _connect(self) -> None:
         self.report.clicked.connect(self._ask_where)
@@ -207,7 +214,8 @@ class Indicators(Screen):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._arrange()
+        if self.ready:
+            self._arrange()
 
     def _follow(self) -> None:
         """Keeps the current cell in sight."""

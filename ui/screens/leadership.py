@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from functools import partial
 from typing import Any
@@ -42,25 +43,33 @@ class Leadership(Screen):
         self.new_partnership.setToolTip(t("New partnership (N P)"))
         self.log = self.add_action(primary_button(t("Log note")))
         self.log.setToolTip(t("Log note (N M)"))
-        self.cards = CardList(context.theme, t("Partnerships"), tall=False)
-        self.beside = Beside(context, self.cards, self)
-        self.partnerships = QStackedWidget(self)
+        self.new_partnership.clicked.connect(self._new_partnership)
+        self.log.clicked.connect(self._log)
+
+    def parts(self) -> Iterator[QWidget]:
+        self.views = Views(self.inside)
+        self.body.addWidget(self.views)
+        self.partnerships = QStackedWidget()
+        self.views.add(t("Partnerships"), self.partnerships)
         self.partnerships.addWidget(EmptyState(self._no_partnerships()))
+        self.cards = CardList(self.context.theme, t("Partnerships"), tall=False)
+        yield self.views
+        self.beside = Beside(self.context, self.cards, self.partnerships)
         self.partnerships.addWidget(self.beside)
-        self.notes = RecordList(context, BY_NAME["mentorship_note"], COLUMNS, self._no_notes(), parent=self)
+        yield self.beside
+        kind, me = BY_NAME["mentorship_note"], self.context.ws.person
+        self.notes = RecordList(self.context, kind, COLUMNS, self._no_notes(), parent=self.views.stack)
+        self.views.add(t("Notes"), self.notes)
         self.notes.add_chips(
             [
-                Chip("given", t("I was the partner"), {"mentor": context.ws.person}, group="who"),
-                Chip("got", t("I was the leader"), {"leader": context.ws.person}, group="who"),
+                Chip("given", t("I was the partner"), {"mentor": me}, group="who"),
+                Chip("got", t("I was the leader"), {"leader": me}, group="who"),
             ]
         )
-        self.views = Views([(t("Partnerships"), self.partnerships), (t("Notes"), self.notes)], self)
-        self.body.addWidget(self.views)
+        yield self.notes
         self._connect()
 
     def _connect(self) -> None:
-        self.new_partnership.clicked.connect(self._new_partnership)
-        self.log.clicked.connect(self._log)
         self.views.changed.connect(self.focus_first)
         self.cards.opened.connect(self.beside.open)
         self.beside.opened.connect(self._opened)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -49,6 +50,9 @@ class SettingsScreen(Screen):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.set_heading(t("Settings"))
+
+    def parts(self) -> Iterator[QWidget]:
+        context = self.context
         self.sheet = Sheet(middle=False)
         self.body.setContentsMargins(0, 8, 0, 0)
         self.body.addWidget(self.sheet, 1)
@@ -64,7 +68,7 @@ class SettingsScreen(Screen):
         self.safety = label("", wrap=True)
         self.licences = muted("\n".join(f"{name}: {licence}" for name, licence in LICENCES))
         self._buttons()
-        self._build()
+        yield from self._build()
         self._show_choices()
 
     def _buttons(self) -> None:
@@ -91,15 +95,15 @@ class SettingsScreen(Screen):
         self.scale.chosen.connect(self._scale_chosen)
         self.language.chosen.connect(self._language_chosen)
 
-    def _build(self) -> None:
+    def _build(self) -> Iterator[QWidget]:
         for part in (self.language_note, self.kit, self.folder_problem, self.safety, self.licences):
             part.hide()
         roles = {role for role, _ in self.context.ws.me.roles}
         add = self._add
-        add(t("Appearance"), _named((t("Colours"), self.looks), (t("Text size"), self.scale)))
-        add(t("Language"), self.language, self.language_note)
-        add(t("You and this laptop"), self.who, self.device)
-        add(
+        yield add(t("Appearance"), _named((t("Colours"), self.looks), (t("Text size"), self.scale)))
+        yield add(t("Language"), self.language, self.language_note)
+        yield add(t("You and this laptop"), self.who, self.device)
+        yield add(
             t("Where things lie"),
             _named(
                 (t("Profile"), _with(self.home, self.show_home)),
@@ -109,25 +113,27 @@ class SettingsScreen(Screen):
             self.folder_problem,
         )
         self.sheet.column.addWidget(self.kit)
+        yield self.kit
         if Role.DISTRICT_STAFF in roles:
             self.sheet.column.addWidget(RosterStep(self.context.jobs, self.context.ws))
             self.sheet.column.addSpacing(BETWEEN - 12)
-        add(t("Privacy agreement"), self.agreement, self.agreement_text)
+        yield add(t("Privacy agreement"), self.agreement, self.agreement_text)
         restore = t(
             "A backup is one encrypted file. To go back to it, start TalentDesk, choose “Restore a backup” where "
             "it asks for the passphrase or says what is wrong; or run “talentdesk backup restore”."
         )
-        add(t("Keeping it safe"), muted(restore), _line(self.backup, self.verify), self.safety)
+        yield add(t("Keeping it safe"), muted(restore), _line(self.backup, self.verify), self.safety)
         about = t("TalentDesk {version}, MIT licence. No telemetry, no account, no server.", version=__version__)
-        add(t("About"), muted(about), _line(self.show_licences), self.licences)
+        yield add(t("About"), muted(about), _line(self.show_licences), self.licences)
         self.sheet.column.addStretch(1)
 
-    def _add(self, heading: str, *parts: QWidget) -> None:
+    def _add(self, heading: str, *parts: QWidget) -> QWidget:
         group = QFrame()
         group.setAccessibleName(heading)
         group.setLayout(column(section(heading), *parts, spacing=8))
         self.sheet.column.addWidget(group)
         self.sheet.column.addSpacing(BETWEEN - 12)
+        return group
 
     # Showing
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from functools import partial
 
@@ -50,9 +51,12 @@ class TodayScreen(Screen):
         self._sections: dict[str, DaySection] = {}
         self.columns = TwoColumns()
         self.body.setContentsMargins(0, 8, 0, 0)
-        self.body.addWidget(scrolled(self.columns), 1)
         self.set_heading(t("Today"))
-        context.sync_ended.connect(self.load)
+
+    def parts(self) -> Iterator[QWidget]:
+        self.body.addWidget(scrolled(self.columns), 1)
+        yield self.columns
+        self.context.sync_ended.connect(self.load)
 
     def opened(self, wanted: dict[str, object]) -> None:
         self._stale = True  # drafts and the clock change without a commit
@@ -67,25 +71,30 @@ class TodayScreen(Screen):
     # Showing
 
     def _show(self, page: Page) -> None:
+        self.turns.add(self._showing(page))
+
+    def _showing(self, page: Page) -> Iterator[None]:
         first = self.page is None
         built_for = None if self.page is None else _plan(self.page)
         self.page = page
         if built_for != _plan(page):
-            self._build(page)
+            yield from self._build(page)
         self.set_heading(_greeting(page), _under(page))
         for name, section in self._sections.items():
             section.show_lines(*getattr(self, f"_{name}")(page))
+            yield
         order_tabs(self)
         if first and self.hasFocus():
             self.focus_first()
 
-    def _build(self, page: Page) -> None:
+    def _build(self, page: Page) -> Iterator[None]:
         """Sections and the primary action follow from the role; they are made once."""
         clear(self.columns.left)
         clear(self.columns.right)
         self._sections = {}
         for name, side in _plan(page):
             self._add(name, side)
+            yield
         self.columns.left.addStretch(1)
         self.columns.right.addStretch(1)
         if self.primary is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
@@ -46,15 +47,18 @@ class Walkthroughs(Screen):
         self.set_heading(t("Walkthroughs"))
         self.new = self.add_action(primary_button(t("New visit")))
         self.new.setToolTip(t("New visit (N V)"))
+        self.new.clicked.connect(self._new)
+
+    def parts(self) -> Iterator[QWidget]:
         blanks = {"teacher": (t("nobody named"), "on"), "talked_on": (t("not yet"), "teacher")}
-        self.list = RecordList(context, KIND, COLUMNS, self._empty(), blanks, self)
+        self.list = RecordList(self.context, KIND, COLUMNS, self._empty(), blanks, self.inside)
         self.list.add_chips(self._chips())
         self.body.addWidget(self.list)
-        self.new.clicked.connect(self._new)
         self.list.filtered.connect(self._filtered)
-        if context.ws.me.held & set(VISITORS):
+        if self.context.ws.me.held & set(VISITORS):
             self.list.check("mine")
         self._leave_out()
+        yield self.list
 
     def _chips(self) -> list[Chip]:
         ws = self.context.ws

@@ -12,7 +12,7 @@ from talentdesk.errors import TalentDeskError
 from talentdesk.schema.types import Role
 from ui import i18n
 from ui.i18n import t
-from ui.widgets.parts import card, column, label, muted, quiet_button, row, section
+from ui.widgets.parts import card, column, label, muted, own_list, quiet_button, row, section
 from ui.words import listed
 
 
@@ -80,6 +80,7 @@ class ApprovalCard(QFrame):
         finder.setFilterMode(Qt.MatchFlag.MatchContains)
         finder.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         self.person.setCompleter(finder)
+        own_list(finder, self)
         same = [n for n, (_, name) in enumerate(asking.people, start=1) if name.casefold() == asking.name.casefold()]
         self.person.setCurrentIndex(same[0] if len(same) == 1 else 0)
         for text, combo in self.places.items():

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
+    QCompleter,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -173,6 +174,13 @@ def scrolled(inside: QWidget) -> QScrollArea:
     made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     made.setWidget(inside)
     return made
+
+
+def own_list(finder: QCompleter, owner: QWidget) -> None:
+    """Has the list that drops down belong to `owner`, to be styled like it; Qt leaves it to nobody."""
+    popup = finder.popup()
+    assert popup is not None
+    popup.setParent(owner, Qt.WindowType.Popup)
 
 
 def clear(layout: QLayout) -> None:

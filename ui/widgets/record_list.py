@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QSizePolicy, QStackedWidget, QWidget
 
 from talentdesk.schema.base import Kind
 from ui import i18n
@@ -65,7 +65,7 @@ class EmptyState(QFrame):
             self.action = primary_button(empty.action)
             self.action.clicked.connect(self._run)
             self.layout().addWidget(self.action)  # pyright: ignore[reportOptionalMemberAccess]
-            self.action.setMaximumWidth(self.action.sizeHint().width() + 16)
+            self.action.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.layout().addStretch(1)  # pyright: ignore[reportAttributeAccessIssue, reportOptionalMemberAccess]
 
     def _run(self) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
 
@@ -12,25 +10,17 @@ from ui.widgets.parts import column, quiet_button
 
 
 class Views(QWidget):
-    """The first view shows until another one is chosen. Other chips may stand beside the choice."""
+    """The first view added shows until another one is chosen. Other chips may stand beside the choice."""
 
     changed = Signal(int)
 
-    def __init__(self, views: Iterable[tuple[str, QWidget]], parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._group = QButtonGroup(self)
-        self._stack = QStackedWidget(self)
+        self.stack = QStackedWidget(self)
         bar = QWidget(self)
         self._bar = FlowLayout(bar)
-        for number, (text, view) in enumerate(views):
-            button = quiet_button(text)
-            button.setProperty("option", True)
-            button.setCheckable(True)
-            button.setChecked(number == 0)
-            self._group.addButton(button, number)
-            self._bar.addWidget(button)
-            self._stack.addWidget(view)
-        whole = column(bar, self._stack, spacing=12)
+        whole = column(bar, self.stack, spacing=12)
         whole.setStretch(1, 1)
         self.setLayout(whole)
         self._group.idToggled.connect(self._toggled)
@@ -38,7 +28,16 @@ class Views(QWidget):
     @property
     def current(self) -> int:
         """The number of the view that shows."""
-        return self._stack.currentIndex()
+        return self.stack.currentIndex()
+
+    def add(self, text: str, view: QWidget) -> None:
+        """Adds a way to look at the page, best made in `stack`."""
+        button, number = quiet_button(text), self.stack.addWidget(view)
+        button.setProperty("option", True)
+        button.setCheckable(True)
+        button.setChecked(number == 0)
+        self._group.addButton(button, number)
+        self._bar.addWidget(button)
 
     def add_beside(self, widget: QWidget) -> None:
         """Puts something at the right of the choice."""
@@ -50,5 +49,5 @@ class Views(QWidget):
 
     def _toggled(self, number: int, on: bool) -> None:
         if on:
-            self._stack.setCurrentIndex(number)
+            self.stack.setCurrentIndex(number)
             self.changed.emit(number)

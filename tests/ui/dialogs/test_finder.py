@@ -28,7 +28,7 @@ def desk(world: World, desk_of: DeskOf, qtbot: QtBot) -> Desk:
         records.save(principal, "walkthrough", row)
     made = desk_of("principal")
     made.window.activateWindow()
-    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None and made.jobs.idle)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None and made.at_rest)
     return made
 
 
@@ -62,6 +62,7 @@ def test_a_record_is_found_by_its_words(desk: Desk, qtbot: QtBot) -> None:
     assert finder.model.rows[0].about == "Tue 3 Nov · Fractions"
     qtbot.keyClick(finder.line, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: desk.window.in_front == "walkthroughs")
+    qtbot.waitUntil(lambda: desk.at_rest)
     page = desk.window.page("walkthroughs")
     assert page is not None
     qtbot.waitUntil(page.list.beside.panel.isVisible)  # pyright: ignore[reportAttributeAccessIssue]
@@ -75,6 +76,7 @@ def test_a_person_leads_to_their_visits(desk: Desk, qtbot: QtBot) -> None:
         qtbot.keyClick(finder.line, Qt.Key.Key_Down)
     qtbot.keyClick(finder.line, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: desk.window.in_front == "walkthroughs")
+    qtbot.waitUntil(lambda: desk.at_rest)
     page = desk.window.page("walkthroughs")
     assert page is not None
     qtbot.waitUntil(lambda: page.list.person.text() == "Tom Teach  ×")  # pyright: ignore[reportAttributeAccessIssue]

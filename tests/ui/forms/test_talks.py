@@ -76,7 +76,7 @@ def opened(desk: Desk, qtbot: QtBot, keys: str) -> Editor:
     desk.window.activateWindow()
     for key in keys:
         qtbot.keyClick(desk.window, key)
-    qtbot.waitUntil(lambda: desk.window.in_front == "editor" and desk.jobs.idle)
+    qtbot.waitUntil(lambda: desk.window.in_front == "editor" and desk.at_rest)
     page = desk.window.page("editor")
     assert isinstance(page, Editor)
     return page
@@ -122,7 +122,7 @@ def test_a_session_is_logged_by_keyboard_alone(world: World, desk_of: DeskOf, qt
     tab_to(qtbot, "Next meeting")
     type_(qtbot, "fri")
     qtbot.keyClick(focused(), Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: desk.window.in_front != "editor" and desk.jobs.idle)
+    qtbot.waitUntil(lambda: desk.window.in_front != "editor" and desk.at_rest)
     saved = only(desk, "coaching_session")
     assert saved.audience.startswith("circle:")
     today = talk_day(desk)
@@ -170,7 +170,7 @@ def test_a_note_is_logged_by_keyboard_alone(world: World, desk_of: DeskOf, qtbot
     tab_to(qtbot, "What, row 1")
     type_(qtbot, "Visit room 4")
     qtbot.keyClick(focused(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: desk.window.in_front != "editor" and desk.jobs.idle)
+    qtbot.waitUntil(lambda: desk.window.in_front != "editor" and desk.at_rest)
     saved = only(desk, "mentorship_note")
     assert (saved.fields["leader"], saved.fields["mentor"], saved.fields["minutes"]) == (ann, office, 45)
     assert len(saved.fields["competencies"]) == 1

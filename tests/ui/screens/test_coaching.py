@@ -34,6 +34,7 @@ def open_page(context_of: Callable[[str], Context], qtbot: QtBot) -> Open:
             window.show()
             window.activateWindow()
         page.opened({})
+        qtbot.waitUntil(lambda: page.ready)
         qtbot.waitUntil(lambda: page.sessions.model.ready and context.jobs.idle)
         page.focus_first()
         return page
@@ -128,5 +129,6 @@ def test_it_draws_in_both_themes_and_large(world: World, open_page: Open, qtbot:
     page = open_page("coach")
     page.board.lists["identify"].setFocus()
     for appearance, scale in (("dark", 1.0), ("light", 2.0), ("light", 1.0)):
-        page.context.theme.use(appearance, scale)
+        with qtbot.waitSignal(page.context.theme.changed):
+            page.context.theme.use(appearance, scale)
         assert not page.window().grab().isNull()

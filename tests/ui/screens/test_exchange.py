@@ -45,7 +45,8 @@ def open_page(context_of: Callable[[str], Context], qtbot: QtBot) -> Open:
         with qtbot.waitExposed(window):
             window.show()
         page.opened({})
-        qtbot.waitUntil(lambda: context.jobs.idle and page._known is not None)
+        qtbot.waitUntil(lambda: page.ready)
+        qtbot.waitUntil(lambda: context.jobs.idle and page._known is not None and page.turns.idle)
         qtbot.waitUntil(lambda: all(part.isVisible() for part in (*page.needs.parts, *page.on_the_way.parts)))
         return page
 
@@ -178,11 +179,12 @@ class TestHowItStands:
         page = open_page("office")
         assert page.silent.text().startswith("Nothing came from Ann Lee, Cora Diaz and Tom Teach in two weeks")
 
-    def test_both_themes_and_twice_the_text_size_draw(self, open_page: Open, world: World) -> None:
+    def test_both_themes_and_twice_the_text_size_draw(self, open_page: Open, world: World, qtbot: QtBot) -> None:
         disputed(world)
         page = open_page("coach")
         for look, scale in (("dark", 1.0), ("light", 2.0), ("dark", 2.0), ("light", 1.0)):
-            page.context.theme.use(look, scale)
+            with qtbot.waitSignal(page.context.theme.changed):
+                page.context.theme.use(look, scale)
             assert not page.grab().isNull()
 
     def test_the_trail_opens_and_folds(self, open_page: Open, qtbot: QtBot) -> None:
@@ -466,7 +468,7 @@ class TestSyncingBesideTyping:
         desk.go("exchange")
         page = desk.window.page("exchange")
         assert isinstance(page, Exchange)
-        qtbot.waitUntil(lambda: desk.jobs.idle)
+        qtbot.waitUntil(lambda: desk.at_rest)
         click(qtbot, page.sync)
         qtbot.waitUntil(slow.waiting.is_set)
         assert not page.sync.isEnabled()

@@ -37,6 +37,7 @@ def open_page(context_of: Callable[[str], Context], qtbot: QtBot) -> Open:
         with qtbot.waitExposed(window):
             window.show()
         page.opened({})
+        qtbot.waitUntil(lambda: page.ready)
         qtbot.waitUntil(lambda: page.grid.model.rowCount() == 3)
         page.focus_first()
         return page
@@ -112,7 +113,8 @@ class TestWhatIsSeen:
         page = open_page("office")
         open_cell(page, qtbot, "11b")
         for look, scale in (("dark", 1.0), ("light", 2.0), ("dark", 2.0), ("light", 1.0)):
-            page.context.theme.use(look, scale)
+            with qtbot.waitSignal(page.context.theme.changed):
+                page.context.theme.use(look, scale)
             assert not page.grab().isNull()
 
 

@@ -34,6 +34,7 @@ def open_page(context_of: Callable[[str], Context], qtbot: QtBot) -> Open:
             window.show()
             window.activateWindow()
         page.opened({})
+        qtbot.waitUntil(lambda: page.ready)
         qtbot.waitUntil(lambda: page.notes.model.ready and context.jobs.idle)
         page.focus_first()
         return page
@@ -102,11 +103,12 @@ def test_empty_pages_offer_the_first_act(open_page: Open, qtbot: QtBot) -> None:
     assert page.notes.stack.currentWidget() is page.notes.nothing
 
 
-def test_it_draws_in_both_themes_and_large(world: World, open_page: Open) -> None:
+def test_it_draws_in_both_themes_and_large(world: World, open_page: Open, qtbot: QtBot) -> None:
     partnership(world)
     page = open_page("office")
     for appearance, scale in (("dark", 1.0), ("light", 2.0), ("light", 1.0)):
-        page.context.theme.use(appearance, scale)
+        with qtbot.waitSignal(page.context.theme.changed):
+            page.context.theme.use(appearance, scale)
         assert not page.window().grab().isNull()
 
 

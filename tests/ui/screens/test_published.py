@@ -19,6 +19,7 @@ def shown(context: Context, qtbot: QtBot) -> Indicators:
     page = Indicators(context)
     qtbot.addWidget(page)
     page.opened({})
+    qtbot.waitUntil(lambda: page.ready)
     qtbot.waitUntil(lambda: page.grid.model.find("11b", None) is not None)
     return page
 

@@ -35,6 +35,7 @@ def open_page(context_of: Callable[[str], Context], qtbot: QtBot) -> Iterator[Op
         with qtbot.waitExposed(window):
             window.show()
         page.opened({})
+        qtbot.waitUntil(lambda: page.ready)
         qtbot.waitUntil(lambda: bool(page.who.text()))
         return page
 

@@ -35,6 +35,7 @@ def shown(context: Context, page: Exchange | TodayScreen, qtbot: QtBot) -> MainW
     with qtbot.waitExposed(window):
         window.show()
     page.opened({})
+    qtbot.waitUntil(lambda: page.ready)
     return window
 
 
@@ -55,7 +56,7 @@ def test_a_conflict_comes_before_the_people_under_it(
     context = context_of("coach")
     page = Exchange(context)
     window = shown(context, page, qtbot)
-    qtbot.waitUntil(lambda: context.jobs.idle and bool(page.needs.parts) and page.needs.parts[0].isVisible())
+    qtbot.waitUntil(lambda: context.jobs.idle and page.turns.idle and page.needs.parts[0].isVisible())
     reached = stops(page.sync, page)
     assert window.isAncestorOf(page)
     assert page.needs.isAncestorOf(reached[1])
@@ -69,11 +70,11 @@ def test_a_talk_that_came_later_is_reached_before_what_stands_under_it(
     context = context_of("principal")
     page = TodayScreen(context)
     window = shown(context, page, qtbot)
-    qtbot.waitUntil(lambda: context.jobs.idle and page.primary is not None)
+    qtbot.waitUntil(lambda: context.jobs.idle and page.turns.idle and page.primary is not None)
     principal, teacher = world.profiles["principal"], world.profiles["teacher"].person
     visit = {"teacher": teacher, "observer": principal.person, "building": world.building("North Elementary")}
     records.save(principal, "walkthrough", visit | {"on": TODAY})
     page.load()
     owed = page._sections["talks_owed"]
-    qtbot.waitUntil(lambda: window.isVisible() and (talk := owed.first()) is not None and talk.isVisible())
+    qtbot.waitUntil(lambda: page.turns.idle and window.isVisible() and (talk := owed.first()) is not None and talk.isVisible())
     assert owed.isAncestorOf(stops(page.primary or page, page)[1])

@@ -36,8 +36,10 @@ def open_page(context_of: Callable[[str], Context], qtbot: QtBot) -> Open:
         with qtbot.waitExposed(window):
             window.show()
         page.opened({})
-        qtbot.waitUntil(lambda: page.page is not None and page.columns.isVisible())
-        qtbot.waitUntil(lambda: all(part.isVisible() for part in page.findChildren(DaySection)))
+        qtbot.waitUntil(lambda: page.ready)
+        qtbot.waitUntil(lambda: page.page is not None and page.turns.idle and page.columns.isVisible())
+        sections = page.findChildren(DaySection)
+        qtbot.waitUntil(lambda: all(part.isVisible() for one in sections for part in one.findChildren(QLabel)))
         return page
 
     return build

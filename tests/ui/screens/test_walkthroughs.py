@@ -35,6 +35,7 @@ def open_page(context_of: Callable[[str], Context], qtbot: QtBot) -> Open:
             window.show()
             window.activateWindow()
         page.opened({})
+        qtbot.waitUntil(lambda: page.ready)
         qtbot.waitUntil(lambda: page.list.model.ready and context.jobs.idle)
         page.focus_first()
         return page
@@ -204,7 +205,8 @@ def test_it_draws_in_both_themes_large_and_narrow(world: World, open_page: Open,
         ("light", 2.0, (1280, 800)),
         ("light", 1.0, (1280, 800)),
     ):
-        page.context.theme.use(appearance, scale)
+        with qtbot.waitSignal(page.context.theme.changed):
+            page.context.theme.use(appearance, scale)
         window.resize(*size)
         qtbot.waitUntil(lambda: any(part.isVisible() for part in page.list.beside.panel.findChildren(QLabel)))
         assert not window.grab().isNull()

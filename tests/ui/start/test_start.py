@@ -37,7 +37,7 @@ def start(qtbot: QtBot, qapp: QApplication) -> Iterator[Start]:
         desk = Desk(qapp, home)
         made.append(desk)
         desk.start()
-        qtbot.waitUntil(lambda: desk.window.in_front != "opening" and desk.jobs.idle)
+        qtbot.waitUntil(lambda: desk.window.in_front != "opening" and desk.at_rest)
         return desk
 
     yield build
@@ -77,7 +77,7 @@ class TestFounding:
         page.copy.click()
         assert QApplication.clipboard().text() == page.made.card
         page.go_on.click()
-        qtbot.waitUntil(lambda: desk.window.in_front == "today" and desk.jobs.idle)
+        qtbot.waitUntil(lambda: desk.window.in_front == "today" and desk.at_rest)
         assert "Dana Ortiz" in desk.window.windowTitle()
 
     def test_what_is_missing_is_said_beside_each_field(self, start: Start, qtbot: QtBot, tmp_path: Path) -> None:
@@ -170,7 +170,7 @@ class TestJoining:
     ) -> None:
         desk = start(tmp_path / "joiner")
         _join_form(desk, qtbot, world, world.card).act.click()
-        qtbot.waitUntil(lambda: desk.window.in_front == "waiting" and desk.jobs.idle)
+        qtbot.waitUntil(lambda: desk.window.in_front == "waiting" and desk.at_rest)
         page = desk.window.page("waiting")
         assert isinstance(page, Waiting)
         assert desk.context is not None
@@ -182,7 +182,7 @@ class TestJoining:
         request = district.requests(world.office)[0]
         district.approve(world.office, request.fingerprint, " ".join(wanted))
         page.check.click()
-        qtbot.waitUntil(lambda: desk.window.in_front == "today" and desk.jobs.idle)
+        qtbot.waitUntil(lambda: desk.window.in_front == "today" and desk.at_rest)
         exchange.sync(world.office)
 
 
@@ -234,7 +234,7 @@ class TestUnlocking:
         qtbot.waitUntil(page.passphrase.problem.isVisible)
         page.passphrase.line.setText(SECRET)
         qtbot.keyClick(page.passphrase.line, Qt.Key.Key_Return)
-        qtbot.waitUntil(lambda: desk.window.in_front == "today" and desk.jobs.idle)
+        qtbot.waitUntil(lambda: desk.window.in_front == "today" and desk.at_rest)
 
     def test_a_missing_key_is_told_and_a_backup_brings_it_back(
         self, start: Start, qtbot: QtBot, protected: Path, tmp_path: Path
@@ -248,7 +248,7 @@ class TestUnlocking:
         qtbot.waitUntil(page.passphrase.isVisible)
         page.passphrase.line.setText(SECRET)
         page.submit()
-        qtbot.waitUntil(lambda: desk.window.in_front == "today" and desk.jobs.idle)
+        qtbot.waitUntil(lambda: desk.window.in_front == "today" and desk.at_rest)
 
     def test_a_profile_in_another_folder_is_opened_or_refused_in_words(
         self, start: Start, qtbot: QtBot, protected: Path, tmp_path: Path

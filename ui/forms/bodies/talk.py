@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
@@ -53,9 +53,12 @@ class TalkBody(GeneratedBody):
         self._group_given = False
         self._chose = False
         super().__init__(context, kind, parent)
+
+    def parts(self) -> Iterator[QWidget]:
+        yield from super().parts()
         self.last.changed.connect(self.changed)
         self.last.carried.connect(self._carry)
-        for name in kind.participants:
+        for name in self.kind.participants:
             self.editor(name).changed.connect(self._people_changed)
 
     def arrange(self) -> None:

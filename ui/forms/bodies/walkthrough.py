@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -43,8 +43,6 @@ class WalkthroughBody(FormBody):
 
     def __init__(self, context: Context, kind: Kind, parent: QWidget | None = None) -> None:
         super().__init__(context, kind, parent)
-        today = context.ws.clock.today()
-        shapes = shapes_of(kind)
         self._given: dict[str, Any] = {}
         self._over = False
         self._showing = False
@@ -52,19 +50,31 @@ class WalkthroughBody(FormBody):
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
+
+    def parts(self) -> Iterator[QWidget]:
+        clock, shapes = self.context.ws.clock, shapes_of(self.kind)
+        today = clock.today()
         self.problem = label("", tone="danger", wrap=True)
         self.page = VisitPage(self)
         inside = self.page.inside
-        self.clock = VisitClock(context.ws.clock, self)
-        self.head = VisitHead(self.clock, context.ws.clock, today, self)
+        self.clock = VisitClock(clock, self)
+        self.head = VisitHead(self.clock, clock, today, self)
+        yield self.head
         self.start = StartStrip(shapes, today, inside)
+        yield self.start
         self.script = ScriptPad(self.clock, self.page.script_pane)
+        yield self.script
         self.reminder = NameReminder(self.page.script_pane)
-        self.look_fors = LookFors(context.theme, self.page.look_pane)
+        yield self.reminder
+        self.look_fors = LookFors(self.context.theme, self.page.look_pane)
+        yield self.look_fors
         self.counts = Counts(self.clock, inside)
+        yield self.counts
         self.closing = Closing(shapes, today, inside)
+        yield self.closing
         self.finish_button = quiet_button(t("Finish and close the loop  Ctrl+Enter"))
         self._build()
+        yield self.page
         self._connect()
         self._add_keys()
 

@@ -249,7 +249,7 @@ class ScriptPad(QFrame):
         """Tags the line at hand to a look-for, or takes the tag off; the line before, where nothing is written yet."""
         at = self._at - 1 if self._lines[self._at].empty and self._at else self._at
         line = self._lines[at]
-        if number > len(self._look_fors) or line.empty:
+        if self.editor.isReadOnly() or number > len(self._look_fors) or line.empty:
             return
         code = self._look_fors[number - 1].code
         if code in line.tags:

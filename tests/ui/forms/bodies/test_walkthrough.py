@@ -77,15 +77,16 @@ def opened(desk: Desk, qtbot: QtBot) -> WalkthroughBody:
     qtbot.waitUntil(lambda: isinstance(desk.window.page("editor"), Editor))
     page = desk.window.page("editor")
     assert isinstance(page, Editor)
+    qtbot.waitUntil(lambda: page.ready)
     body = page.body
     assert isinstance(body, WalkthroughBody)
-    qtbot.waitUntil(lambda: body.isEnabled() and bool(body.page.form_title.text() or body.frozen))
+    qtbot.waitUntil(lambda: bool(body.page.form_title.text() or body.frozen))
     return body
 
 
 def settled(desk: Desk, qtbot: QtBot) -> Workspace:
     """The workspace, once nothing is on its way any more."""
-    qtbot.waitUntil(lambda: desk.jobs.idle)
+    qtbot.waitUntil(lambda: desk.at_rest)
     return desk._need().ws
 
 
@@ -307,6 +308,7 @@ def _alone(context: Context, qtbot: QtBot) -> tuple[WalkthroughBody, MainWindow]
     from talentdesk.schema.kinds import BY_NAME
 
     body = WalkthroughBody(context, BY_NAME["walkthrough"])
+    assert list(body.parts())
     window = MainWindow(context.theme)
     qtbot.addWidget(window)
     window.put("body", body)

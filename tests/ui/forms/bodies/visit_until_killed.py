@@ -44,7 +44,7 @@ class Visitor(QObject):
 
     def _write(self) -> bool:
         page = self._desk.window.page("editor")
-        if not isinstance(page, Editor) or not page.body.isEnabled():
+        if not isinstance(page, Editor) or not page.ready:
             return False
         QTest.keyClick(page.body.start.teacher.line, Qt.Key.Key_Return)
         QTest.keyClicks(page.body.script.editor, "pairs talk about")
