@@ -79,6 +79,7 @@ class Studio:
                     picture = self.pictures / f"{name}-{look}-{round(scale * 100)}-{width}x{height}.png"
                     desk.window.grab().save(str(picture))
         desk.theme.use(LOOKS[0], SCALES[0])
+        settle(desk)
 
 
 class _Settling(QObject):
