@@ -15,6 +15,7 @@ from ui.context import Context
 from ui.forms.body import FormBody
 from ui.forms.shape import shapes_of
 from ui.i18n import t
+from ui.turns import Turns
 from ui.widgets.parts import label, quiet_button
 from ui.widgets.visit import choices as visit_choices
 from ui.widgets.visit.choices import Choices, FormWords
@@ -47,6 +48,7 @@ class WalkthroughBody(FormBody):
         self._over = False
         self._showing = False
         self._acts: dict[str, Callable[[], object]] = {}
+        self._turns = Turns(self)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
@@ -215,6 +217,7 @@ class WalkthroughBody(FormBody):
 
     def leave(self) -> None:
         self._showing = True
+        self._turns.stop()
         self._pause.stop()
         self.clock.pause()
 
@@ -267,8 +270,12 @@ class WalkthroughBody(FormBody):
     # Internal
 
     def _offered(self, choices: Choices) -> None:
+        self._turns.add(self._offering(choices))
+
+    def _offering(self, choices: Choices) -> Iterator[None]:
         self.reminder.show_staff(choices.staff_words())
         self.start.offer(choices, new=not self.record)
+        yield
         self.closing.offer(choices.cycles)
         self._tell_whom()
         self._look_for_names()

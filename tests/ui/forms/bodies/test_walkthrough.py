@@ -80,7 +80,7 @@ def opened(desk: Desk, qtbot: QtBot) -> WalkthroughBody:
     qtbot.waitUntil(lambda: page.ready)
     body = page.body
     assert isinstance(body, WalkthroughBody)
-    qtbot.waitUntil(lambda: bool(body.page.form_title.text() or body.frozen))
+    qtbot.waitUntil(lambda: desk.at_rest and bool(body.page.form_title.text() or body.frozen))
     return body
 
 
