@@ -9,7 +9,6 @@ set of elements, an op that came late) goes the long way.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Any
 
 from talentdesk import strictjson
@@ -64,35 +63,35 @@ FROM temp.step s LEFT JOIN main.record r ON r.n = s.n WHERE s.place = :place AND
 """
 
 
-@dataclass(slots=True)
 class _Trail:
     """The steps of one record in a batch."""
 
-    newest: tuple[str, str]
-    oldest: str
-    person: str
-    """Who made the newest step."""
-    owners: set[str] = field(default_factory=set[str])
-    """Those who made a step in a record that bears their tag."""
-    cells: dict[str, list[Any]] = field(default_factory=dict[str, list[Any]])
-    """Field → the op that the first step saw, the last step, and its value."""
-    broken: bool = False
+    __slots__ = ("broken", "cells", "newest", "oldest", "owner", "person")
+
+    def __init__(self, first: Op) -> None:
+        self.newest = self.oldest = first.hlc
+        self.person = first.person
+        """Who made the newest step."""
+        self.owner = first.person if is_author(first.person, first.record) else None
+        """Who made a step in a record that bears their tag."""
+        self.cells = {name: [seen, first.id, first.fields[name]] for name, (seen,) in first.replaces.items()}
+        """Field → the op that the first step saw, the last step, and its value."""
+        self.broken = len(self.cells) > MOST_FIELDS
+        """Whether nobody can follow it by itself."""
 
     def add(self, op: Op) -> None:
-        """One step more. A step that saw anything else than the one before it breaks the trail."""
+        """One step more. One that saw anything else than the step before it breaks the trail; so do two at the same moment."""
         for name, (seen,) in op.replaces.items():
             cell = self.cells.setdefault(name, [seen, seen, None])
             self.broken |= cell[1] != seen
             cell[1:] = op.id, op.fields[name]
         self.oldest = min(self.oldest, op.hlc)
-        if (op.hlc, op.id) > self.newest:
-            self.newest, self.person = (op.hlc, op.id), op.person
+        self.broken |= len(self.cells) > MOST_FIELDS or op.hlc == self.newest
+        if op.hlc > self.newest:
+            self.newest, self.person = op.hlc, op.person
         if is_author(op.person, op.record):
-            self.owners.add(op.person)
-
-    def leads(self) -> bool:
-        """Whether it may be followed."""
-        return not self.broken and len(self.cells) <= MOST_FIELDS and len(self.owners) < 2
+            self.broken |= self.owner not in (None, op.person)
+            self.owner = op.person
 
 
 def begin(db: Any) -> None:
@@ -121,24 +120,23 @@ def follow(db: Any, since: int, edits: Iterable[Edit]) -> tuple[int, Changed]:
         key = (audience, op.kind, op.record)
         trail = trails.get(key)
         if trail is None:
-            trail = trails[key] = _Trail(("", ""), op.hlc, op.person)
-        trail.add(op)
+            trails[key] = _Trail(op)
+        else:
+            trail.add(op)
     if left:
         db.execute(_OTHERS, batch)
     return batch["begun"], _follow(db, trails) if trails else []
 
 
 def _follow(db: Any, trails: dict[tuple[str, str, str], _Trail]) -> Changed:
-    db.executemany(
-        "INSERT OR IGNORE INTO temp.touched VALUES (?, ?, ?)", (k for k, t in trails.items() if not t.leads())
-    )
     counts = [0] * MOST_FIELDS
     rows: list[tuple[Any, ...]] = []
     for number, (key, trail) in enumerate(trails.items(), 1):
-        if not trail.leads():
+        if trail.broken:
+            db.execute("INSERT OR IGNORE INTO temp.touched VALUES (?, ?, ?)", key)
             continue
         audience, kind, record = key
-        about = trail.oldest, trail.newest[0], trail.person, next(iter(trail.owners), None)
+        about = trail.oldest, trail.newest, trail.person, trail.owner
         for place, (name, (saw, op, value)) in enumerate(trail.cells.items()):
             counts[place] += 1
             text = strictjson.dumps(value).decode()
