@@ -59,8 +59,10 @@ SCHEMA: tuple[str, ...] = (
     _logging("update", "old", -1),
     _logging("update", "new", 1),
     _logging("delete", "old", -1),
-    "CREATE INDEX IF NOT EXISTS record_held ON record(kind, audience, deleted, body ->> '$.role', body ->> '$.building', "
-    "body ->> '$.person', body ->> '$.start', body ->> '$.end') WHERE kind = 'assignment'",
+    (
+        "CREATE INDEX IF NOT EXISTS record_held ON record(kind, audience, deleted, body ->> '$.role', body ->> '$.building', "
+        "body ->> '$.person', body ->> '$.start', body ->> '$.end') WHERE kind = 'assignment'"
+    ),
     # What was kept before.
     *(f"DROP TRIGGER IF EXISTS fact_{act}" for act in ("insert", "update", "delete")),
     "DROP TABLE IF EXISTS fact_mark",
