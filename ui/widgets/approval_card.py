@@ -12,7 +12,7 @@ from talentdesk.errors import TalentDeskError
 from talentdesk.schema.types import Role
 from ui import i18n
 from ui.i18n import t
-from ui.widgets.parts import card, column, label, muted, own_list, quiet_button, row, section
+from ui.widgets.parts import Measure, card, column, label, muted, own_list, quiet_button, row, section
 from ui.words import listed
 
 
@@ -69,7 +69,7 @@ class ApprovalCard(QFrame):
         where = t("{role}, {buildings}", role=role, buildings=listed(asking.buildings)) if asking.buildings else role
         self.setAccessibleName(heading)
         self.words.setPlaceholderText(t("six words"))
-        self.words.setMaximumWidth(self.fontMetrics().averageCharWidth() * 60)
+        Measure(self.words, 60)
         self.person.addItem(t("A new person, {name}", name=asking.name), None)
         for person, name in asking.people:
             self.person.addItem(name, person)

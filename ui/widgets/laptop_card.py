@@ -11,7 +11,7 @@ from talentdesk.actions.exchange import NoticeView
 from talentdesk.actions.laptops import LaptopView
 from talentdesk.errors import TalentDeskError
 from ui.i18n import t
-from ui.widgets.parts import card, column, label, link_button, muted, quiet_button, row, section
+from ui.widgets.parts import Measure, card, column, label, link_button, muted, quiet_button, row, section
 
 
 class LaptopCard(QFrame):
@@ -51,7 +51,7 @@ class LaptopCard(QFrame):
             )
         self.setAccessibleName(heading)
         self.words.setPlaceholderText(t("six words"))
-        self.words.setMaximumWidth(self.fontMetrics().averageCharWidth() * 60)
+        Measure(self.words, 60)
         head = label(t("The six words it shows") if mine else t("The six words they read out to you"), wrap=True)
         head.setBuddy(self.words)
         self.problem.hide()

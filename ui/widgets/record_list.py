@@ -18,7 +18,7 @@ from ui.tables.record_table import RecordModel
 from ui.tables.record_view import RecordTable
 from ui.widgets.beside import Beside
 from ui.widgets.flow import FlowLayout
-from ui.widgets.parts import card, column, label, link_button, muted, primary_button, section
+from ui.widgets.parts import Measure, card, column, label, link_button, muted, primary_button, section
 
 TYPING_MS = 150
 SEARCH_ROOM = 56
@@ -60,7 +60,7 @@ class EmptyState(QFrame):
             parts.append(card(label(empty.example, tone="muted", wrap=True)))
         self.setLayout(column(*parts, spacing=12, margin=8))
         for part in parts:
-            part.setMaximumWidth(self.fontMetrics().averageCharWidth() * 72)
+            Measure(part, 72)
         if empty.act is not None:
             self.action = primary_button(empty.action)
             self.action.clicked.connect(self._run)
