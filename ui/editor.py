@@ -45,7 +45,8 @@ DRAFT_MS = 400
 WIDEST = 860
 """Pixels of a form at plain text size; wider lines are hard to read."""
 WORDS_OF_PEOPLE = ("walkthrough", "coaching", "mentoring")
-SAVE_KEYS = ("Ctrl+S", "Ctrl+Return", "Ctrl+Enter")
+SAVE_KEY = "Ctrl+S"
+GO_ON_KEYS = ("Ctrl+Return", "Ctrl+Enter")
 
 
 class Editor(Page):
@@ -68,6 +69,7 @@ class Editor(Page):
         self._wish: Wanted | None = None
         self._since = QElapsedTimer()
         self._since.start()
+        self._step = QElapsedTimer()
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(DRAFT_MS)
@@ -86,6 +88,8 @@ class Editor(Page):
         self.history.setCheckable(True)
         self.delete = quiet_button(t("Delete"))
         self.save = primary_button(t("Save"))
+        # A click leaves the keyboard where a step of the form puts it.
+        self.save.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.problem = label("", tone="danger", wrap=True)
         self.status = muted("")
         self.reminder = label(t("No student names: seat codes or initials."), tone="muted")
@@ -161,10 +165,13 @@ class Editor(Page):
         return made
 
     def _connect(self) -> None:
-        for keys in SAVE_KEYS:
-            QShortcut(QKeySequence(keys), self).activated.connect(self.save_now)
+        QShortcut(QKeySequence(SAVE_KEY), self).activated.connect(self.save_now)
+        for keys in GO_ON_KEYS:
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setAutoRepeat(False)
+            shortcut.activated.connect(self.go_on)
         self.body.changed.connect(self._typed)
-        self.save.clicked.connect(self.save_now)
+        self.save.clicked.connect(self._clicked)
         self.delete.clicked.connect(self._delete)
         self.history.toggled.connect(self._show_history)
         self.panel.closed.connect(self._hide_history)
@@ -217,8 +224,7 @@ class Editor(Page):
         if opened.record:
             self.heading.setText(opened.title)
         writable = not opened.reason
-        self.save.setText(self.body.save_text)
-        self.save.setToolTip(t("{save} (Ctrl+S or Ctrl+Enter)", save=self.body.save_text))
+        self._tell_next()
         self.save.setEnabled(writable)
         self.history.setVisible(bool(opened.record))
         self.delete.setVisible(bool(opened.record) and writable)
@@ -239,6 +245,7 @@ class Editor(Page):
         self.context.jobs.start("write", partial(saving.drop, self.context.ws, opened.draft_key))
         self._chosen = ""
         self.body.show_fields(opened.fields)
+        self._tell_next()
         self.notices.forget_draft()
         self.status.setText("")
         self._people = None
@@ -257,7 +264,7 @@ class Editor(Page):
     # Drafts
 
     def _typed(self) -> None:
-        self.save.setText(self.body.save_text)
+        self._tell_next()
         self._typing.start()
         self._follow_people()
 
@@ -322,6 +329,29 @@ class Editor(Page):
         self.audience.refuse(str(problem))
 
     # Saving
+
+    def _tell_next(self) -> None:
+        """The main button says what comes next: a step of the form, else saving."""
+        step, save = self.body.step_text, self.body.save_text
+        self.save.setText(t("{step}  Ctrl+Enter", step=step) if step else save)
+        self.save.setAccessibleName(step or save)
+        if step:
+            self.save.setToolTip(t("{step} (Ctrl+Enter). {save} (Ctrl+S).", step=step, save=save))
+        else:
+            self.save.setToolTip(t("{save} (Ctrl+S or Ctrl+Enter)", save=save))
+
+    def go_on(self) -> None:
+        """Does what the main button says."""
+        if self.ready and self.body.step_text and self.save.isEnabled():
+            self.body.take_step()
+            self._step.start()
+        else:
+            self.save_now()
+
+    def _clicked(self) -> None:
+        # The second click of a double one isn't meant for what the button says by then.
+        if not self._step.isValid() or self._step.hasExpired(QApplication.doubleClickInterval()):
+            self.go_on()
 
     def save_now(self) -> None:
         """Saves what the form holds, or says beside the fields what is missing."""

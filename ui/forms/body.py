@@ -50,6 +50,14 @@ class FormBody(QWidget):
         """The words on the button that saves."""
         return t("Save")
 
+    @property
+    def step_text(self) -> str:
+        """The words of a step that comes before saving; empty where saving comes next."""
+        return ""
+
+    def take_step(self) -> None:
+        """Takes that step."""
+
     def show_fields(self, fields: Mapping[str, Any]) -> None:
         """Shows a record, a draft, or what a new record starts with."""
         raise NotImplementedError

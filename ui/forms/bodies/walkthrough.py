@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from talentdesk.schema.base import Kind
@@ -16,7 +16,7 @@ from ui.forms.body import FormBody
 from ui.forms.shape import shapes_of
 from ui.i18n import t
 from ui.turns import Turns
-from ui.widgets.parts import label, quiet_button
+from ui.widgets.parts import label
 from ui.widgets.visit import choices as visit_choices
 from ui.widgets.visit.choices import Choices, FormWords
 from ui.widgets.visit.clock import VisitClock
@@ -74,7 +74,6 @@ class WalkthroughBody(FormBody):
         yield self.counts
         self.closing = Closing(shapes, today, inside)
         yield self.closing
-        self.finish_button = quiet_button(t("Finish and close the loop  Ctrl+Enter"))
         self._build()
         yield self.page
         self._connect()
@@ -83,6 +82,13 @@ class WalkthroughBody(FormBody):
     @property
     def save_text(self) -> str:
         return t("Save visit")
+
+    @property
+    def step_text(self) -> str:
+        return "" if self._over else t("Finish and close the loop")
+
+    def take_step(self) -> None:
+        self.finish()
 
     # Building
 
@@ -102,7 +108,6 @@ class WalkthroughBody(FormBody):
             self.look_fors,
             self.counts,
             self.closing,
-            self.finish_button,
         )
 
     def _connect(self) -> None:
@@ -118,7 +123,6 @@ class WalkthroughBody(FormBody):
         self.clock.ticked.connect(self._follow_clock)
         self.clock.minute_passed.connect(self.changed)
         self.clock.switched.connect(self._clock_switched)
-        self.finish_button.clicked.connect(self.finish)
 
     def _add_keys(self) -> None:
         self._acts = {
@@ -316,27 +320,3 @@ class WalkthroughBody(FormBody):
         self._look_for_names()
         self.script.focus_end()
         self.changed.emit()
-
-    # Qt's own
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._finishes(event):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def _finishes(self, event: QKeyEvent) -> bool:
-        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        return (
-            enter
-            and held == Qt.KeyboardModifier.ControlModifier
-            and not self.record
-            and not self.page.writes_in(self.closing)
-        )
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self._finishes(event):
-            self.finish()
-        else:
-            super().keyPressEvent(event)

@@ -32,7 +32,7 @@ class VisitHead(QFrame):
         self.time = label("", tone="muted")
         self.run = label("", weight="strong")
         self.switch = quiet_button("")
-        self._line = line = row(self.whom, self.change, spacing=12)
+        line = row(self.whom, self.change, spacing=12)
         for part in (self.time, self.run, self.switch):
             line.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
         self.setLayout(line)
@@ -41,10 +41,6 @@ class VisitHead(QFrame):
         clock.ticked.connect(self.tell)
         clock.switched.connect(self.tell)
         self.tell()
-
-    def add(self, button: QWidget) -> None:
-        """Puts a button at the end of the line."""
-        self._line.addWidget(button)
 
     def show_whom(self, text: str) -> None:
         """The line of whom and where."""

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.forms.tab_order import order_tabs
 from ui.i18n import t
@@ -57,11 +57,10 @@ class VisitPage(QFrame):
         look_fors: LookFors,
         counts: Counts,
         closing: Closing,
-        finish: QPushButton,
     ) -> None:
         """Takes the parts, made as children of `inside` and of the two panes: moving a finished one styles every piece of it anew."""
         self.head, self.start, self.script, self.look_fors = head, start, script, look_fors
-        self.reminder, self.counts, self.closing, self.finish = reminder, counts, closing, finish
+        self.reminder, self.counts, self.closing = reminder, counts, closing
         self._held = True
         _fill(self.script_pane, row(section(t("Script"))), self._hints[0], script, reminder)
         _fill(self.look_pane, row(section(t("Look-fors")), self.form_title), self._hints[1], look_fors)
@@ -71,7 +70,7 @@ class VisitPage(QFrame):
 
     def _parts(self) -> tuple[QWidget, ...]:
         """The parts in reading order."""
-        return (self.start, self.script_pane, self.look_pane, self.counts, self.finish, self.closing)
+        return (self.start, self.script_pane, self.look_pane, self.counts, self.closing)
 
     # In sight
 
@@ -120,19 +119,18 @@ class VisitPage(QFrame):
         else:
             self._place_below()
         self.closing.setVisible(self._over)
-        self.finish.setVisible(not self._over)
         for hint in self._hints:
             hint.setVisible(not self._over)
         self.look_fors.show_all_rows(not beside)
         self.script.show_all_lines(not beside)
-        self._order_tabs(beside)
+        self._order_tabs()
 
-    def _order_tabs(self, beside: bool) -> None:
+    def _order_tabs(self) -> None:
         """Tab goes from the line over the page through its parts; the box of the script stands in another list of its own."""
         order_tabs(self.head)
         order_tabs(self.inside)
         stops = (self.start.begin, self.script.editor, self.reminder.let_pass, self.look_fors.table)
-        for one, next_one in ((self.finish if beside else self.head.switch, self.start.teacher.line), *pairwise(stops)):
+        for one, next_one in ((self.head.switch, self.start.teacher.line), *pairwise(stops)):
             QWidget.setTabOrder(one, next_one)
 
     def _place_beside(self) -> None:
@@ -143,7 +141,6 @@ class VisitPage(QFrame):
         grid.addWidget(self.counts, 3, 0, 1, 2)
         if self._over:
             grid.addWidget(self.closing, 1, 1, 2, 1)
-        self.head.add(self.finish)
         self._stretch((6, 5), (1, 2) if self._over else (1,))
 
     def _place_below(self) -> None:

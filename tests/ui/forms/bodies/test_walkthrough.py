@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from talentdesk.actions import directory, district, drafts, exchange, records, today
@@ -143,6 +143,24 @@ def test_a_whole_visit_by_keyboard_alone(visit_of: Callable[..., Any], qtbot: Qt
     assert {("loop_closed" in row[0], "need" in row[0]) for row in flags} == {(True, False)}
     assert drafts.all_drafts(ws) == []
     assert today.today(ws).talks_owed == []
+
+
+def test_the_main_button_closes_the_loop_and_then_saves(visit_of: Callable[..., Any], qtbot: QtBot) -> None:
+    desk, body = visit_of()
+    editor = desk.window.page("editor")
+    assert isinstance(editor, Editor)
+    main = [button for button in editor.findChildren(QPushButton) if button.property("primary")]
+    assert main == [editor.save]
+    assert editor.save.text() == "Finish and close the loop  Ctrl+Enter"
+    assert editor.save.toolTip() == "Finish and close the loop (Ctrl+Enter). Save visit (Ctrl+S)."
+    for _ in range(2):
+        qtbot.mouseClick(editor.save, Qt.MouseButton.LeftButton)
+    assert body.closing.isVisible(), "a double click finishes the visit and doesn't save it unseen"
+    assert focused() is body.closing.noticing.text
+    assert (editor.save.text(), desk.window.page("editor")) == ("Save visit", editor)
+    editor.go_on()
+    qtbot.waitUntil(lambda: desk.window.page("editor") is None)
+    assert len(records.list_records(settled(desk, qtbot), "walkthrough")) == 1
 
 
 @NAMES_POP_UP
@@ -341,7 +359,7 @@ def test_it_fits_and_shows_what_is_written(
         qtbot.keyClick(body.script.editor, RETURN)
     stacked = scale > 1
     qtbot.waitUntil(lambda: _in_sight(body, body.script.editor))
-    assert (body.page.look_pane.x() == body.page.script_pane.x()) == stacked
+    qtbot.waitUntil(lambda: (body.page.look_pane.x() == body.page.script_pane.x()) == stacked)
     body.finish()
     qtbot.waitUntil(lambda: _in_sight(body, body.closing.noticing.text))
     assert body.page.area.widget().width() <= body.page.area.viewport().width()
