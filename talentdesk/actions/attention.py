@@ -83,6 +83,7 @@ class Page:
     now: datetime
     today: Today
     unfinished: list[Unfinished]
+    """The drafts, without those of talks that are owed: there their people stand already."""
     shared: list[Shared]
     needs: Needs | None
     places: dict[str, str]
@@ -94,11 +95,12 @@ def page(ws: Workspace) -> Page:
     found = today(ws)
     role = main_role(ws)
     held = ws.me.held
+    owed = {item.record for item in found.talks_owed}
     return Page(
         role,
         ws.clock.now().astimezone(),
         found,
-        [_unfinished(ws, draft) for draft in found.drafts],
+        [_unfinished(ws, draft) for draft in found.drafts if draft.record not in owed],
         _shared(ws) if role is Role.TEACHER else [],
         _needs(ws, found) if Role.DISTRICT_STAFF in held else None,
         _places(ws) if role in _VISITORS else {},

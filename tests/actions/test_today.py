@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from talentdesk.actions import audience, directory, drafts, records
+from talentdesk.actions import attention, audience, directory, drafts, records
 from talentdesk.actions.today import today
 from talentdesk.schema.types import Role
 from tests.world import TODAY, World
@@ -23,6 +23,54 @@ class TestToday:
         assert [(owed.name, owed.place) for owed in today(principal).talks_owed] == [("Tom Teach", "room 8")]
         records.save(principal, "walkthrough", {"talked_on": TODAY}, record=saved.id)
         assert today(principal).talks_owed == []
+
+    def test_who_is_owed_several_talks_stands_once_with_the_newest_visit(self, world: World) -> None:
+        principal = world.profiles["principal"]
+        for day in ("2026-11-02", "2026-10-29", "2026-11-02"):
+            visit(world, on=day)
+        newest = visit(world, on="2026-11-04", place="room 8")
+        (owed,) = today(principal).talks_owed
+        assert (owed.record, owed.visited, owed.place) == (newest.id, date(2026, 11, 4), "room 8")
+        assert owed.others == (date(2026, 11, 2), date(2026, 10, 29))
+
+    def test_a_talk_that_is_being_written_stands_first_and_only_once(self, world: World) -> None:
+        principal, other = world.profiles["principal"], world.profiles["coach"].person
+        older = visit(world, on="2026-10-29")
+        for _ in range(2):
+            visit(world, on="2026-11-04", teacher=other)
+        visit(world, on="2026-11-04")
+        drafts.keep(principal, older.id, "walkthrough", {"noticing": "twelve hands"}, older.id)
+        page = attention.page(principal)
+        assert [(owed.record == older.id, owed.begun) for owed in page.today.talks_owed] == [
+            (True, True),
+            (False, False),
+        ]
+        assert page.unfinished == []
+
+    def test_who_is_being_visited_does_not_wait_for_a_visit(self, world: World) -> None:
+        principal, teacher = world.profiles["principal"], world.profiles["teacher"].person
+        drafts.keep(principal, "visit", "walkthrough", {"teacher": teacher})
+        page = attention.page(principal)
+        assert page.today.not_visited == []
+        assert [draft.about for draft in page.unfinished] == ["Tom Teach"]
+
+    def test_who_is_met_several_times_stands_once_with_the_next_meeting(self, world: World) -> None:
+        coach, teacher = world.profiles["coach"], world.profiles["teacher"].person
+        for day in ("2026-11-12", "2026-11-10", "2026-11-12"):
+            records.save(coach, "coaching_session", world.session(coach, teacher, on="2026-11-03", next_meeting=day))
+        page = today(coach)
+        (meeting,) = page.coming_up
+        assert (meeting.name, meeting.on) == ("Tom Teach", date(2026, 11, 10))
+        assert meeting.later == ((date(2026, 11, 12), "coaching_session"),)
+        assert [item.meets for item in page.not_visited] == [date(2026, 11, 10)]
+
+    def test_a_meeting_that_was_held_today_comes_up_no_more(self, world: World) -> None:
+        coach, teacher = world.profiles["coach"], world.profiles["teacher"].person
+        agreed = world.session(coach, teacher, on="2026-11-03", next_meeting=TODAY)
+        records.save(coach, "coaching_session", agreed)
+        assert [item.on for item in today(coach).coming_up] == [date(2026, 11, 5)]
+        records.save(coach, "coaching_session", world.session(coach, teacher))
+        assert today(coach).coming_up == []
 
     def test_teachers_who_were_not_visited_show_until_they_are(self, world: World) -> None:
         principal = world.profiles["principal"]

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from talentdesk.actions import attention
 from talentdesk.actions.attention import Needs, Page
-from talentdesk.actions.today import AHEAD, LONG_AGO, VISIT_EVERY, CommitmentDue
+from talentdesk.actions.today import AHEAD, LONG_AGO, VISIT_EVERY, ComingUp, CommitmentDue, Owed
 from talentdesk.errors import TalentDeskError
 from talentdesk.schema.kinds import BY_NAME
 from talentdesk.schema.types import BUILDING_LEADERS, Role
@@ -137,8 +137,8 @@ class TodayScreen(Screen):
         found = [
             Line(
                 item.name,
-                ", ".join(filter(None, (t("visited {day}", day=near_day(item.visited, _day(page))), item.place))),
-                t("Talk →"),
+                _said(_visited(item, page), _meets(item.meets, page)),
+                t("Continue →") if item.begun else t("Talk →"),
                 partial(self.context.edit, "walkthrough", item.record),
             )
             for item in page.today.talks_owed
@@ -149,7 +149,7 @@ class TodayScreen(Screen):
         found = [
             Line(
                 item.name or declared(BY_NAME[item.kind].title),
-                f"{near_day(item.on, _day(page))} · {_meeting(item.kind)}",
+                _meetings(item, page),
                 t("Prepare →"),
                 partial(self.context.record_wanted.emit, item.record),
             )
@@ -161,7 +161,10 @@ class TodayScreen(Screen):
         found = [
             Line(
                 item.name,
-                t("no visit yet") if item.days is None else n("{count} day", "{count} days", item.days),
+                _said(
+                    t("no visit yet") if item.days is None else n("{count} day", "{count} days", item.days),
+                    _meets(item.meets, page),
+                ),
                 t("Visit →"),
                 partial(self.context.edit, "walkthrough", teacher=item.person, building=page.places.get(item.person)),
             )
@@ -174,7 +177,7 @@ class TodayScreen(Screen):
         found = [
             Line(
                 item.what,
-                " · ".join(filter(None, (_due(item, page), item.name))),
+                _said(_due(item, page), item.name),
                 tick=partial(self._mark, item, True),
                 tone="warn" if item.by and 0 < (_day(page) - item.by).days <= LONG_AGO else "muted",
             )
@@ -186,7 +189,7 @@ class TodayScreen(Screen):
         found = [
             Line(
                 ", ".join(filter(None, (_title(item.kind), item.about))),
-                ago(item.updated, page.now),
+                (ago(item.updated, page.now),),
                 t("Continue →"),
                 partial(self.context.edit, item.kind, draft=item.key),
             )
@@ -198,7 +201,7 @@ class TodayScreen(Screen):
         found = [
             Line(
                 item.title,
-                t("{day}, by {name}", day=near_day(item.on, _day(page)), name=item.author),
+                (t("{day}, by {name}", day=near_day(item.on, _day(page)), name=item.author),),
                 t("Open →"),
                 partial(self.context.record_wanted.emit, item.record),
             )
@@ -209,20 +212,20 @@ class TodayScreen(Screen):
     def _needs(self, page: Page) -> tuple[list[Line], str]:
         needs = page.needs or Needs()
         go = partial(self.context.show, "exchange")
-        found = [Line(t("{name} asks to join", name=name), "", t("Approve →"), go) for name in needs.requests]
+        found = [Line(t("{name} asks to join", name=name), (), t("Approve →"), go) for name in needs.requests]
         if needs.conflicts:
             words = n(
                 "{count} text was changed by two people", "{count} texts were changed by two people", needs.conflicts
             )
-            found.append(Line(words, "", t("Settle →"), go))
+            found.append(Line(words, (), t("Settle →"), go))
         if needs.set_aside:
             words = n("{count} file was set aside", "{count} files were set aside", needs.set_aside)
-            found.append(Line(words, "", t("See why →"), go))
+            found.append(Line(words, (), t("See why →"), go))
         if needs.silent:
             found.append(
                 Line(
                     t("Nothing heard from {names}", names=listed(needs.silent)),
-                    t("for two weeks or more"),
+                    (t("for two weeks or more"),),
                     t("See who →"),
                     go,
                 )
@@ -343,6 +346,28 @@ def _under(page: Page) -> str:
 
 def _day(page: Page) -> date:
     return page.now.date()
+
+
+def _said(*parts: str) -> tuple[str, ...]:
+    return tuple(filter(None, parts))
+
+
+def _visited(item: Owed, page: Page) -> str:
+    days = listed([near_day(on, _day(page)) for on in (item.visited, *item.others)])
+    return ", ".join(filter(None, (t("visited {days}", days=days), item.place)))
+
+
+def _meets(on: date | None, page: Page) -> str:
+    return t("you meet {day}", day=near_day(on, _day(page))) if on else ""
+
+
+def _meetings(item: ComingUp, page: Page) -> tuple[str, ...]:
+    """The days and what sort of meeting; told once where all are of one sort."""
+    days = [near_day(on, _day(page)) for on, _ in ((item.on, item.kind), *item.later)]
+    kinds = [_meeting(kind) for _, kind in ((item.on, item.kind), *item.later)]
+    if len(set(kinds)) == 1:
+        return _said(listed(days), kinds[0])
+    return tuple(t("{day} ({meeting})", day=on, meeting=kind) for on, kind in zip(days, kinds, strict=True))
 
 
 def _due(item: CommitmentDue, page: Page) -> str:

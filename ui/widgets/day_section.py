@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -19,23 +19,39 @@ from PySide6.QtWidgets import (
 )
 
 from ui.i18n import n, t
-from ui.widgets.parts import BETWEEN, ElidedLabel, clear, column, link_button, muted, section
+from ui.widgets.parts import BETWEEN, ElidedLabel, SentencesLabel, clear, column, link_button, muted, section
 
 ROW = 34
+BETWEEN_WORDS = " · "
+NAME_CHARACTERS = 24
+"""Of a name this much stays; what is told beside it gives way first."""
 SHOWN = 6
 """How many rows show before the rest is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row. `tick` makes its name a box to tick; `action` a link at its end."""
+    """One row. `tick` makes its name a box to tick; `action` a link at its end. Of `details` the last gives way first."""
 
     name: str
-    detail: str = ""
+    details: Sequence[str] = ()
     action: str = ""
     act: Callable[[], None] | None = None
     tick: Callable[[], None] | None = None
     tone: str = "muted"
+
+
+class _Name(ElidedLabel):
+    def minimumSizeHint(self) -> QSize:
+        hint = super().minimumSizeHint()
+        most = self.fontMetrics().averageCharWidth() * NAME_CHARACTERS
+        return QSize(min(self.sizeHint().width(), most), hint.height())
+
+
+def _details(line: Line) -> SentencesLabel:
+    made = SentencesLabel(tone=line.tone, between=BETWEEN_WORDS)
+    made.show_sentences(line.details)
+    return made
 
 
 class ElidedCheck(QCheckBox):
@@ -114,7 +130,7 @@ class DaySection(QFrame):
         if line.tick is not None:
             self._tick_row(number, line, line.tick)
             return
-        name, detail = ElidedLabel(line.name, weight="strong"), ElidedLabel(line.detail, tone=line.tone)
+        name, detail = _Name(line.name, weight="strong"), _details(line)
         name.setMinimumHeight(ROW)
         detail.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.grid.addWidget(name, number, 0)
@@ -128,8 +144,8 @@ class DaySection(QFrame):
 
     def _tick_row(self, number: int, line: Line, tick: Callable[[], None]) -> None:
         """What was promised has the whole width; when and to whom stands under it."""
-        box, detail = ElidedCheck(line.name), ElidedLabel(line.detail, tone=line.tone)
-        box.setAccessibleDescription(line.detail)
+        box, detail = ElidedCheck(line.name), _details(line)
+        box.setAccessibleDescription(detail.text())
         detail.setProperty("step", "small")
         detail.setContentsMargins(box.fontMetrics().height() + 12, 0, 0, 6)
         self._acts[box] = tick

@@ -261,17 +261,18 @@ class ElidedLabel(QLabel):
 class SentencesLabel(ElidedLabel):
     """Sentences on one line; where there is no room the last ones give way whole, the first is elided."""
 
-    def __init__(self, *, tone: str = "text", parent: QWidget | None = None) -> None:
+    def __init__(self, *, tone: str = "text", between: str = " ", parent: QWidget | None = None) -> None:
         super().__init__("", tone=tone, parent=parent)
         self._sentences: Sequence[str] = ()
+        self._between = between
 
     def show_sentences(self, sentences: Sequence[str]) -> None:
         """The most important one first."""
         self._sentences = sentences
-        self.setText(" ".join(sentences))
+        self.setText(self._between.join(sentences))
 
     def shown(self) -> str:
-        return fitting(self._sentences, " ", self.fontMetrics(), self.contentsRect().width())
+        return fitting(self._sentences, self._between, self.fontMetrics(), self.contentsRect().width())
 
 
 def fitting(parts: Sequence[str], between: str, metrics: QFontMetrics, width: int) -> str:

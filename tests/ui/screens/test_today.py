@@ -107,6 +107,30 @@ def test_a_talk_that_is_owed_leads_to_its_visit(open_page: Open, world: World, q
     assert wanted.args == [Edit("walkthrough", saved.id)]
 
 
+def test_a_person_stands_once_with_every_reason(open_page: Open, world: World) -> None:
+    coach, teacher = world.profiles["coach"], world.profiles["teacher"].person
+    for day in ("2026-11-04", "2026-11-02"):
+        visit = {"building": world.building("North Elementary"), "teacher": teacher, "on": day, "place": "Room 8"}
+        records.save(coach, "walkthrough", visit)
+    for day in ("2026-11-10", "2026-11-12"):
+        records.save(coach, "coaching_session", world.session(coach, teacher, on="2026-11-03", next_meeting=day))
+    page = open_page("coach")
+    text = words(page)
+    assert "visited yesterday and Mon 2 Nov, Room 8 · you meet Tue 10 Nov" in text
+    assert "Tue 10 Nov and Thu 12 Nov · Coaching" in text
+    assert text.count("Tom Teach") == 2, "once as owed a talk, once as coming up"
+
+
+def test_a_talk_that_was_begun_is_gone_on_with(open_page: Open, world: World) -> None:
+    principal = world.profiles["principal"]
+    visit = {"building": world.building("North Elementary"), "teacher": world.profiles["teacher"].person, "on": TODAY}
+    saved = records.save(principal, "walkthrough", visit)
+    drafts.keep(principal, saved.id, "walkthrough", {"noticing": "twelve hands"}, saved.id)
+    page = open_page("principal")
+    assert button(page, "Continue: Tom Teach").isVisible()
+    assert "Drafts to finish" not in words(page)
+
+
 def test_a_draft_is_gone_on_with(open_page: Open, world: World, qtbot: QtBot) -> None:
     drafts.keep(world.profiles["principal"], "visit-1", "walkthrough", {"place": "room 8"})
     page = open_page("principal")
