@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -25,6 +25,8 @@ ID_ROLE = Qt.ItemDataRole.UserRole
 KEPT_PAGES = 60
 """Pages kept in memory; the ones used longest ago are read again when they come back."""
 PAGES_IN_VIEW = 3
+COUNT_MS = 300
+"""What is searched for is counted after a rest, when no further letter came: to count takes longer than to find the first rows."""
 WAITING = "…"
 ROLES = frozenset(
     {
@@ -34,6 +36,8 @@ ROLES = frozenset(
         ID_ROLE,
     }
 )
+_NOTHING = Sheet(0, {})
+"""The answer to a question that nobody asks any more."""
 ASCENDING, DESCENDING = " ▴", " ▾"
 
 
@@ -75,6 +79,7 @@ class RecordModel(QAbstractTableModel):
         self.wish = Wish(kind.name, tuple(columns) or default_columns(kind))
         self._today = context.ws.clock.today()
         self._turn = 0
+        self._reading: Job | None = None
         self._total = 0
         self._pages: dict[int, Sequence[Row]] = {}
         self._wanted: dict[int, None] = {}
@@ -86,6 +91,9 @@ class RecordModel(QAbstractTableModel):
         self._fetch.setSingleShot(True)
         self._fetch.setInterval(0)
         self._fetch.timeout.connect(self._fetch_wanted)
+        self._counting = QTimer(self)
+        self._counting.setSingleShot(True)
+        self._counting.timeout.connect(self._count_all)
 
     # Asking
 
@@ -101,9 +109,16 @@ class RecordModel(QAbstractTableModel):
         self._turn += 1
         self._fetching = False
         self._wanted.clear()
+        self._counting.stop()
         # What is shown stays as long as it is until it is read anew; of another list the first rows come before their number.
         pages = tuple(sorted({0, *keep})) if same else ()
-        self.context.jobs.read(partial(_whole, self.context.ws, wish, pages, self._turn), self._take)
+        self._read(partial(_whole, self.context.ws, wish, pages, self._turn), self._take)
+
+    def _read(self, work: Callable[[Job], Answer], done: Callable[[Answer], None]) -> None:
+        """Reads; what still waits of an earlier question isn't read any more."""
+        if self._reading is not None:
+            self._reading.cancel()
+        self._reading = self.context.jobs.read(work, done)
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         self.ask(replace(self.wish, order=self.wish.columns[column], descending=order == Qt.SortOrder.DescendingOrder))
@@ -148,12 +163,15 @@ class RecordModel(QAbstractTableModel):
             self._ready = True
             self.endResetModel()
             if not answer.sheet.counted:
-                self.context.jobs.read(partial(_count, self.context.ws, self.wish, self._turn), self._lengthen)
+                self._counting.start(COUNT_MS if self.wish.search else 0)
         else:
             self._fetching = False
             self._add(answer.sheet)
             self._fetch_wanted()
         self.arrived.emit()
+
+    def _count_all(self) -> None:
+        self._read(partial(_count, self.context.ws, self.wish, self._turn), self._lengthen)
 
     def _lengthen(self, answer: Answer) -> None:
         if answer.turn != self._turn or answer.sheet.total <= self._total:
@@ -256,12 +274,14 @@ def _side(kind: Kind, name: str) -> Qt.AlignmentFlag:
     return (Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignVCenter
 
 
-def _whole(ws: Workspace, wish: Wish, pages: Sequence[int], turn: int, _job: Job) -> Answer:
+def _whole(ws: Workspace, wish: Wish, pages: Sequence[int], turn: int, job: Job) -> Answer:
+    if job.cancelled():
+        return Answer(turn, _NOTHING, whole=True)
     return Answer(turn, lists.sheet(ws, wish, pages) if pages else lists.beginning(ws, wish), whole=True)
 
 
-def _count(ws: Workspace, wish: Wish, turn: int, _job: Job) -> Answer:
-    return Answer(turn, Sheet(lists.count(ws, wish), {}), whole=False)
+def _count(ws: Workspace, wish: Wish, turn: int, job: Job) -> Answer:
+    return Answer(turn, _NOTHING if job.cancelled() else Sheet(lists.count(ws, wish), {}), whole=False)
 
 
 def _some(ws: Workspace, wish: Wish, pages: Sequence[int], turn: int, _job: Job) -> Answer:

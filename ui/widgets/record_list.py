@@ -21,6 +21,8 @@ from ui.widgets.flow import FlowLayout
 from ui.widgets.parts import Measure, card, column, label, link_button, muted, primary_button, section
 
 TYPING_MS = 150
+LETTER_MS = 400
+"""After one letter of a word the next is waited for longer: most records hold a word that begins with it."""
 SEARCH_ROOM = 56
 DELETED = "deleted"
 
@@ -77,7 +79,7 @@ class RecordList(QWidget):
     """Shows the records of a kind. Chips, search and order stay as they are for as long as the page lives."""
 
     filtered = Signal()
-    """Chips or words changed."""
+    """Chips changed."""
 
     def __init__(
         self,
@@ -119,7 +121,6 @@ class RecordList(QWidget):
         self._fit()
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
-        self._typing.setInterval(TYPING_MS)
         self.bar = QWidget(self)
         self._bar = FlowLayout(self.bar)
         self._bar.addWidget(self.search)
@@ -136,7 +137,7 @@ class RecordList(QWidget):
     def _connect(self) -> None:
         self._typing.timeout.connect(self._ask)
         self.search.textChanged.connect(self._typed)
-        self.search.returnPressed.connect(self._to_table)
+        self.search.returnPressed.connect(self._entered)
         self.person.clicked.connect(self._without_person)
         self._find.activated.connect(self._to_search)
         self.table.clicked.connect(self._clicked)
@@ -244,8 +245,14 @@ class RecordList(QWidget):
     # Slots
 
     def _typed(self) -> None:
-        self._typing.start()
-        self.filtered.emit()
+        words = self.search.text().split()
+        self._typing.start(LETTER_MS if words and len(words[-1]) == 1 else TYPING_MS)
+
+    def _entered(self) -> None:
+        if self._typing.isActive():
+            self._typing.stop()
+            self._ask()
+        self._to_table()
 
     def _chip_clicked(self) -> None:
         button = self.sender()

@@ -15,6 +15,7 @@ from tests.world import World
 from ui.context import Context, Edit
 from ui.main_window import MainWindow
 from ui.screens.walkthroughs import Walkthroughs
+from ui.widgets.record_list import LETTER_MS, TYPING_MS
 
 Open = Callable[..., Walkthroughs]
 
@@ -117,6 +118,26 @@ def test_the_search_field_finds_words_and_names(world: World, open_page: Open, q
         qtbot.mouseClick(page.list.no_match.action, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: len(shown(page)) == 2)
     assert page.list.checked() == ()
+
+
+def test_a_single_letter_waits_for_the_next_and_enter_does_not_wait(
+    world: World, open_page: Open, qtbot: QtBot
+) -> None:
+    visits(world.profiles["principal"], None, "2026-11-03", subject="Math")
+    visits(world.profiles["principal"], None, "2026-11-02", subject="Art")
+    page = open_page("principal")
+    qtbot.keyClicks(page.list.search, "m")
+    assert page.list._typing.interval() == LETTER_MS
+    qtbot.keyClicks(page.list.search, "a")
+    assert page.list._typing.interval() == TYPING_MS
+    qtbot.keyClicks(page.list.search, "th 8")
+    assert page.list._typing.interval() == LETTER_MS, "a further word begins with one letter, too"
+    page.list.search.setText("m")
+    with qtbot.waitSignal(page.list.model.arrived, timeout=LETTER_MS):
+        qtbot.keyClick(page.list.search, Qt.Key.Key_Return)
+    assert shown(page) == ["Tue 3 Nov"]
+    assert page.list.table.hasFocus()
+    assert not page.list._typing.isActive()
 
 
 def test_one_persons_visits(world: World, open_page: Open, qtbot: QtBot) -> None:

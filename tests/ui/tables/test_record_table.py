@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -15,6 +17,7 @@ from talentdesk.schema.kinds import BY_NAME
 from talentdesk.workspace import Workspace
 from tests.world import World
 from ui.context import Context
+from ui.jobs import Job
 from ui.tables.record_table import ID_ROLE, WAITING, RecordModel, default_columns
 from ui.tables.record_view import RecordTable
 
@@ -147,6 +150,26 @@ def test_an_answer_that_comes_too_late_is_dropped(world: World, context_of: Cont
     qtbot.waitUntil(lambda: model.context.jobs.idle)
     assert column(model, 2) == ["Art"]
     assert arrived == [1]
+
+
+def test_what_nobody_asks_any_more_is_not_looked_for(world: World, context_of: ContextOf, qtbot: QtBot) -> None:
+    visits(world.profiles["principal"], {"subject": "Math"}, {"subject": "Art"})
+    model = model_of(context_of("principal"), qtbot)
+    occupied = threading.Event()
+    model.context.jobs.start("read", partial(_wait, occupied))
+    asked: list[Job] = []
+    for search in ("math", "art"):
+        model.ask(replace(model.wish, search=search))
+        assert model._reading is not None
+        asked.append(model._reading)
+    assert [job.cancelled() for job in asked] == [True, False]
+    occupied.set()
+    qtbot.waitUntil(lambda: model.context.jobs.idle)
+    assert column(model, 2) == ["Art"]
+
+
+def _wait(until: threading.Event, _job: Job) -> None:
+    until.wait()
 
 
 def noting(arrived: list[int], model: RecordModel) -> Callable[[], None]:
