@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from talentdesk.actions import records
 from talentdesk.actions.directory import buildings, label_of, name_of, people
-from talentdesk.actions.today import Today, today
+from talentdesk.actions.today import VISITORS, Today, today
 from talentdesk.errors import UserError
 from talentdesk.schema.kinds import BY_NAME
 from talentdesk.schema.types import Role, day_of
@@ -31,7 +31,6 @@ _BY_WEIGHT = (
     Role.TEACHER,
 )
 _PROMISES = {kind: promises for kind, promises, *_ in MEETINGS}
-_VISITORS = (Role.PRINCIPAL, Role.ASSISTANT_PRINCIPAL, Role.COACH)
 _SHARED = (("walkthrough", "teacher"), ("coaching_session", "teacher"), ("mentorship_note", "leader"))
 
 
@@ -103,7 +102,7 @@ def page(ws: Workspace) -> Page:
         [_unfinished(ws, draft) for draft in found.drafts if draft.record not in owed],
         _shared(ws) if role is Role.TEACHER else [],
         _needs(ws, found) if Role.DISTRICT_STAFF in held else None,
-        _places(ws) if role in _VISITORS else {},
+        _places(ws) if role in VISITORS else {},
     )
 
 

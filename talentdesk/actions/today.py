@@ -20,6 +20,8 @@ from talentdesk.store.reader import Query, StoredRecord
 from talentdesk.store.roster import last_visits
 from talentdesk.workspace import Workspace
 
+VISITORS = (Role.PRINCIPAL, Role.ASSISTANT_PRINCIPAL, Role.COACH)
+"""The roles that visit the classrooms of their building."""
 VISIT_EVERY = 30
 """Days after which a teacher shows under *not visited for a while* [a default of this product]."""
 TALK_WITHIN = 21
@@ -114,6 +116,11 @@ def today(ws: Workspace) -> Today:
     )
 
 
+def schools(ws: Workspace) -> frozenset[str]:
+    """The buildings in which this person visits classrooms."""
+    return frozenset(building for role, building in ws.me.roles if building and role in VISITORS)
+
+
 def _days(ws: Workspace, back: int = 0, ahead: int = 0) -> tuple[str, str]:
     now = ws.clock.today()
     return (now - timedelta(days=back)).isoformat(), (now + timedelta(days=ahead)).isoformat()
@@ -151,11 +158,7 @@ def _owed(
 
 
 def _not_visited(ws: Workspace, begun: Collection[Any], meets: Mapping[str, date]) -> list[NotVisited]:
-    places = {
-        building
-        for role, building in ws.me.roles
-        if building and role in (Role.PRINCIPAL, Role.ASSISTANT_PRINCIPAL, Role.COACH)
-    }
+    places = schools(ws)
     if not places:
         return []
     now = ws.clock.today()

@@ -1,4 +1,4 @@
-"""Walkthroughs: whom did I visit, when, and did we talk?"""
+"""Walkthroughs: whom did we visit, when, and did we talk? And whom not?"""
 
 from __future__ import annotations
 
@@ -11,20 +11,22 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from talentdesk.actions import directory, lists, records
+from talentdesk.actions.today import VISITORS, schools
 from talentdesk.schema.kinds import BY_NAME
-from talentdesk.schema.types import Role
 from talentdesk.workspace import Workspace
 from ui.context import Context
 from ui.i18n import n, t
 from ui.jobs import Job
 from ui.screen import Screen
+from ui.widgets.coverage_view import CoverageView
 from ui.widgets.parts import primary_button
 from ui.widgets.record_list import Chip, Empty, RecordList
+from ui.widgets.views import Views
 
 KIND = BY_NAME["walkthrough"]
-VISITORS = (Role.PRINCIPAL, Role.ASSISTANT_PRINCIPAL, Role.COACH)
 COLUMNS = ("on", "teacher", "subject", "minutes", "talked_on", "observer")
 MOST_BUILDINGS = 8
+VISITS, COVERAGE = 0, 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +40,9 @@ class Head:
 
 
 class Walkthroughs(Screen):
-    """The visits this laptop may open, the newest first."""
+    """The visits this laptop may open, the newest first; in a school, its teachers by week too."""
 
-    kinds = frozenset({"walkthrough", "person", "building"})
+    kinds = frozenset({"walkthrough", "person", "building", "assignment"})
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -51,14 +53,29 @@ class Walkthroughs(Screen):
 
     def parts(self) -> Iterator[QWidget]:
         blanks = {"teacher": (t("nobody named"), "on"), "talked_on": (t("not yet"), "teacher")}
-        self.list = RecordList(self.context, KIND, COLUMNS, self._empty(), blanks, self.inside)
+        self.views = Views(self.inside) if schools(self.context.ws) else None
+        self.list = RecordList(
+            self.context, KIND, COLUMNS, self._empty(), blanks, self.views.stack if self.views else self.inside
+        )
         self.list.add_chips(self._chips())
-        self.body.addWidget(self.list)
         self.list.filtered.connect(self._filtered)
         if self.context.ws.me.held & set(VISITORS):
             self.list.check("mine")
         self._leave_out()
+        if self.views is None:
+            self.body.addWidget(self.list)
+            yield self.list
+            return
+        self.views.add(t("Visits"), self.list)
         yield self.list
+        self.coverage = CoverageView(self.context, self.views.stack)
+        self.views.add(t("Coverage"), self.coverage)
+        self.views.add_beside(self.coverage.waiting)
+        self.coverage.waiting.hide()
+        self.coverage.visits_wanted.connect(self._visits_of)
+        self.views.changed.connect(self._viewed)
+        self.body.addWidget(self.views)
+        yield self.coverage
 
     def _chips(self) -> list[Chip]:
         ws = self.context.ws
@@ -92,20 +109,39 @@ class Walkthroughs(Screen):
     def load(self) -> None:
         self.list.load()
         self._read_head()
+        if self.views is not None and (self.views.current == COVERAGE or self.coverage.found is not None):
+            self.coverage.load()
 
     def show_wanted(self, wanted: dict[str, Any]) -> None:
         if person := wanted.get("person"):
-            self.context.jobs.read(partial(_named, self.context.ws, person), self._show_person)
+            self._visits_of(person)
         if record := wanted.get("record"):
+            self._to_visits()
             self.list.show_record(record)
 
     def focus_first(self) -> None:
-        self.list.table.setFocus()
+        if self.views is not None and self.views.current == COVERAGE:
+            self.coverage.focus_first()
+        else:
+            self.list.table.setFocus()
 
     # Working
 
     def _new(self) -> None:
         self.context.edit("walkthrough")
+
+    def _viewed(self, view: int) -> None:
+        self.coverage.waiting.setVisible(view == COVERAGE)
+        if view == COVERAGE and self.coverage.found is None:
+            self.coverage.load()
+        self.focus_first()
+
+    def _to_visits(self) -> None:
+        if self.views is not None:
+            self.views.show_view(VISITS)
+
+    def _visits_of(self, person: str) -> None:
+        self.context.jobs.read(partial(_named, self.context.ws, person), self._show_person)
 
     def _filtered(self) -> None:
         self._leave_out()
@@ -116,6 +152,7 @@ class Walkthroughs(Screen):
 
     def _show_person(self, found: tuple[str, str]) -> None:
         person, name = found
+        self._to_visits()
         self.list.check("mine", False)
         self.list.show_person(person, name, {"teacher": person})
         self._filtered()

@@ -14,7 +14,8 @@ from talentdesk.workspace import Workspace
 from tests.world import World
 from ui.context import Context, Edit
 from ui.main_window import MainWindow
-from ui.screens.walkthroughs import Walkthroughs
+from ui.screens.walkthroughs import COVERAGE, VISITS, Walkthroughs
+from ui.widgets.coverage_view import CoverageView
 from ui.widgets.record_list import LETTER_MS, TYPING_MS
 
 Open = Callable[..., Walkthroughs]
@@ -234,3 +235,80 @@ def test_it_draws_in_both_themes_large_and_narrow(world: World, open_page: Open,
         assert page.list.beside.left.isVisible() == (scale == 1.0), (
             "where there is no room for both, the record stands alone"
         )
+
+
+def covered(page: Walkthroughs, qtbot: QtBot) -> CoverageView:
+    """The page on its coverage, read."""
+    assert page.views is not None
+    page.views.show_view(COVERAGE)
+    qtbot.waitUntil(lambda: page.coverage.found is not None)
+    return page.coverage
+
+
+def cells(view: CoverageView, row: int) -> list[str]:
+    model = view.table.covered
+    return [model.index(row, column).data() for column in range(model.columnCount())]
+
+
+def test_coverage_shows_who_was_visited_in_which_week(world: World, open_page: Open, qtbot: QtBot) -> None:
+    principal, teacher = world.profiles["principal"], world.profiles["teacher"].person
+    visits(principal, teacher, "2026-11-03", talked_on="2026-11-04")
+    visits(principal, teacher, "2026-10-27", "2026-10-29")
+    view = covered(open_page("principal"), qtbot)
+    assert cells(view, 0)[:2] == ["Tom Teach", "2 days ago"]
+    assert cells(view, 0)[-2:] == ["◐ 2", "●"]
+    model = view.table.covered
+    last = model.index(0, model.columnCount() - 2)
+    assert last.data(Qt.ItemDataRole.AccessibleTextRole) == "Week of Mon 26 Oct: 2 visits, 2 talks owed"
+    assert view.under.text() == "1 of 1 teacher visited in 30 days"
+    assert view.visitors.text() == "In 12 weeks: Ann Lee 3 visits"
+    view.waiting.click()
+    assert model.rowCount() == 0
+    visits(principal, teacher, "2026-11-05")
+    qtbot.waitUntil(lambda: view.under.text() != "" and view.visitors.text() == "In 12 weeks: Ann Lee 4 visits")
+
+
+def test_coverage_leads_to_the_visits_of_a_teacher(world: World, open_page: Open, qtbot: QtBot) -> None:
+    principal, teacher = world.profiles["principal"], world.profiles["teacher"].person
+    visits(principal, teacher, "2026-11-03")
+    visits(principal, None, "2026-11-02")
+    page = open_page("principal")
+    view = covered(page, qtbot)
+    qtbot.waitUntil(lambda: view.table.chosen() is not None)
+    assert view.table.hasFocus()
+    with qtbot.waitSignal(page.list.model.arrived):
+        qtbot.keyClick(view.table, Qt.Key.Key_Return)
+    assert page.views is not None
+    assert page.views.current == VISITS
+    assert shown(page) == ["Tue 3 Nov"]
+
+
+def test_coverage_begins_a_visit_with_whom_it_shows(world: World, open_page: Open, qtbot: QtBot) -> None:
+    page = open_page("principal")
+    view = covered(page, qtbot)
+    qtbot.waitUntil(view.visit.isEnabled)
+    with qtbot.waitSignal(page.context.edit_wanted) as wanted:
+        view.visit.click()
+    place = world.building("North Elementary")
+    assert wanted.args == [Edit("walkthrough", fields={"teacher": world.profiles["teacher"].person, "building": place})]
+
+
+@pytest.mark.parametrize(("width", "scale"), [(1280, 1.0), (1024, 2.0)])
+def test_coverage_shows_the_newest_weeks_there_is_room_for(
+    open_page: Open, qtbot: QtBot, width: int, scale: float
+) -> None:
+    page = open_page("principal")
+    page.context.theme.use("dark", scale)
+    view = covered(page, qtbot)
+    page.window().resize(width, 700)
+    table, header = view.table, view.table.horizontalHeader()
+    qtbot.waitUntil(lambda: 0 < header.length() <= table.viewport().width())
+    hidden = [header.isSectionHidden(section) for section in range(header.count())]
+    assert not hidden[0]
+    assert not hidden[-1]
+    assert hidden[2:] == sorted(hidden[2:], reverse=True), "older weeks go first"
+    page.context.theme.use("light", 1.0)
+
+
+def test_who_visits_no_school_has_no_coverage(open_page: Open) -> None:
+    assert open_page("office").views is None
