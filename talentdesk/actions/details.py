@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 from talentdesk import op as ops
@@ -36,6 +36,9 @@ class Turn:
     person: str
     what: str
     fields: tuple[str, ...]
+    """Their labels."""
+    written: Mapping[str, Any] = field(repr=False)
+    """What was written, cell by cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,18 @@ def details(ws: Workspace, record: str) -> Details:
     )
 
 
+def changes_of(turns: Iterable[Turn], name: str) -> list[str]:
+    """The moments at which a field that held something was given another value, the oldest first. `turns` are newest first."""
+    found: list[str] = []
+    held: Any = None
+    for turn in reversed(list(turns)):
+        value = turn.written.get(name)
+        if value and held and value != held:
+            found.append(turn.at)
+        held = value or held
+    return found
+
+
 def _ids(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         if is_id(value):
@@ -116,7 +131,7 @@ def _counts(ws: Workspace, kind: Kind, view: RecordView) -> tuple[Fact, ...]:
 def _turn(kind: Kind, entry: HistoryEntry, number: int) -> Turn:
     cells = dict.fromkeys(name.partition("/")[0] for name in entry.fields)
     shown = tuple(declared.label for name in cells if (declared := kind.field(name)) and not declared.hidden)
-    return Turn(entry.at, entry.person, _what(entry, number), shown)
+    return Turn(entry.at, entry.person, _what(entry, number), shown, entry.fields)
 
 
 def _what(entry: HistoryEntry, number: int) -> str:

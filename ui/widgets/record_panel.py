@@ -22,6 +22,8 @@ from ui.context import Context
 from ui.i18n import n, t
 from ui.jobs import Job
 from ui.widgets import record_words
+from ui.widgets.cycle_board import CYCLE
+from ui.widgets.cycle_head import CycleHead
 from ui.widgets.field_words import Reading, is_code, lines
 from ui.widgets.flow import FlowLayout
 from ui.widgets.parts import clear, column, group, label, link_button, muted, quiet_button, scrolled, section
@@ -113,7 +115,8 @@ class RecordPanel(QFrame):
         clear(self._head)
         clear(self._body)
         self._fill_head(kind, found, today)
-        for part in (*self._notices(view), *self._fields(kind, found, today), *self._ends(kind, found, today)):
+        head = [CycleHead(self.context, found, today)] if kind is CYCLE else []
+        for part in (*self._notices(view), *head, *self._fields(kind, found, today), *self._ends(kind, found, today)):
             self._body.addWidget(part)
         self._body.addStretch(1)
         mine = not found.closed
