@@ -141,27 +141,31 @@ def _is_cells(value: Any) -> bool:
     """Names that every JSON reader and every database reads alike: no quotes, controls or other surprises."""
     if not isinstance(value, dict):
         return False
-    unknown = cast("dict[str, Any]", value).keys() - _GOOD_CELLS
-    if not all(_CELL.fullmatch(name) for name in unknown):
+    names = cast("dict[str, Any]", value)
+    if _GOOD_CELLS.issuperset(names):
+        return True
+    unknown = names.keys() - _GOOD_CELLS
+    if not all(map(_CELL.fullmatch, unknown)):
         return False
-    if unknown and len(_GOOD_CELLS) < _REMEMBERED:
+    if len(_GOOD_CELLS) < _REMEMBERED:
         _GOOD_CELLS.update(name for name in unknown if "/" not in name)
     return True
 
 
 def _is_replaces(value: Any) -> bool:
-    return _is_cells(value) and all(map(_is_ids, cast("dict[str, Any]", value).values()))
-
-
-def _is_ids(value: Any) -> bool:
-    if not isinstance(value, list):
+    if not _is_cells(value):
         return False
-    ids = cast("list[Any]", value)
-    try:
-        named = _IDS.fullmatch(" ".join(ids))
-    except TypeError:
-        return False
-    return named is not None and (len(ids) == 1 or all(a < b for a, b in pairwise(ids)))
+    for item in cast("dict[str, Any]", value).values():
+        if not isinstance(item, list):
+            return False
+        ids = cast("list[Any]", item)
+        try:
+            named = _IDS.fullmatch(" ".join(ids))
+        except TypeError:
+            return False
+        if named is None or not all(a < b for a, b in pairwise(ids)):
+            return False
+    return True
 
 
 def element_cell(field: str, element: str) -> str:

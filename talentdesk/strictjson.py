@@ -36,6 +36,11 @@ def dumps(value: Any) -> bytes:
         raise NotStrict(str(problem)) from problem
 
 
+def respell(value: Any) -> bytes:
+    """The same as `dumps` for a value that `canonical` has read, without looking at it again."""
+    return orjson.dumps(value, option=_SPELLING)
+
+
 def canonical(data: bytes) -> Any:
     """The value of bytes that are exactly what `dumps` writes. Raises NotStrict for any other spelling of anything.
 

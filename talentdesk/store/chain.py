@@ -139,7 +139,7 @@ def _follow(db: Any, trails: dict[tuple[str, str, str], _Trail]) -> Changed:
         about = trail.oldest, trail.newest, trail.person, trail.owner
         for place, (name, (saw, op, value)) in enumerate(trail.cells.items()):
             counts[place] += 1
-            text = strictjson.dumps(value).decode()
+            text = strictjson.respell(value).decode()
             rows.append((place + 1, record, audience, kind, -number, *key, name, saw, op, text, *about))
     db.executemany(_STEP, rows)
     changed: Changed = []

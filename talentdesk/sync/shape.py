@@ -167,9 +167,9 @@ _AUDIENCE = re.compile(r"everyone|office|(?:building|evidence|person|circle):[0-
 
 
 def read(data: bytes, spec: Mapping[str, Test], what: str, newest: int = 1) -> dict[str, Any]:
-    """The object of strict JSON bytes. Raises Refused, naming what is wrong with `what`."""
+    """The object of canonical JSON bytes. Raises Refused, naming what is wrong with `what`."""
     try:
-        value = strictjson.loads(data)
+        value = strictjson.canonical(data)
     except strictjson.NotStrict as problem:
         raise Refused("form", f"{what} isn't strict JSON: {problem}.") from problem
     if not isinstance(value, dict):

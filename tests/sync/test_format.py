@@ -408,7 +408,7 @@ def test_a_writer_can_not_write_a_header_line_that_is_too_long(cast, monkeypatch
 
 def test_a_newer_format_asks_for_an_update():
     with pytest.raises(Refused) as caught:
-        formats.decode(forge(shell.pack(b'{"format":2,"anything":[]}\nrest\n')), [KEY])
+        formats.decode(forge(shell.pack(b'{"anything":[],"format":2}\nrest\n')), [KEY])
     assert (caught.value.code, caught.value.advice) == ("newer-format", "Update TalentDesk on this computer.")
 
 

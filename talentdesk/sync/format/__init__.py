@@ -30,12 +30,12 @@ def decode(data: bytes, identities: list[str]) -> v1.ChangeSet:
 
 
 def _format_of(content: bytes) -> int:
-    """The format number; the one thing that every version keeps in its first line."""
+    """The format number; canonical JSON that holds it is the one thing that every version keeps in its first line."""
     end = content.find(b"\n", 0, v1.MAX_HEADER + 1)
     if end < 0:
         raise Refused("too-large", "The file's header line has no end, or is longer than a header may be.")
     try:
-        header = strictjson.loads(content[:end])
+        header = strictjson.canonical(content[:end])
     except strictjson.NotStrict as problem:
         raise Refused("form", f"The header isn't strict JSON: {problem}.") from problem
     number = cast("dict[str, Any]", header).get("format") if isinstance(header, dict) else None
