@@ -178,6 +178,14 @@ def _write_new(path: Path, data: bytes, mode: int) -> None:
         os.fsync(file.fileno())
 
 
+def make_folder(folder: Path, mode: int = 0o777) -> None:
+    """Makes a folder and those above it that are missing, so that a loss of power doesn't take them, and what is synced in them, away."""
+    missing = [item for item in (folder, *folder.parents) if not item.exists()]
+    folder.mkdir(mode=mode, parents=True, exist_ok=True)
+    for made in missing:
+        sync_folder(made.parent)
+
+
 def sync_folder(folder: Path) -> None:
     """Makes the names in a folder durable: what was renamed into it is found there after a loss of power."""
     if os.name == "nt":  # Windows can't open a folder for syncing; its renames are journalled

@@ -123,7 +123,7 @@ class Workspace:
         paths.check_profile_place(home)
         new_folder = not home.exists()
         try:
-            home.mkdir(parents=True, exist_ok=True, mode=0o700)
+            paths.make_folder(home, 0o700)
         except OSError as problem:
             raise EnvironmentProblem(
                 f"The folder {home} can't be made.", "Choose another place with --home."

@@ -9,6 +9,7 @@ from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from talentdesk import paths
 from talentdesk.clock import Clock
 from talentdesk.errors import EnvironmentProblem, UserError
 from talentdesk.ids import new_id
@@ -39,7 +40,7 @@ def new_kit(path: Path) -> Generator[None]:
         )
     new_folder = not path.parent.exists()
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        paths.make_folder(path.parent, 0o700)
     except OSError as problem:
         raise EnvironmentProblem(
             f"The recovery kit can't be written to {path.parent}.",
@@ -63,7 +64,7 @@ def empty_folder(folder: Path, home: Path) -> Folder:
             about="folder",
         )
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        paths.make_folder(folder)
     except OSError as problem:
         raise EnvironmentProblem(
             f"The folder {folder} can't be made.", "Check the path and your rights.", about="folder"

@@ -205,7 +205,7 @@ def backup_restore(home: Path, file: Path, passphrase: str | None) -> None:
     A crash leaves the old profile or the new one: what it cut off is finished when the profile is opened.
     """
     _check_is_backup(file)
-    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    paths.make_folder(home, 0o700)
     trial = home / "restoring"
     with held(home):
         finish_restore(home)

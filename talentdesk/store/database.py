@@ -11,6 +11,7 @@ from typing import Any, NoReturn, TypeVar, cast
 
 from sqlcipher3 import dbapi2 as sqlite  # pyright: ignore[reportMissingTypeStubs, reportUnknownVariableType]
 
+from talentdesk import paths
 from talentdesk.errors import Damage, EnvironmentProblem, UserError
 from talentdesk.store import cut_off, indexes
 from talentdesk.store.migrations import STEPS, VERSION
@@ -78,8 +79,8 @@ class Database:
         if lost := sum(number > read for number in saves):
             kept = cut_off.keep(cut_off.log_of(self.path))
             self.notice = (
-                f"TalentDesk was cut off last time, and of what was written last {lost} steps can't be read any more. What was saved "
-                f"before is safe. Look whether your last words are there; the damaged log is kept as {kept.name}."
+                f"TalentDesk was cut off last time, and {lost} {'step' if lost == 1 else 'steps'} of what was written last can't be read "
+                f"any more. What was saved before is safe. Look whether your last words are there; the damaged log is kept as {kept.name}."
             )
 
     def _connect(self, *, read_only: bool = False) -> Connection:
@@ -252,6 +253,7 @@ class Database:
             with self.beside(unfinished) as copy:
                 (self._writer or self._reader()).backup(copy)
             unfinished.replace(target)
+            paths.sync_folder(target.parent)
         finally:
             unfinished.unlink(missing_ok=True)
 

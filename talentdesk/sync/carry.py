@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from talentdesk import paths
 from talentdesk.errors import EnvironmentProblem, UserError
 from talentdesk.sync import names
 from talentdesk.sync.folder import MAX_FILE, CannotWrite, Folder, Names, NotReadableNow, TooLarge
@@ -48,21 +49,30 @@ def copy_missing(src: Folder, dst: Folder) -> int:
     return copied
 
 
+def _pack(src: Folder, archive: zipfile.ZipFile) -> int:
+    count = 0
+    for path in sorted(walk(src), key=_order):
+        try:
+            data = src.read(path)
+        except (NotReadableNow, TooLarge):
+            continue
+        if names.keeps_promise(path, data):
+            archive.writestr(zipfile.ZipInfo(path, _DATE), data)
+            count += 1
+    return count
+
+
 def write_zip(src: Folder, target: Path) -> int:
     """Writes the whole tree into a zip and tells how many files it holds. The same tree gives the same bytes."""
     temporary = target.with_name(f".{target.name}.{secrets.token_hex(6)}.tmp")
-    count = 0
     try:
-        with zipfile.ZipFile(temporary, "x", zipfile.ZIP_STORED) as archive:
-            for path in sorted(walk(src), key=_order):
-                try:
-                    data = src.read(path)
-                except (NotReadableNow, TooLarge):
-                    continue
-                if names.keeps_promise(path, data):
-                    archive.writestr(zipfile.ZipInfo(path, _DATE), data)
-                    count += 1
+        with temporary.open("xb") as out:
+            with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+                count = _pack(src, archive)
+            out.flush()
+            os.fsync(out.fileno())
         os.replace(temporary, target)
+        paths.sync_folder(target.parent)
     except OSError as problem:
         why = problem.strerror or type(problem).__name__
         raise EnvironmentProblem(

@@ -17,6 +17,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from pathlib import Path
 
+from talentdesk import paths
 from talentdesk.errors import EnvironmentProblem
 from talentdesk.sync import names
 
@@ -222,9 +223,10 @@ class LocalFolder(Folder):
     def _put(self, target: Path, path: str, data: bytes, replace: bool) -> None:
         temporary = target.with_name(f"{target.name}.{secrets.token_hex(4)}.tmp")
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
+            paths.make_folder(target.parent)
             _write_synced(temporary, data)
             self._rename(temporary, target, data, replace)
+            paths.sync_folder(target.parent)
         except OSError as problem:
             self._still_here()
             raise CannotWrite(_cannot_write(problem), "Nothing is lost: it is written at the next sync.") from problem

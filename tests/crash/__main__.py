@@ -1,4 +1,7 @@
-"""`python -m tests.crash`: kills processes in the middle of every act and proves what is left. Ends with 1 where something is wrong."""
+"""`python -m tests.crash`: kills processes in the middle of every act, takes the power from others, and proves what is left.
+
+Ends with 1 where something is wrong.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from functools import partial
 from pathlib import Path
 
 from tests.crash import worker
-from tests.crash.processes import Failed, Heard, Moment, ask
+from tests.crash.processes import Cut, Failed, Heard, Moment, ask
 from tests.crash.scenes import SCENES, Scene
 from tests.crash.trial import try_killing
 
@@ -56,6 +59,10 @@ class Lengths:
     seconds: list[float] = field(default_factory=list[float])
     steps: list[float] = field(default_factory=list[float])
 
+    def known(self) -> bool:
+        """Whether there is anything to choose a moment by."""
+        return bool(self.seconds and self.steps)
+
     def moment(self, rng: random.Random) -> Moment:
         """Half by the clock, which falls anywhere, even inside SQLite; half between two steps on the disk, which the clock seldom meets.
 
@@ -81,14 +88,26 @@ def _part(rng: random.Random, lengths: list[float]) -> float:
     return rng.random() * BEYOND * sum(lengths) / len(lengths)
 
 
-def run(kind: type[Scene], base: Path, ground: Path, kills: int, rng: random.Random, clock: Counter[str]) -> Tally:
+class Cuts(Lengths):
+    """Losses of power in place of kills: their moments follow from what the act did."""
+
+    def known(self) -> bool:
+        return True
+
+    def moment(self, rng: random.Random) -> Cut:  # pyright: ignore[reportIncompatibleMethodOverride]
+        return Cut(rng.randrange(1 << 40))
+
+
+def run(
+    kind: type[Scene], base: Path, ground: Path, kills: int, rng: random.Random, clock: Counter[str], cuts: bool = False
+) -> Tally:
     """So many kills of one act, on fresh profiles after every so many and after every problem."""
-    tally, lengths, scene, age = Tally(), Lengths(), None, 0
+    tally, lengths, scene, age = Tally(), Cuts() if cuts else Lengths(), None, 0
     while tally.kills < kills and len(tally.problems) < ENOUGH:
         if scene is None or age == LIFE:
             _end(scene, tally)
             age, scene = 0, kind(base, ground / f"{kind.name}-{clock['seconds']}", clock)
-        counts = bool(lengths.seconds and lengths.steps)
+        counts = lengths.known()
         moment = lengths.moment(rng)
         tally.kills, age = tally.kills + counts, age + 1
         try:
@@ -123,6 +142,7 @@ def main() -> int:
     """Runs what the arguments ask for and prints a table."""
     parser = argparse.ArgumentParser(prog="python -m tests.crash", description=__doc__)
     parser.add_argument("--kills", type=int, default=1000)
+    parser.add_argument("--cuts", action="store_true", help="losses of power in place of kills")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", choices=sorted(SHARES))
     parser.add_argument("--ground", type=Path, help="where the profiles are kept; a temporary folder unless told")
@@ -140,7 +160,7 @@ def main() -> int:
             began = time.monotonic()
             kills = round(given.kills * (1 if given.only else SHARES[kind.name]))
             rng = random.Random(f"{given.seed} {kind.name}")
-            tally = run(kind, ground / "base", ground, kills, rng, clock)
+            tally = run(kind, ground / "base", ground, kills, rng, clock, given.cuts)
             problems += len(tally.problems)
             checked = tally.checked
             row = (

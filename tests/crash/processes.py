@@ -1,4 +1,5 @@
-"""Processes of their own, made by forking: one that is asked something, and one that is killed at a chosen moment.
+"""Processes of their own, made by forking: one that is asked something, one that is killed at a chosen moment, and one whose machine
+loses its power.
 
 The process that forks opens no database and starts no thread, so a child inherits nothing but imported modules.
 """
@@ -7,18 +8,27 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import select
+import shutil
 import signal
 import sys
 import time
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
 from typing import Any
+
+from tests.crash.disk import Disk
+from tests.crash.recorder import Event, Recorder, keep, kept
 
 Line = dict[str, Any]
 Say = Callable[[Line], None]
 START, END, FAILED = "start", "end", "failed"
+SAID = "said"
+"""An event of a recorded process: a line it said."""
 
 _STEPS = frozenset(
     "execute executemany backup open write fsync close rename replace unlink remove mkdir rmdir".split()  # noqa: SIM905
@@ -36,6 +46,13 @@ class Moment:
 
     seconds: float | None = None
     step: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A loss of power, at a moment and with a rest on the disk that follow from a seed."""
+
+    seed: int
 
 
 @dataclass(slots=True)
@@ -85,6 +102,41 @@ def kill(work: Callable[[Say], None], moment: Moment) -> Heard:
         raise Failed(f"It ended by itself: {status}.")
     heard.lines = [line for line in lines.found if START not in line and END not in line]
     return heard
+
+
+def cut(work: Callable[[Say], None], root: Path, moment: Cut) -> Heard:
+    """Does the work in a process of its own, which changes nothing outside `root`, and leaves there what a loss of power in the midst of
+    it may leave: all that was synced by then, and any part of the rest.
+    """
+    rng, before, trace = random.Random(moment.seed), root.with_name(f"{root.name} before"), root.with_name("trace")
+    shutil.copytree(root, before)
+    ask(partial(_record, work, root, trace))
+    events = kept(trace)
+    at = _moment(events, rng)
+    lines, disk = [event[1] for event in events[:at] if event[0] == SAID], Disk(root, before)
+    for event in events[:at]:
+        if event[0] != SAID:
+            disk.take(event)
+    shutil.rmtree(root)
+    disk.cut(root, rng)
+    shutil.rmtree(before)
+    trace.unlink()
+    return Heard([line for line in lines if START not in line], ended=at == len(events))
+
+
+def _record(work: Callable[[Say], None], root: Path, trace: Path) -> None:
+    recorder = Recorder(root)
+    work(lambda line: recorder.events.append((SAID, line)))
+    keep(recorder.events, trace)
+
+
+def _moment(events: list[Event], rng: random.Random) -> int:
+    """How many events happened: up to something that was said, up to a sync, or any number."""
+    start = next(n for n, event in enumerate(events) if event[0] == SAID and START in event[1])
+    said = [n + 1 for n, event in enumerate(events) if event[0] == SAID]
+    synced = [n for n, event in enumerate(events) if event[0] in ("sync", "names")]
+    whole = list(range(len(events) + 1))
+    return rng.choice([n for n in rng.choice((said, synced, whole)) if n > start] or [len(events)])
 
 
 class _Lines:

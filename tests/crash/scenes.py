@@ -10,13 +10,14 @@ import re
 import shutil
 from abc import ABC, abstractmethod
 from collections import Counter
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
 from tests.crash import worker
 from tests.crash.ledger import Found, Ledger, differences
-from tests.crash.processes import Heard, Line, Moment, ask, kill
+from tests.crash.processes import Cut, Heard, Line, Moment, Say, ask, cut, kill
 
 WRITER, READER, OFFICE = "principal", "coach", "office"
 EVERYBODY = (WRITER, READER, OFFICE)
@@ -35,12 +36,13 @@ class Scene(ABC):
         self.root = root
         self.checked: Counter[str] = Counter()
         self._clock = clock
+        self._powerless = False
         self.ledgers = {name: Ledger() for name in EVERYBODY}
         shutil.copytree(base, root)
         ask(partial(worker.at_home, root, EVERYBODY, self.second()))
 
     @abstractmethod
-    def killed(self, rng: random.Random, moment: Moment) -> Heard:
+    def killed(self, rng: random.Random, moment: Moment | Cut) -> Heard:
         """Brings the act about and kills it."""
 
     @abstractmethod
@@ -50,6 +52,14 @@ class Scene(ABC):
     def inside(self, heard: Heard) -> bool:
         """Whether the kill fell into the act, rather than before, behind or between two acts."""
         return not heard.ended and not heard.lines
+
+    def _wrong(self, result: Line) -> list[str]:
+        """What is wrong of what a process saw. A save that the power was taken from may leave its trace: that is told and isn't wrong."""
+        return result["wrong"] + ([] if self._powerless else result.get("notice", []))
+
+    def _end(self, work: Callable[[Say], None], moment: Moment | Cut) -> Heard:
+        self._powerless = isinstance(moment, Cut)
+        return cut(work, self.root, moment) if isinstance(moment, Cut) else kill(work, moment)
 
     def second(self) -> int:
         """The next second of the run."""
@@ -72,7 +82,7 @@ class Scene(ABC):
     def _look(self, name: str = WRITER) -> list[str]:
         """A profile holds what it acknowledged, and verifies."""
         result = ask(partial(worker.looked, self.home(name), self.second()))
-        return self._compare(self.ledgers[name], result["found"]) + result["wrong"]
+        return self._compare(self.ledgers[name], result["found"]) + self._wrong(result)
 
     def _compare(self, ledger: Ledger, found: Found) -> list[str]:
         wrong = ledger.settle(found)
@@ -91,7 +101,7 @@ class Scene(ABC):
                 wrong += [f"{name}: {item}" for item in differences("record", everything, found["records"])]
         unfinished = [str(file) for file in (self.root / "folder").rglob("*.tmp")]
         wrong += unfinished if len(unfinished) > LEFTOVERS else []
-        return wrong + result["wrong"] + self._numbers()
+        return wrong + self._wrong(result) + self._numbers()
 
     def _numbers(self) -> list[str]:
         """A number of a stream or a statement that two files bear. A file never changes: its name holds its hash, and verify checks it."""
@@ -113,9 +123,9 @@ class Save(Scene):
 
     name = "save"
 
-    def killed(self, rng: random.Random, moment: Moment) -> Heard:
+    def killed(self, rng: random.Random, moment: Moment | Cut) -> Heard:
         ledger = self.ledgers[WRITER]
-        heard = kill(partial(worker.saving, self.home(), self.second(), *self._seeded(rng, ledger)), moment)
+        heard = self._end(partial(worker.saving, self.home(), self.second(), *self._seeded(rng, ledger)), moment)
         ledger.hear(heard.lines)
         return heard
 
@@ -131,9 +141,9 @@ class Seal(Scene):
 
     name = "seal"
 
-    def killed(self, rng: random.Random, moment: Moment) -> Heard:
+    def killed(self, rng: random.Random, moment: Moment | Cut) -> Heard:
         ledger = self.ledgers[WRITER]
-        heard = kill(partial(worker.syncing, self.home(), self.second(), *self._seeded(rng, ledger)), moment)
+        heard = self._end(partial(worker.syncing, self.home(), self.second(), *self._seeded(rng, ledger)), moment)
         ledger.hear(heard.lines)
         return heard
 
@@ -153,13 +163,13 @@ class Merge(Scene):
         super().__init__(base, root, clock)
         self._before: dict[str, str | None] = {}
 
-    def killed(self, rng: random.Random, moment: Moment) -> Heard:
+    def killed(self, rng: random.Random, moment: Moment | Cut) -> Heard:
         theirs, ledger = self.ledgers[WRITER], self.ledgers[READER]
         self._before = dict(theirs.records)
         for _ in range(rng.choice((1, 1, 2))):
             work = partial(worker.syncing, self.home(), self.second(), *self._seeded(rng, theirs))
             theirs.hear(kill(work, Moment()).lines)
-        heard = kill(partial(worker.syncing, self.home(READER), self.second(), *self._seeded(rng, ledger)), moment)
+        heard = self._end(partial(worker.syncing, self.home(READER), self.second(), *self._seeded(rng, ledger)), moment)
         ledger.hear(heard.lines)
         return heard
 
@@ -172,7 +182,7 @@ class Merge(Scene):
         read = {key: found["records"].pop(key) for key in list(found["records"]) if key in theirs}
         lost = [f"record {key} was read and is gone" for key in self._before if key not in read]
         halves = [f"record {key} is half read: {word}" for key, word in read.items() if (word or "").startswith("half")]
-        return self._compare(self.ledgers[READER], found) + lost + halves + result["wrong"] + self._meet()
+        return self._compare(self.ledgers[READER], found) + lost + halves + self._wrong(result) + self._meet()
 
 
 class Migrate(Scene):
@@ -184,10 +194,10 @@ class Migrate(Scene):
         super().__init__(base, root, clock)
         self._steps = 0
 
-    def killed(self, rng: random.Random, moment: Moment) -> Heard:
+    def killed(self, rng: random.Random, moment: Moment | Cut) -> Heard:
         self.saves(rng)
         self._steps += 2
-        return kill(partial(worker.migrating, self.home(), self.second(), self._steps), moment)
+        return self._end(partial(worker.migrating, self.home(), self.second(), self._steps), moment)
 
     def proved(self, heard: Heard) -> list[str]:
         wrong: list[str] = []
@@ -196,9 +206,9 @@ class Migrate(Scene):
             work = partial(worker.looked_at_copy, self.home(), copy, aside, self.second(), self._steps - 2)
             result = ask(work)
             wrong += [f"{copy.name}: {item}" for item in self._compare(self.ledgers[WRITER], result["found"])]
-            wrong += result["wrong"]
+            wrong += self._wrong(result)
         result = ask(partial(worker.looked_later, self.home(), self.second(), self._steps))
-        wrong += self._compare(self.ledgers[WRITER], result["found"]) + result["wrong"]
+        wrong += self._compare(self.ledgers[WRITER], result["found"]) + self._wrong(result)
         for copy in self.home().glob("*.before-*.db"):
             copy.unlink()  # by design one a version; the next is made anew
         return wrong + self._tidy(self.home(), re.compile(r"talentdesk\.db|key\.json|in-use\.lock|settings\.json"))
@@ -214,11 +224,11 @@ class Backup(Scene):
         self._file = root
         (root / "backups").mkdir()
 
-    def killed(self, rng: random.Random, moment: Moment) -> Heard:
+    def killed(self, rng: random.Random, moment: Moment | Cut) -> Heard:
         self.saves(rng)
         second = self.second()
         self._file = self.root / "backups" / f"{second}.zip"
-        return kill(
+        return self._end(
             partial(
                 worker.backing_up,
                 self.home(),
@@ -235,7 +245,7 @@ class Backup(Scene):
             shutil.rmtree(restored, ignore_errors=True)
             ask(partial(worker.restoring, restored, self._file, _nobody))
             result = ask(partial(worker.looked, restored, self.second()))
-            wrong += self._compare(self.ledgers[WRITER], result["found"]) + result["wrong"]
+            wrong += self._compare(self.ledgers[WRITER], result["found"]) + self._wrong(result)
             self._file.unlink()
         elif heard.lines:
             wrong.append("the backup was acknowledged and isn't there")
@@ -253,7 +263,7 @@ class Restore(Scene):
         self._then = Ledger()
         self._incarnation = ""
 
-    def killed(self, rng: random.Random, moment: Moment) -> Heard:
+    def killed(self, rng: random.Random, moment: Moment | Cut) -> Heard:
         ledger, file = self.ledgers[WRITER], self.root / "backup.zip"
         file.unlink(missing_ok=True)
         self.saves(rng)
@@ -262,13 +272,13 @@ class Restore(Scene):
         work = partial(worker.syncing, self.home(), self.second(), *self._seeded(rng, ledger))
         ledger.hear(kill(work, Moment()).lines)
         self._incarnation = ask(partial(worker.looked, self.home(), self.second()))["incarnation"]
-        return kill(partial(worker.restoring, self.home(), file), moment)
+        return self._end(partial(worker.restoring, self.home(), file), moment)
 
     def proved(self, heard: Heard) -> list[str]:
         ledger = self.ledgers[WRITER]
         result = ask(partial(worker.looked, self.home(), self.second()))
         new = result["incarnation"] != self._incarnation
-        wrong = self._compare(self._then if new else ledger, result["found"]) + result["wrong"]
+        wrong = self._compare(self._then if new else ledger, result["found"]) + self._wrong(result)
         if heard.lines and not new:
             wrong.append("the restore was acknowledged and didn't happen")
         if new:
@@ -291,11 +301,11 @@ class Begin(Scene):
         super().__init__(base, root, clock)
         self._place = root
 
-    def killed(self, rng: random.Random, moment: Moment) -> Heard:
+    def killed(self, rng: random.Random, moment: Moment | Cut) -> Heard:
         second = self.second()
         self._place = self.root / f"district {second}"
         self._place.mkdir()
-        return kill(partial(worker.founding, self._place, second), moment)
+        return self._end(partial(worker.founding, self._place, second), moment)
 
     def proved(self, heard: Heard) -> list[str]:
         result = ask(partial(worker.founded, self._place, self.second()))
@@ -303,7 +313,7 @@ class Begin(Scene):
         self.checked["saves"] += 1
         lost = [] if result["stood"] or not heard.lines else ["the founding was acknowledged and is gone"]
         shutil.rmtree(self._place)
-        return result["wrong"] + lost
+        return self._wrong(result) + lost
 
 
 def _nobody(_line: Line) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.crash.ledger import BEGIN, DONE, Ledger
-from tests.crash.processes import Moment
+from tests.crash.processes import Cut, Moment
 from tests.crash.scenes import SCENES, Scene
 
 ROOT = Path(__file__).parents[2]
@@ -106,7 +106,7 @@ def test_a_number_that_two_files_bear_is_seen(tmp_path: Path) -> None:
         def __init__(self, root: Path) -> None:
             self.root, self.checked, self._clock = root, Counter(), Counter()
 
-        def killed(self, rng: object, moment: Moment) -> Any:
+        def killed(self, rng: object, moment: Moment | Cut) -> Any:
             raise NotImplementedError
 
         def proved(self, heard: object) -> list[str]:

@@ -180,9 +180,8 @@ def looked(home: Path, second: int) -> Line:
     with opened(home, second) as ws:
         return {
             "found": snapshot(ws),
-            "wrong": checked(ws)
-            + (["it asks for a passphrase"] if asks else [])
-            + [*filter(None, [ws.database.notice])],
+            "wrong": checked(ws) + (["it asks for a passphrase"] if asks else []),
+            "notice": [*filter(None, [ws.database.notice])],
             "incarnation": ws.exchange.incarnation,
         }
 
