@@ -4,16 +4,18 @@ DEMO ?= build/demo
 PROFILE ?= north-principal
 TEST_ARGS ?= -n 2
 KILL_ARGS ?= --kills 1000 --seed 1
+CUT_ARGS ?= --kills 1000 --seed 1
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes --only-binary :all:
 
-.PHONY: help demo run test kills check format screens bench lock clean display system-core system-qt system-window
+.PHONY: help demo run test kills cuts check format screens bench lock clean display system-core system-qt system-window
 
 help:
 	@echo "make demo     the sample district end to end, without a display: progress table and report in $(DEMO)"
 	@echo "make run      the application, opened on the sample district by a principal"
 	@echo "make test     the tests"
 	@echo "make kills    kills processes in the middle of every act and proves what is left"
+	@echo "make cuts     takes the power in the middle of every act, as a disk would see it, and proves the same"
 	@echo "make check    format, lint, types and import rules"
 	@echo "make format   rewrites the code in the house's format"
 	@echo "make screens  pictures of every screen, light and dark, in screens/"
@@ -38,6 +40,9 @@ test: system-qt .venv/dev.stamp
 
 kills: system-core .venv/dev.stamp
 	$(BIN)/python -m tests.crash $(KILL_ARGS)
+
+cuts: system-core .venv/dev.stamp
+	$(BIN)/python -m tests.crash --cuts $(CUT_ARGS)
 
 check: system-core .venv/dev.stamp
 	$(BIN)/ruff format --check .

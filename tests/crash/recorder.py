@@ -91,7 +91,7 @@ class Recorder:
         self._listen_to_python()
 
     def _note(self, what: str, path: str, *more: Any) -> None:
-        if path.startswith(self._root):
+        if f"{path}{os.sep}".startswith(self._root):
             self.events.append((what, path, *more))
 
     def _callback(self, shape: Any, function: Callable[..., int]) -> c_void_p:

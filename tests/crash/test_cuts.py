@@ -1,0 +1,131 @@
+"""A short run of the losses of power, and that they would show what isn't synced. `make cuts` is the long one."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import pytest
+from sqlcipher3 import dbapi2 as sqlite  # pyright: ignore[reportMissingTypeStubs]
+
+from talentdesk import paths
+from tests.crash.processes import START, Cut, Say, cut
+from tests.crash.scenes import SCENES
+
+ROOT = Path(__file__).parents[2]
+SEEDS = range(24)
+KEY = f"PRAGMA key = \"x'{'11' * 32}'\""
+STILL_OPEN: list[object] = []
+OLD, NEW = b"old" * 1000, b"new" * 1000
+
+
+def test_twenty_losses_of_power_over_all_acts_lose_nothing_that_was_acknowledged(tmp_path: Path) -> None:
+    command = [sys.executable, "-W", "error", "-m", "tests.crash"]
+    command += ["--cuts", "--kills", "20", "--seed", "7", "--ground", str(tmp_path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    rows = {line.split()[0]: [int(cell) for cell in line.split()[1:]] for line in done.stdout.splitlines()[1:] if line}
+    assert set(rows) == {scene.name for scene in SCENES}
+    assert all(row[0] and row[2] for row in rows.values()), f"an act was never cut, or nothing was proved of it: {rows}"
+    assert list(tmp_path.iterdir()) == []
+
+
+# Whether a fault would be seen
+
+
+def left(root: Path, act: Callable[[Path], None], look: Callable[[Path], object]) -> set[object]:
+    """What is found after losses of power that came once the act was done."""
+
+    def work(say: Say) -> None:
+        say({START: True})
+        act(root)
+        say({"done": True})
+
+    found: set[object] = set()
+    for seed in SEEDS:
+        root.mkdir(parents=True)
+        (root / "file").write_bytes(OLD)
+        heard = cut(work, root, Cut(seed))
+        if {"done": True} in heard.lines:
+            found.add(look(root))
+        for item in sorted(root.rglob("*"), reverse=True):
+            item.rmdir() if item.is_dir() else item.unlink()
+        root.rmdir()
+    return found
+
+
+def content(name: str, root: Path) -> object:
+    """What a file holds: the old, the new, or something else."""
+    file = root / name
+    return {OLD: "old", NEW: "new"}.get(file.read_bytes(), "torn") if file.exists() else "gone"
+
+
+def written_over(root: Path) -> None:
+    (root / "file").write_bytes(NEW)
+    (root / "other").write_bytes(NEW)
+
+
+def renamed_without_sync(root: Path) -> None:
+    (root / "part").write_bytes(NEW)
+    (root / "part").rename(root / "file")
+
+
+def written_whole(root: Path) -> None:
+    paths.atomic_write(root / "file", NEW)
+
+
+def in_a_new_folder(root: Path) -> None:
+    (root / "folder").mkdir()
+    paths.atomic_write(root / "folder" / "file", NEW)
+
+
+def in_a_folder_that_is_kept(root: Path) -> None:
+    paths.make_folder(root / "folder")
+    paths.atomic_write(root / "folder" / "file", NEW)
+
+
+@pytest.mark.parametrize(
+    ("act", "name", "found"),
+    [
+        (renamed_without_sync, "file", {"old", "new", "torn"}),
+        (written_over, "file", {"torn"}),
+        (written_over, "other", {"gone", "torn"}),
+        (written_whole, "file", {"new"}),
+        (in_a_new_folder, "folder/file", {"new", "gone"}),
+        (in_a_folder_that_is_kept, "folder/file", {"new"}),
+    ],
+)
+def test_what_is_synced_is_there_and_nothing_else_is_sure(
+    act: Callable[[Path], None], name: str, found: set[object], tmp_path: Path
+) -> None:
+    seen = left(tmp_path / "disk", act, partial(content, name))
+    assert seen == found if found == {"new"} else seen >= found
+
+
+def saved(synchronous: str, root: Path) -> None:
+    db = sqlite.connect(str(root / "db"), isolation_level=None)
+    STILL_OPEN.append(db)  # closing it would write the log into the file
+    db.execute(KEY)
+    db.execute("PRAGMA journal_mode = WAL")
+    db.execute("CREATE TABLE save(n)")
+    db.execute(f"PRAGMA synchronous = {synchronous}")
+    for n in range(3):
+        db.execute("INSERT INTO save VALUES (?)", (n,))
+
+
+def saves(root: Path) -> object:
+    db = sqlite.connect(str(root / "db"))
+    db.execute(KEY)
+    try:
+        return db.execute("SELECT count(*) FROM save").fetchone()[0]
+    finally:
+        db.close()
+
+
+@pytest.mark.parametrize(("synchronous", "kept"), [("FULL", {3}), ("NORMAL", {0, 3})])
+def test_a_save_that_did_not_wait_for_the_disk_is_lost(synchronous: str, kept: set[object], tmp_path: Path) -> None:
+    found = left(tmp_path / "disk", partial(saved, synchronous), saves)
+    assert found == kept if synchronous == "FULL" else found >= kept
