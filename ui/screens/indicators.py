@@ -8,9 +8,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QDate, QStandardPaths, Qt, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices, QResizeEvent, QTextCharFormat
-from PySide6.QtWidgets import QDateEdit, QFileDialog, QHBoxLayout, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtCore import QDate, Qt, QTimer
+from PySide6.QtGui import QResizeEvent, QTextCharFormat
+from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QMessageBox, QVBoxLayout, QWidget
 
 from talentdesk.actions import indicators, records, reports
 from talentdesk.actions.directory import name_of
@@ -22,6 +22,7 @@ from ui import words
 from ui.context import Context
 from ui.i18n import t
 from ui.jobs import Job
+from ui.pdf_file import PdfFile, Work
 from ui.screen import Screen
 from ui.widgets.criterion_panel import CriterionPanel
 from ui.widgets.parts import MARGIN, label, muted, primary_button, quiet_button, scrolled
@@ -50,6 +51,7 @@ class Indicators(Screen):
         self.freeze.setToolTip(t("Show every laptop of the district how far each building is on this day"))
         self.freeze.hide()
         self.report = self.add_action(primary_button(t("Report (PDF)…"), "Ctrl+P"))
+        self.pdf = PdfFile(context, self.report)
         self.set_heading(t("Practice 11"))
         self._typing = QTimer(self)
 
@@ -314,48 +316,19 @@ class Indicators(Screen):
     # The report
 
     def _ask_where(self) -> None:
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         name = t("Practice 11 on {day}", day=self.as_of.isoformat())
-        dialog = QFileDialog(self, t("Save the report"), str(Path(folder) / f"{name}.pdf"), t("PDF files (*.pdf)"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("pdf")
-        dialog.selectFile(f"{name}.pdf")
-        dialog.fileSelected.connect(self.make_report)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        self.pdf.ask(t("Save the report"), name, self._report_work())
 
     def make_report(self, file: str) -> None:
         """Makes the report into a file, beside everything else."""
-        self.report.setEnabled(False)
-        self.report.setText(t("Making the report…"))
-        work = partial(_reported, self.context.ws, Path(file), self.as_of)
-        job = self.context.jobs.start("long", work, self._made, self._not_made)
-        job.broke.connect(self._report_over)
+        self.pdf.make(file, self._report_work())
 
-    def _made(self, file: Path) -> None:
-        self._report_over()
-        self.context.say(
-            t("Report saved as {name}.", name=file.name),
-            t("Open"),
-            partial(_open_file, file),
-            (t("Show in folder"), partial(_open_file, file.parent)),
-        )
-
-    def _not_made(self, problem: TalentDeskError) -> None:
-        self._report_over()
-        self.context.complain(problem)
-
-    def _report_over(self, *_: object) -> None:
-        self.report.setEnabled(True)
-        self.report.setText(t("Report (PDF)…"))
+    def _report_work(self) -> Work:
+        return partial(_reported, self.context.ws, self.as_of)
 
 
 def _qdate(day: date) -> QDate:
     return QDate(day.year, day.month, day.day)
-
-
-def _open_file(path: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
 def _empty_words(practice: Mapping[str, Any]) -> str:
@@ -405,7 +378,7 @@ def _attested(ws: Workspace, criterion: str, data: Mapping[str, Any], building: 
     return indicators.attest(ws, criterion, data, building)
 
 
-def _reported(ws: Workspace, file: Path, as_of: date, _job: Job) -> Path:
+def _reported(ws: Workspace, as_of: date, file: Path, _job: Job) -> Path:
     return reports.make(ws, REPORT, file, as_of)
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from talentdesk.actions import records
+from talentdesk.actions import feedback, records
 from talentdesk.actions.details import Details, details
 from talentdesk.actions.records import RecordView
 from talentdesk.changes import Changes
@@ -21,6 +22,7 @@ from ui import i18n
 from ui.context import Context
 from ui.i18n import n, t
 from ui.jobs import Job
+from ui.pdf_file import PdfFile
 from ui.widgets import record_words
 from ui.widgets.cycle_board import CYCLE
 from ui.widgets.cycle_head import CycleHead
@@ -51,6 +53,9 @@ class RecordPanel(QFrame):
         self.delete = quiet_button(t("Delete"))
         self.restore = quiet_button(t("Restore"))
         self.keep = quiet_button(t("Keep it"))
+        self.feedback = quiet_button(t("Feedback (PDF)…"))
+        self.feedback.setToolTip(t("A page for the teacher: what you noticed and wondered, and the next step"))
+        self.pdf = PdfFile(context, self.feedback)
         self.close_button = quiet_button(t("Close"))
         self.close_button.setToolTip(t("Close (Esc)"))
         self._head, self._body = QVBoxLayout(), QVBoxLayout()
@@ -59,6 +64,7 @@ class RecordPanel(QFrame):
         self.delete.clicked.connect(self._delete)
         self.restore.clicked.connect(self._restore_this)
         self.keep.clicked.connect(self._restore_this)
+        self.feedback.clicked.connect(self._ask_where)
         self.close_button.clicked.connect(self.closed)
         context.bus.changed.connect(self._changed)
 
@@ -69,7 +75,7 @@ class RecordPanel(QFrame):
         self._head.setSpacing(4)
         buttons = QWidget()
         line = FlowLayout(buttons)
-        for button in (self.edit, self.delete, self.restore, self.keep, self.close_button):
+        for button in (self.edit, self.delete, self.restore, self.keep, self.feedback, self.close_button):
             line.addWidget(button)
         head = column(self._head, buttons, spacing=12)
         head.setContentsMargins(16, 0, 16, 8)
@@ -85,7 +91,7 @@ class RecordPanel(QFrame):
             return
         self.record = record
         self._details = None
-        for button in (self.edit, self.delete, self.restore, self.keep):
+        for button in (self.edit, self.delete, self.restore, self.keep, self.feedback):
             button.hide()
         if record:
             self._read()
@@ -124,6 +130,7 @@ class RecordPanel(QFrame):
         self.delete.setVisible(mine and not view.deleted)
         self.restore.setVisible(mine and view.deleted)
         self.keep.setVisible(mine and view.revived and not view.deleted)
+        self.feedback.setVisible(not feedback.reason(view, found.closed))
 
     def _fill_head(self, kind: Kind, found: Details, today: date) -> None:
         self._head.addWidget(section(record_words.title(kind, found, self.context.ws.exchange.person)))
@@ -215,6 +222,14 @@ class RecordPanel(QFrame):
     def _settle(self) -> None:
         self.context.show("exchange", record=self.record)
 
+    def _ask_where(self) -> None:
+        if self._details is None:
+            return
+        fields, names = self._details.view.fields, self._details.names
+        teacher = names.get(str(fields.get("teacher")), "")
+        name = t("Feedback for {teacher}, {day}", teacher=teacher, day=str(fields.get("on") or ""))
+        self.pdf.ask(t("Save the feedback"), name, partial(_given, self.context.ws, self.record))
+
     def _edit(self) -> None:
         if self._details is not None:
             self.context.edit(self._details.view.kind, self.record)
@@ -294,6 +309,10 @@ def _notice(text: str, *more: QWidget) -> QFrame:
     made.setObjectName("notice")
     made.setLayout(column(label(text, wrap=True), *more, margin=12))
     return made
+
+
+def _given(ws: Workspace, record: str, file: Path, _job: Job) -> Path:
+    return feedback.make(ws, record, file)
 
 
 def _read(ws: Workspace, record: str, _job: Job) -> Details:

@@ -282,10 +282,10 @@ class TestTheReport:
         dialog.reject()
         page.make_report(str(tmp_path / "practice.pdf"))
         assert not page.report.isEnabled()
-        assert page.report.text() == "Making the report…"
+        assert page.report.text() == "Making the PDF…"
         qtbot.waitUntil(lambda: bool(notices), timeout=20_000)
         assert (tmp_path / "practice.pdf").read_bytes().startswith(b"%PDF")
-        assert notices[0].text == "Report saved as practice.pdf."
+        assert notices[0].text == "Saved as practice.pdf."
         assert (notices[0].action, (notices[0].also or ("",))[0]) == ("Open", "Show in folder")
         assert page.report.isEnabled()
 

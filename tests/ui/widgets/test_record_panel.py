@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from talentdesk.actions import exchange, records
@@ -230,3 +231,36 @@ def test_escape_closes(world: World, panel_of: Callable[[str, str], RecordPanel]
     panel = panel_of("coach", saved)
     with qtbot.waitSignal(panel.closed):
         qtbot.keyClick(panel.edit, Qt.Key.Key_Escape)
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints")  # the platform of the tests can't size a dialog's window
+def test_the_feedback_on_a_visit_is_saved_as_a_page(
+    world: World, panel_of: Callable[[str, str], RecordPanel], tmp_path: Path, qtbot: QtBot
+) -> None:
+    north, teacher = world.building("North Elementary"), world.profiles["teacher"].person
+    fields = {"building": north, "teacher": teacher, "on": "2026-11-04", "noticing": "Twelve hands"}
+    panel = panel_of("principal", records.save(world.profiles["principal"], "walkthrough", fields).id)
+    qtbot.waitUntil(panel.feedback.isVisible)
+    notices: list[Notice] = []
+    panel.context.noticed.connect(notices.append)
+    qtbot.mouseClick(panel.feedback, Qt.MouseButton.LeftButton)
+    dialog = panel.findChild(QFileDialog)
+    assert dialog is not None
+    assert Path(dialog.selectedFiles()[0]).name == "Feedback for Tom Teach, 2026-11-04.pdf"
+    dialog.fileSelected.emit(str(tmp_path / "page.pdf"))
+    dialog.reject()
+    qtbot.waitUntil(lambda: bool(notices), timeout=20_000)
+    assert (notices[0].text, notices[0].action) == ("Saved as page.pdf.", "Open")
+    assert (tmp_path / "page.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_a_visit_without_words_or_by_somebody_else_has_no_page(
+    world: World, panel_of: Callable[[str, str], RecordPanel]
+) -> None:
+    principal, north = world.profiles["principal"], world.building("North Elementary")
+    base = {"building": north, "teacher": world.profiles["teacher"].person, "on": "2026-11-04"}
+    empty = records.save(principal, "walkthrough", base).id
+    written = records.save(principal, "walkthrough", base | {"noticing": "Twelve hands"}).id
+    world.settle()
+    assert panel_of("principal", empty).feedback.isHidden()
+    assert panel_of("coach", written).feedback.isHidden()
