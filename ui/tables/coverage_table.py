@@ -18,11 +18,12 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QColor, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from talentdesk.actions.coverage import Coverage, Covered, Week
 from ui import i18n
 from ui.i18n import n, t
+from ui.tables.rows import show_rows
 from ui.words import day
 
 NAME, LAST, FIRST_WEEK = 0, 1, 2
@@ -154,23 +155,13 @@ class CoverageTable(QTableView):
         super().__init__(parent)
         self.covered = CoverageModel(self)
         self.setModel(self.covered)
+        show_rows(self)
         self.setAccessibleName(t("Visits by teacher and week"))
         self.setAccessibleDescription(t("Enter shows the visits of a teacher."))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        self.setWordWrap(False)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setMinimumSectionSize(24)
-        header.setHighlightSections(False)
         header.setSectionsClickable(False)
         self.doubleClicked.connect(self._open)
         self.selectionModel().currentRowChanged.connect(self._moved)

@@ -20,6 +20,7 @@ from talentdesk.actions.lists import PAGE
 from ui import i18n
 from ui.i18n import t
 from ui.tables.record_table import ID_ROLE, RecordModel
+from ui.tables.rows import show_rows
 from ui.widgets import field_words
 
 ROW_HEIGHT = 36
@@ -64,14 +65,7 @@ class RecordTable(QTableView):
         self.setModel(model)
         self._delegate = _Cells(self)
         self.setItemDelegate(self._delegate)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        self.setWordWrap(False)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        show_rows(self)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setMouseTracking(True)
         self.setAccessibleName(i18n.declared(model.kind.plural))
@@ -80,10 +74,7 @@ class RecordTable(QTableView):
         self._connect()
 
     def _set_headers(self) -> None:
-        down, across = self.verticalHeader(), self.horizontalHeader()
-        down.hide()
-        down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        across.setHighlightSections(False)
+        across = self.horizontalHeader()
         across.setSectionsClickable(True)
         across.setMinimumSectionSize(48)
         across.setToolTip(t("Sort by this column (Ctrl and its number)"))
