@@ -14,6 +14,7 @@ from sqlcipher3 import dbapi2 as sqlite  # pyright: ignore[reportMissingTypeStub
 from talentdesk import paths
 from talentdesk.errors import Damage, EnvironmentProblem, UserError
 from talentdesk.store import cut_off, indexes
+from talentdesk.store.meanings import WAYS_BACK, explained
 from talentdesk.store.migrations import STEPS, VERSION
 
 CHECKPOINT_PAGES = 8000
@@ -395,55 +396,3 @@ def _statements(sql: str) -> Iterator[str]:
         if sqlite.complete_statement(statement):
             yield statement
             statement = ""
-
-
-@contextmanager
-def explained(path: Path) -> Generator[None]:
-    """Turns what SQLite says of the environment into plain words; what is our own fault stays an error of ours."""
-    try:
-        yield
-    except sqlite.DatabaseError as problem:
-        text = str(problem).lower()
-        for kind, signs, message, advice in _MEANINGS:
-            if any(sign in text for sign in signs):
-                raise kind(message.format(name=path.name), advice) from problem
-        raise
-
-
-WAYS_BACK = (
-    "Nothing more is written to it, and the file stays. “talentdesk rescue” brings over what can be read, “talentdesk backup restore” a "
-    "backup; what was synced comes back with the next sync."
-)
-_MEANINGS: tuple[tuple[type[EnvironmentProblem], tuple[str, ...], str, str], ...] = (
-    (
-        Damage,
-        ("not a database",),
-        "The file {name} is damaged, or it isn't this profile's.",
-        "Nothing was changed. Restore a backup with “talentdesk backup restore”, or join again: what was synced comes back.",
-    ),
-    (
-        Damage,
-        ("image is malformed", "malformed json", "hmac"),
-        "A part of {name} is damaged and can't be read.",
-        WAYS_BACK,
-    ),
-    (
-        EnvironmentProblem,
-        ("full",),
-        "The disk is full.",
-        "What was saved before is safe; this wasn't saved. Free some space and save again.",
-    ),
-    (
-        EnvironmentProblem,
-        ("readonly", "unable to open", "disk i/o"),
-        "{name} can't be written here.",
-        "This wasn't saved; what was saved before is safe. Check the free space, the disk and your rights to the folder.",
-    ),
-    (
-        EnvironmentProblem,
-        ("locked", "busy"),
-        "Another program keeps the database busy.",
-        "Nothing was changed. Close it and try again.",
-    ),
-)
-"""What SQLite says → what it means, and what to do."""
