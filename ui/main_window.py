@@ -40,6 +40,7 @@ class MainWindow(QMainWindow):
         self.quiet = QuietBar(self.pages)
         self._build()
         self.show_rail(False)
+        theme.changed.connect(self._fold)
 
     def _build(self) -> None:
         right = self._right
@@ -112,10 +113,13 @@ class MainWindow(QMainWindow):
         if text:
             self.restoreGeometry(QByteArray.fromBase64(text.encode("ascii", "ignore")))
 
+    def _fold(self) -> None:
+        self.rail.fold(self.width() < FOLDS_BELOW * self.theme.scale)
+
     # Qt's own
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self.rail.fold(event.size().width() < FOLDS_BELOW * self.theme.scale)
+        self._fold()
         super().resizeEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
-from PySide6.QtCore import QObject, Qt, QTemporaryDir, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTemporaryDir, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from talentdesk import paths
 from ui.style import sheet
-from ui.turns import Turns
+from ui.turns import PAUSE, Turns
 
 LIGHT: dict[str, str] = {
     "bg": "#F6F7F9",
@@ -92,8 +93,10 @@ class Theme(QObject):
         self._appearance = "system"
         self._scale = 1.0
         self._sheet = ""
-        self._dressed: WeakKeyDictionary[QWidget, str] = WeakKeyDictionary()
-        """Part of a window → the style sheet it wears."""
+        self._dressed: WeakKeyDictionary[QWidget, None] = WeakKeyDictionary()
+        """The parts of windows that wear the style sheet."""
+        self._held: set[QWidget] = set()
+        """Windows that draw nothing before all that is seen of them wears the new look."""
         self._turns = Turns(self)
         self._art = QTemporaryDir()
         size = app.font().pointSizeF()
@@ -127,36 +130,45 @@ class Theme(QObject):
 
     def dress(self, part: QWidget) -> None:
         """Gives a part of a window the look in use, and from then on every other."""
-        if self._dressed.get(part) == self._sheet:
-            return
-        self._dressed[part] = self._sheet
-        # A sheet put in place of another styles a widget as often as it has ancestors; one put where there is none, once.
-        part.setStyleSheet("")
-        part.setStyleSheet(self._sheet)
+        self._dressed[part] = None
+        deque(self._each([part]), maxlen=0)
 
     def _change(self) -> None:
         """Nothing is drawn until all that is seen wears the new look; what may be seen later follows."""
-        parts = [part for part in self._dressed if isValid(part)]
+        self._turns.stop()  # of a change that this one overtakes
+        # The last first: pages before the rail and the status line, so that a large piece has a turn to itself.
+        parts = [part for part in reversed(list(self._dressed)) if isValid(part)]
         seen = [part for part in parts if part.isVisible()]
-        windows = {part.window() for part in seen}
-        for window in windows:
+        for part in seen:
+            part.update()  # first, else Qt would draw the window, and then all that lies in it once more
+        for window in {part.window() for part in seen} - self._held:
             window.setUpdatesEnabled(False)
+            self._held.add(window)
         self._take_up()
-        self._turns.add(self._dressing(seen, windows, parts))
+        self._turns.add(self._changing(seen, parts))
 
-    def _dressing(
-        self, seen: Sequence[QWidget], windows: Iterable[QWidget], parts: Sequence[QWidget]
-    ) -> Iterator[None]:
+    def _changing(self, seen: Sequence[QWidget], parts: Sequence[QWidget]) -> Iterator[object]:
         yield from self._each(seen)
-        for window in filter(isValid, windows):
-            window.setUpdatesEnabled(True)
+        yield PAUSE  # so that all finds its place before it is drawn, and is drawn once
         self.changed.emit()
+        yield PAUSE
+        self._let_draw()
+        yield PAUSE
         yield from self._each(parts)
 
-    def _each(self, parts: Sequence[QWidget]) -> Iterator[None]:
-        for part in filter(isValid, parts):
-            self.dress(part)
-            yield
+    def _each(self, parts: Iterable[QWidget]) -> Iterator[None]:
+        """Dresses each that doesn't wear the look in use. Half of a change is a step: the look before goes, the new one comes."""
+        # A sheet put in place of another styles a widget as often as it has ancestors; one put where there is none, once.
+        for part, look in ((part, look) for part in parts for look in ("", self._sheet)):
+            if isValid(part) and part.styleSheet() not in (self._sheet, look):
+                part.setStyleSheet(look)
+                yield
+
+    def _let_draw(self) -> None:
+        for window in filter(isValid, self._held):
+            window.setUpdatesEnabled(True)
+            window.repaint()  # an update that was asked for meanwhile is forgotten, and asked for no more
+        self._held.clear()
 
     def _system_changed(self) -> None:
         if self._appearance == "system":
@@ -168,6 +180,9 @@ class Theme(QObject):
         font.setFeature(QFont.Tag("tnum"), 1)  # figures of one width, so that columns of numbers line up
         self._app.setFont(font)
         self._app.setPalette(palette(self.tokens))
+        # Qt tells the windows in a later turn of events; what is made in them until then would keep the size before.
+        for told in (QEvent.Type.ApplicationFontChange, QEvent.Type.ApplicationPaletteChange):
+            QCoreApplication.sendPostedEvents(None, told)
         self._sheet = sheet(self.tokens, font.pointSizeF(), self._marks())
 
     def _marks(self) -> str:

@@ -10,6 +10,8 @@ from PySide6.QtCore import QObject, QTimer
 
 TURN_S = 0.008
 """Seconds after which the steps give way to whatever else waits. The step under way ends first, so none may take long itself."""
+PAUSE = object()
+"""What a step gives to end the turn: what it did is to be laid out and drawn before the next one."""
 _OVER = object()
 
 
@@ -19,6 +21,8 @@ class Turns(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._work: deque[Iterator[object]] = deque()
+        self._theirs = False
+        """Every other turn of events is left to lay out and draw what they did, so that it doesn't add up with the next step."""
         # A timer and no posted event, for all posted events are delivered in one go; begun anew after every turn, so that it
         # stands behind the timers of others that are due.
         self._timer = QTimer(self)
@@ -26,7 +30,7 @@ class Turns(QObject):
         self._timer.timeout.connect(self._turn)
 
     def add(self, steps: Iterator[object]) -> None:
-        """Takes steps behind what waits already; what they give doesn't matter."""
+        """Takes steps behind what waits already. What they give doesn't matter, except PAUSE."""
         self._work.append(steps)
         self._timer.start(0)
 
@@ -40,10 +44,18 @@ class Turns(QObject):
         self._work.clear()
 
     def _turn(self) -> None:
+        self._theirs = not self._theirs
+        if self._theirs:
+            self._work_on()
+        if self._work:
+            self._timer.start(0)
+
+    def _work_on(self) -> None:
         end = time.perf_counter() + TURN_S
         while self._work and time.perf_counter() < end:
             steps = self._work[0]
-            if next(steps, _OVER) is _OVER and self._work:
+            given = next(steps, _OVER)
+            if given is _OVER and self._work:
                 self._work.popleft()
-        if self._work:
-            self._timer.start(0)
+            if given is PAUSE:
+                break

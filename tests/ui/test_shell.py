@@ -60,6 +60,15 @@ def test_the_rail_folds_to_icons_in_a_narrow_window_and_keeps_its_names(window: 
     assert window.rail.width() == wide
 
 
+def test_the_rail_folds_when_larger_text_leaves_no_room_for_its_words(window: MainWindow, qtbot: QtBot) -> None:
+    window.show_rail(True)
+    wide = window.rail.width()
+    window.theme.use("light", 2.0)
+    qtbot.waitUntil(lambda: window.rail.width() < wide / 2)
+    window.theme.use("light", 1.0)
+    qtbot.waitUntil(lambda: window.rail.width() == wide)
+
+
 def test_the_quiet_bar_offers_one_act_once(window: MainWindow, qtbot: QtBot) -> None:
     undone: list[int] = []
     window.quiet.show_line("Walkthrough deleted.", "Undo", lambda: undone.append(1))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 import pytest
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtGui import QColor, QPaintEvent
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from ui.main_window import MainWindow
 from ui.theme import DARK, GROUNDS, LIGHT, TEXTS, Theme, contrast
+from ui.turns import Turns
 from ui.widgets.stage_paint import ink_on
 
 BOTH = pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
@@ -85,13 +88,83 @@ def test_a_page_behind_wears_the_new_look_at_the_latest_when_it_shows(qapp: QApp
     window.front("seen")
     with qtbot.waitExposed(window):
         window.show()
-    with qtbot.waitSignal(theme.changed):
-        theme.use("dark", 2.0)
-        assert not window.updatesEnabled(), "half of the new look isn't shown"
-    assert window.updatesEnabled()
+    theme.use("dark", 2.0)
+    assert not window.updatesEnabled(), "half of the new look isn't shown"
+    qtbot.waitUntil(window.updatesEnabled)
     assert DARK["accent"] in pages["seen"].styleSheet()
-    assert DARK["accent"] in window.rail.styleSheet()
     window.front("wanted")
     assert DARK["accent"] in pages["wanted"].styleSheet()
-    qtbot.waitUntil(lambda: pages["behind"].styleSheet() == pages["seen"].styleSheet())
+    for behind in (pages["behind"], window.rail):
+        qtbot.waitUntil(lambda part=behind: part.styleSheet() == pages["seen"].styleSheet())
     theme.use("light", 1.0)
+
+
+class Page(QLabel):
+    """Notes in which look it was drawn."""
+
+    def __init__(self) -> None:
+        super().__init__("page")
+        self.drawn: list[str] = []
+        self.dressed: Callable[[], None] | None = None
+        """What is to follow at once when it wears another look."""
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and self.styleSheet() and self.dressed is not None:
+            follows, self.dressed = self.dressed, None
+            QTimer.singleShot(0, follows)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self.drawn.append(self.styleSheet())
+        super().paintEvent(event)
+
+
+@pytest.fixture
+def shown(qapp: QApplication, qtbot: QtBot) -> Iterator[tuple[Theme, MainWindow, Page]]:
+    """A window that shows a page."""
+    theme = Theme(qapp)
+    theme.use("light", 1.0)
+    window = MainWindow(theme)
+    qtbot.addWidget(window)
+    page = Page()
+    window.put("page", page)
+    window.front("page")
+    with qtbot.waitExposed(window):
+        window.show()
+    qtbot.waitUntil(lambda: bool(page.drawn))
+    page.drawn.clear()
+    yield theme, window, page
+    theme.use("light", 1.0)
+
+
+def test_a_new_look_is_drawn_once_whatever_was_about_to_be_drawn(
+    shown: tuple[Theme, MainWindow, Page], qtbot: QtBot
+) -> None:
+    theme, window, page = shown
+    window.rail.update()
+    theme.use("dark", 1.0)
+    qtbot.waitUntil(lambda: window.updatesEnabled() and all(turns.idle for turns in theme.findChildren(Turns)))
+    assert len(page.drawn) == 1
+    assert DARK["accent"] in page.drawn[0]
+
+
+def test_nothing_is_drawn_of_a_look_that_another_overtakes(shown: tuple[Theme, MainWindow, Page], qtbot: QtBot) -> None:
+    theme, window, page = shown
+    page.dressed = partial(theme.use, "light", 2.0)
+    theme.use("dark", 1.0)
+    qtbot.waitUntil(lambda: page.dressed is None)
+    qtbot.waitUntil(
+        lambda: (
+            theme.scale == 2.0 and window.updatesEnabled() and all(turns.idle for turns in theme.findChildren(Turns))
+        )
+    )
+    assert {LIGHT["accent"] in look for look in page.drawn} == {True}
+    assert page.styleSheet() == window.rail.styleSheet() == window.quiet.styleSheet() == page.drawn[-1]
+
+
+def test_what_is_made_right_after_a_change_is_written_in_the_new_size(
+    shown: tuple[Theme, MainWindow, Page], qapp: QApplication
+) -> None:
+    theme, window, _ = shown
+    theme.use("light", 2.0)
+    assert QLabel("late", window.pages).font().pointSizeF() == pytest.approx(qapp.font().pointSizeF())

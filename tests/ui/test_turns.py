@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 from pytestqt.qtbot import QtBot
 
-from ui.turns import TURN_S, Turns
+from ui.turns import PAUSE, TURN_S, Turns
 
 
 class Work(QObject):
@@ -35,6 +35,15 @@ class Work(QObject):
             self.order.append("beat")
 
 
+class Heard(QObject):
+    """Counts what was posted to it."""
+
+    heard = 0
+
+    def customEvent(self, event: QEvent) -> None:
+        self.heard += 1
+
+
 def test_others_get_their_turn_between_two_long_steps(qtbot: QtBot) -> None:
     work = Work()
     work.turns.add(work.steps("one"))
@@ -45,8 +54,25 @@ def test_others_get_their_turn_between_two_long_steps(qtbot: QtBot) -> None:
     assert "".join(word[0] for word in work.order).startswith("obobobtbtbt")
 
 
+def test_what_a_step_asks_for_is_done_before_the_next_one(qtbot: QtBot) -> None:
+    owner = Heard()
+    order: list[int] = []
+    turns = Turns(owner)
+
+    def steps() -> Iterator[object]:
+        for _ in range(2):
+            QCoreApplication.postEvent(owner, QEvent(QEvent.Type.User))
+            order.append(owner.heard)
+            yield PAUSE
+
+    turns.add(steps())
+    qtbot.waitUntil(lambda: turns.idle)
+    assert order == [0, 1]
+
+
 def test_the_steps_end_with_their_owner(qtbot: QtBot) -> None:
-    owner, done = QObject(), []
+    owner = QObject()
+    done: list[int] = []
     Turns(owner).add(done.append(number) for number in range(3))
     owner.deleteLater()
     with qtbot.waitSignal(owner.destroyed):

@@ -24,9 +24,30 @@ INSIDE = 8
 MARGIN = 24
 
 
+class Lines(QLabel):
+    """Words that run over lines. They remember how high they are at a width: layouts within layouts ask for it fifty times at once."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self._heights: dict[int, int] = {}
+
+    def heightForWidth(self, width: int) -> int:
+        if width not in self._heights:
+            self._heights[width] = super().heightForWidth(width)
+        return self._heights[width]
+
+    def setText(self, text: str) -> None:
+        self._heights.clear()
+        super().setText(text)
+
+    def changeEvent(self, event: QEvent) -> None:
+        self._heights.clear()
+        super().changeEvent(event)
+
+
 def label(text: str, *, tone: str = "text", size: str = "body", weight: str = "", wrap: bool = False) -> QLabel:
     """Words on the page. `tone` names a token, `size` a step of the type scale."""
-    made = QLabel(text)
+    made = Lines(text) if wrap else QLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(wrap)
     made.setProperty("tone", tone)
