@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from talentdesk.actions import directory, drafts, exchange, records
@@ -289,7 +289,7 @@ class TestReading:
         page = editor_of("coach", "coaching_session", record)
         qtbot.mouseClick(page.history, Qt.MouseButton.LeftButton)
         qtbot.waitUntil(lambda: page.panel.lines.count() > 1)
-        told = [label.text() for label in page.panel.findChildren(type(page.status)) if label.text()]
+        told = [label.text() for label in page.panel.findChildren(QLabel) if label.text()]
         assert "Changed Drew on and Focus" in told
         assert "Began it" in told
         assert "You" in told
