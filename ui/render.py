@@ -25,6 +25,7 @@ from ui.desk import Desk
 from ui.start.form import StartForm
 from ui.start.founded import Founded
 from ui.start.welcome import Welcome
+from ui.widgets.views import Views
 
 READY = Path("build/demo")
 SIZES = ((1280, 800), (1024, 700))
@@ -261,9 +262,29 @@ def draw_pages(studio: Studio) -> None:
     for profile in DESKS:
         desk = _desk_of(studio, profile)
         mine = [spec.id for spec in SCREENS if profile in OWN.get(spec.id, ("office",))]
-        pages = {f"{page}-{profile}" if len(OWN.get(page, ())) > 1 else page: partial(desk.go, page) for page in mine}
+        pages: dict[str, Callable[[], None]] = {}
+        for page in mine:
+            name = f"{page}-{profile}" if len(OWN.get(page, ())) > 1 else page
+            pages |= {name + part: partial(_show, desk, page, number) for number, part in enumerate(_views(desk, page))}
         studio.take_each(desk, pages)
         desk.window.close()
+
+
+def _views(desk: Desk, page: str) -> list[str]:
+    """What is added to a page's name for each of its views; a page without a choice has one."""
+    desk.go(page)
+    settle(desk)
+    views = getattr(desk.window.page(page), "views", None)
+    others = range(2, views.stack.count() + 1) if isinstance(views, Views) else ()
+    return ["", *(f"-view-{number}" for number in others)]
+
+
+def _show(desk: Desk, page: str, view: int) -> None:
+    desk.go(page)
+    settle(desk)
+    views = getattr(desk.window.page(page), "views", None)
+    if isinstance(views, Views):
+        views.show_view(view)
 
 
 def draw_empty(studio: Studio) -> None:
