@@ -223,9 +223,11 @@ class LocalFolder(Folder):
     def _put(self, target: Path, path: str, data: bytes, replace: bool) -> None:
         temporary = target.with_name(f"{target.name}.{secrets.token_hex(4)}.tmp")
         try:
-            paths.make_folder(target.parent)
+            new = [item for item in target.parents if not item.exists()]
+            target.parent.mkdir(parents=True, exist_ok=True)
             _write_synced(temporary, data)
             self._rename(temporary, target, data, replace)
+            _sync_names(target.parent, *(item.parent for item in new))
             paths.sync_folder(target.parent)
         except OSError as problem:
             self._still_here()
@@ -341,6 +343,13 @@ def _write_synced(path: Path, data: bytes) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
+
+
+def _sync_names(*folders: Path) -> None:
+    """A share that can't do it is no reason to fail: what nobody has read yet is sent again."""
+    with contextlib.suppress(OSError):
+        for folder in folders:
+            paths.sync_folder(folder)
 
 
 def _hash(data: bytes) -> bytes:

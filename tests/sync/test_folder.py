@@ -298,6 +298,19 @@ def test_case_42_a_read_only_share_says_so(local, monkeypatch, error, words):
         local.write_new("a/x.age", b"x")
 
 
+def test_a_share_that_can_not_sync_names_is_written_all_the_same(local, monkeypatch):
+    real = os.open
+
+    def refuse(path, flags, *more, **others):
+        if Path(path).is_dir():
+            raise OSError(errno.EACCES, os.strerror(errno.EACCES))
+        return real(path, flags, *more, **others)
+
+    monkeypatch.setattr(os, "open", refuse)
+    local.write_new("a/x.age", b"x")
+    assert local.read("a/x.age") == b"x"
+
+
 @pytest.mark.parametrize("error", [errno.EINVAL, errno.EIO, errno.EACCES])
 def test_case_42_and_44_a_file_that_can_not_be_opened_now_waits(local, monkeypatch, error):
     local.write_new("a/x.age", b"x")
