@@ -228,7 +228,6 @@ class LocalFolder(Folder):
             _write_synced(temporary, data)
             self._rename(temporary, target, data, replace)
             _sync_names(target.parent, *(item.parent for item in new))
-            paths.sync_folder(target.parent)
         except OSError as problem:
             self._still_here()
             raise CannotWrite(_cannot_write(problem), "Nothing is lost: it is written at the next sync.") from problem
