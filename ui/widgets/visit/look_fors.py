@@ -70,10 +70,10 @@ class LookForTable(QTableView):
     def setModel(self, model: Any) -> None:
         super().setModel(model)
         header = self.horizontalHeader()
-        header.setSectionResizeMode(NUMBER, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(NUMBER, QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(WORDS, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(MARK, QHeaderView.ResizeMode.Fixed)
-        self._fit_marks()
+        self._fit_columns()
 
     def take_row(self, row: int) -> None:
         """Selects a row."""
@@ -107,12 +107,11 @@ class LookForTable(QTableView):
         else:
             self.counted.emit(1 if key in MORE else -1)
 
-    def _fit_marks(self) -> None:
-        """The column of the marks is as wide as its longest words, so that marking moves nothing."""
-        longest = max(
-            self.fontMetrics().horizontalAdvance(f"{shape} {state_words(s)}  00") for s, shape in SHAPES.items()
-        )
-        self.setColumnWidth(MARK, longest + 24)
+    def _fit_columns(self) -> None:
+        """The column of the marks is as wide as its longest words, so that marking moves nothing; that of the numbers as two digits."""
+        wide = self.fontMetrics().horizontalAdvance
+        self.setColumnWidth(NUMBER, wide("00") + 24)
+        self.setColumnWidth(MARK, max(wide(f"{shape} {state_words(s)}  00") for s, shape in SHAPES.items()) + 24)
 
     def fit_soon(self, *_: object) -> None:
         """Gives every row the height of its words, once the columns have their width."""
@@ -130,7 +129,7 @@ class LookForTable(QTableView):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and self.model() is not None:
-            self._fit_marks()
+            self._fit_columns()
 
 
 class LookFors(QFrame):
