@@ -45,6 +45,7 @@ class Indicators(Screen):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._practice: Mapping[str, Any] = {}
+        self._wanted: Mapping[str, Any] = {}
         self._today = context.ws.clock.today()
         self._criterion = ""
         self.freeze = self.add_action(quiet_button(t("Publish…")))
@@ -143,7 +144,13 @@ class Indicators(Screen):
         self.context.jobs.read(partial(_practice, self.context.ws, self.as_of), self._show)
 
     def show_wanted(self, wanted: dict[str, Any]) -> None:
-        """Puts the keyboard on an indicator."""
+        """Puts the keyboard on an indicator, as soon as it is read where the page opens with this."""
+        self._wanted = wanted
+        if self._practice:
+            self._choose_wanted()
+
+    def _choose_wanted(self) -> None:
+        wanted, self._wanted = self._wanted, {}
         if "indicator" in wanted:
             self.grid.choose(wanted["indicator"], wanted.get("building"))
 
@@ -174,6 +181,7 @@ class Indicators(Screen):
         self.statement.setText(self._practice["practice"]["statement"])
         self.back_to_today.setVisible(self.as_of != self._today)
         self.grid.show_practice(self._practice)
+        self._choose_wanted()
         self.empty.setText(_empty_words(self._practice))
         self.empty.setVisible(bool(self.empty.text()))
         self._arrange()

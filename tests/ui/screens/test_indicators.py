@@ -18,16 +18,16 @@ from ui.context import Context, Notice
 from ui.main_window import MainWindow
 from ui.screens.indicators import Indicators
 
-Open = Callable[[str], Indicators]
+Open = Callable[..., Indicators]
 NORTH = "North Elementary"
 
 
 @pytest.fixture
 def open_page(context_of: Callable[[str], Context], qtbot: QtBot) -> Open:
-    """Profile name → the page, shown and filled."""
+    """Profile name, what it should show → the page, shown and filled."""
     windows: list[MainWindow] = []
 
-    def build(profile: str) -> Indicators:
+    def build(profile: str, **wanted: str) -> Indicators:
         context = context_of(profile)
         window, page = MainWindow(context.theme), Indicators(context)
         windows.append(window)
@@ -36,13 +36,25 @@ def open_page(context_of: Callable[[str], Context], qtbot: QtBot) -> Open:
         window.front("indicators")
         with qtbot.waitExposed(window):
             window.show()
-        page.opened({})
+        page.opened(wanted)
         qtbot.waitUntil(lambda: page.ready)
         qtbot.waitUntil(lambda: page.grid.model.rowCount() == 3)
         page.focus_first()
         return page
 
     return build
+
+
+def test_the_page_opens_on_the_indicator_it_was_asked_for(open_page: Open, qtbot: QtBot) -> None:
+    page = open_page("office", indicator="11c")
+
+    def at() -> str:
+        cell = page.grid.current()
+        return cell.indicator if cell is not None else ""
+
+    qtbot.waitUntil(lambda: at() == "11c")
+    page.opened({"indicator": "11b"})
+    assert at() == "11b"
 
 
 def places(page: Indicators) -> list[str]:
