@@ -231,13 +231,16 @@ class Recorder:
         if old and new and Path(old).exists():
             self._look(old)
             self._note("rename", old, new)
-            self._known.pop(old, None)
-            self._known.pop(new, None)
-            moved = {path for path in self._seen if f"{path}{os.sep}".startswith(f"{old}{os.sep}")}
-            self._seen = (self._seen - moved - {new}) | {new + path[len(old) :] for path in moved}
+            self._known = {_moved(path, old, new): data for path, data in self._known.items() if path != new}
+            self._seen = {_moved(path, old, new) for path in self._seen if path != new}
 
     def _removes(self, given: Any, *_: Any) -> None:
         path = self._path(given)
         if path and Path(path).exists():
             self._note("unlink", path)
             self._known.pop(path, None)
+
+
+def _moved(path: str, old: str, new: str) -> str:
+    """Where a file lies once `old`, itself or a folder above it, is called `new`."""
+    return new + path[len(old) :] if path == old or path.startswith(f"{old}{os.sep}") else path
