@@ -37,11 +37,11 @@ class Lines(QLabel):
         return self._heights[width]
 
     def setText(self, text: str) -> None:
-        self._heights.clear()
+        self._heights = {}
         super().setText(text)
 
     def changeEvent(self, event: QEvent) -> None:
-        self._heights.clear()
+        self._heights = {}
         super().changeEvent(event)
 
 
