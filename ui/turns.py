@@ -49,6 +49,8 @@ class Turns(QObject):
             self._work_on()
         if self._work:
             self._timer.start(0)
+        else:
+            self._theirs = False  # what comes next begins at once
 
     def _work_on(self) -> None:
         end = time.perf_counter() + TURN_S

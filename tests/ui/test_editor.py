@@ -42,7 +42,7 @@ def person(world: World, name: str) -> str:
 
 
 def settled(page: Editor, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: page.context.jobs.idle and not page._typing.isActive())
+    qtbot.waitUntil(lambda: page.context.jobs.idle and page.turns.idle and not page._typing.isActive())
 
 
 @pytest.fixture

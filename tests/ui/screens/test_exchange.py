@@ -256,7 +256,7 @@ class TestConflicts:
         records.save(world.office, "building", {"name": "West High"})
         world.settle()
         page.load()
-        qtbot.waitUntil(lambda: page.context.jobs.idle)
+        qtbot.waitUntil(lambda: page.context.jobs.idle and page.turns.idle)
         assert page.findChild(ConflictCard) is card
         assert card.text.toPlainText() == "half a thought"
         assert card.text.isVisible()
@@ -308,7 +308,7 @@ class TestLettingIn:
         box.setCurrentIndex(box.findText("It is South Middle"))
         card.words.setText(" ".join(joined.words).upper())
         qtbot.keyClick(card.words, Qt.Key.Key_Return)
-        qtbot.waitUntil(lambda: bool(lines) and page.context.jobs.idle)
+        qtbot.waitUntil(lambda: bool(lines) and page.context.jobs.idle and page.turns.idle)
         assert lines == ["Lena Late belongs to the district. Their laptop takes part from its next sync."]
         assert "Lena Late" in [row.cells[0] for row in page.people.rows_model.rows]
         assert "asks to join" not in said(page)
@@ -578,7 +578,7 @@ class TestFurtherLaptops:
         assert card is not None
         card.words.setText("half a")
         page.load()
-        qtbot.waitUntil(lambda: page.context.jobs.idle)
+        qtbot.waitUntil(lambda: page.context.jobs.idle and page.turns.idle)
         assert page.findChild(LaptopCard) is card
         assert card.words.text() == "half a"
 
