@@ -256,6 +256,7 @@ def set_aside(home: Path) -> Path:
 
 def _keep(home: Path, kept: Path) -> None:
     kept.mkdir(mode=0o700, exist_ok=True)
+    paths.sync_folder(home)  # before anything is moved into it
     for part in [*home.glob(f"{DATABASE}*"), *home.glob(keystore.FILE_NAME)]:  # with its log, and what was noted of it
         part.rename(kept / part.name)
     paths.sync_folder(kept)

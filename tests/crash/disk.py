@@ -33,8 +33,9 @@ class File:
         """Makes everything safe."""
         self.safe, self.loose = self.whole(), []
 
-    def survivor(self, rng: random.Random, share: float) -> bytes:
-        """What may be left; about that share of the loose sectors."""
+    def survivor(self, rng: random.Random, share: float | None) -> bytes:
+        """What may be left; about that share of the loose sectors, or a share of its own."""
+        share = _share(rng) if share is None else share
         kept: list[tuple[int, bytes | None]] = []
         for place, data in self.loose:
             if data is None:
@@ -122,7 +123,7 @@ class Disk:
 
     def cut(self, target: Path, rng: random.Random) -> None:
         """Writes one of the states that a loss of power at this moment may leave."""
-        share = rng.choice((0.0, 1.0, rng.random()))
+        share = rng.choice((_share(rng), None))
         loose = [act for act in self._acts if not act.safe]
         lost = set(map(id, loose[rng.choice((0, len(loose), rng.randint(0, len(loose)))) :]))
         names = {key: dict(items) for key, items in self._safe.items()}
@@ -131,6 +132,10 @@ class Disk:
                 for folder, name, item in act.changes:
                     _put(names.setdefault(id(folder), {}), name, item)
         _write(self._now, names, target, rng, share)
+
+
+def _share(rng: random.Random) -> float:
+    return rng.choice((0.0, 1.0, rng.random()))
 
 
 def _put(names: dict[str, File | Folder], name: str, item: File | Folder | None) -> None:
@@ -145,7 +150,7 @@ def _read(folder: Path) -> Folder:
 
 
 def _write(
-    folder: Folder, names: dict[int, dict[str, File | Folder]], target: Path, rng: random.Random, share: float
+    folder: Folder, names: dict[int, dict[str, File | Folder]], target: Path, rng: random.Random, share: float | None
 ) -> None:
     target.mkdir()
     for name, item in names.get(id(folder), {}).items():

@@ -108,10 +108,9 @@ def cut(work: Callable[[Say], None], root: Path, moment: Cut) -> Heard:
     """Does the work in a process of its own, which changes nothing outside `root`, and leaves there what a loss of power in the midst of
     it may leave: all that was synced by then, and any part of the rest.
     """
-    rng, before, trace = random.Random(moment.seed), root.with_name(f"{root.name} before"), root.with_name("trace")
+    rng, before = random.Random(moment.seed), root.with_name(f"{root.name} before")
     shutil.copytree(root, before)
-    ask(partial(_record, work, root, trace))
-    events = kept(trace)
+    events = recorded(work, root)
     at = _moment(events, rng)
     lines, disk = [event[1] for event in events[:at] if event[0] == SAID], Disk(root, before)
     for event in events[:at]:
@@ -120,8 +119,16 @@ def cut(work: Callable[[Say], None], root: Path, moment: Cut) -> Heard:
     shutil.rmtree(root)
     disk.cut(root, rng)
     shutil.rmtree(before)
-    trace.unlink()
     return Heard([line for line in lines if START not in line], ended=at == len(events))
+
+
+def recorded(work: Callable[[Say], None], root: Path) -> list[Event]:
+    """Does the work in a process of its own; what that did below `root`, and what it said."""
+    trace = root.with_name("trace")
+    ask(partial(_record, work, root, trace))
+    events = kept(trace)
+    trace.unlink()
+    return events
 
 
 def _record(work: Callable[[Say], None], root: Path, trace: Path) -> None:

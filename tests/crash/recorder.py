@@ -78,14 +78,12 @@ class Recorder:
         self._root = f"{root.resolve()}{os.sep}"
         self._files: dict[int, str] = {}
         """Address of an open file of SQLite → its path."""
-        self._logs: set[str] = set()
-        """Log files that weren't synced yet."""
-        self._seen: set[str] = set()
-        """Files whose content SQLite wrote: each of its writes is known."""
+        self._logs: set[int] = set()
+        """Addresses of open log files that weren't synced through this address yet."""
+        self._ours: dict[str, bytes] = {}
+        """Files that Python opened to write, and what they held when they were last looked at. Of others each write is known."""
         self._methods: dict[int, tuple[_Methods, _Methods]] = {}
         """Address of a table of methods → the table, and the one that takes its place."""
-        self._known: dict[str, bytes] = {}
-        """What was last read of a file that Python wrote."""
         self._kept: list[Any] = []
         self._listen_to_sqlite()
         self._listen_to_python()
@@ -111,15 +109,16 @@ class Recorder:
     def _opened(self, vfs: int, name: int | None, file: int, flags: int, out: Any) -> int:
         path = ctypes.string_at(name).decode() if name else ""
         there = bool(path) and Path(path).exists()
+        self._look(path)
+        self._ours.pop(path, None)
         result = self._open(vfs, name, file, flags, out)
         methods = c_void_p.from_address(file)
         if result == 0 and path and methods.value:
             if not there:
                 self._note("create", path)
             if flags & _LOG_FILES:
-                self._logs.add(path)
+                self._logs.add(file)
             self._files[file] = path
-            self._seen.add(path)
             methods.value = ctypes.addressof(self._replaced(methods.value))
         return result
 
@@ -136,6 +135,7 @@ class Recorder:
 
             def closed(file: int) -> int:
                 self._files.pop(file, None)
+                self._logs.discard(file)
                 return close(file)
 
             def written(file: int, data: int, length: int, place: int) -> int:
@@ -149,8 +149,8 @@ class Recorder:
             def synced(file: int, flags: int) -> int:
                 result, path = sync(file, flags), self._files[file]
                 self._note("sync", path)
-                if path in self._logs:
-                    self._logs.discard(path)
+                if file in self._logs:
+                    self._logs.discard(file)
                     self._note("names", str(Path(path).parent))
                 return result
 
@@ -194,51 +194,53 @@ class Recorder:
 
         sys.addaudithook(hear)
 
-    def _path(self, given: Any) -> str:
-        """The absolute path; empty where it isn't below the folder."""
+    def _path(self, given: Any, folder: int = -1) -> str:
+        """The absolute path of a name, which may be one in an open folder; empty where it isn't below ours."""
         if isinstance(given, int) or given is None:
             return ""
-        path = str(Path(os.fsdecode(given)).absolute())
+        place = Path() if folder < 0 else Path(f"/proc/self/fd/{folder}").readlink()
+        path = str((place / os.fsdecode(given)).absolute())
         return path if path.startswith(self._root) else ""
 
     def _look(self, path: str) -> None:
-        """What Python has written into a file is seen when it is synced or renamed."""
-        if path not in self._seen and path.startswith(self._root) and Path(path).is_file():
+        """What Python has written into a file is seen when it is synced or renamed, or when SQLite opens it."""
+        if path in self._ours and Path(path).is_file():
             data = Path(path).read_bytes()
-            if self._known.get(path) != data:
-                self._known[path] = data
+            if self._ours[path] != data:
+                self._ours[path] = data
                 self._note("content", path, data)
 
     def _opens(self, given: Any, _mode: Any, flags: int) -> None:
         path = self._path(given)
         if not path or not flags & (os.O_WRONLY | os.O_RDWR):
             return
-        there = Path(path).exists()
-        self._seen.discard(path)
+        there = Path(path).is_file()
         if not there and flags & os.O_CREAT:
             self._note("create", path)
         elif there and flags & os.O_TRUNC:
-            self._known.pop(path, None)
             self._note("truncate", path, 0)
+        if not there or flags & os.O_TRUNC:
+            self._ours[path] = b""
+        elif path not in self._ours:
+            self._ours[path] = Path(path).read_bytes()
 
-    def _makes(self, given: Any, *_: Any) -> None:
-        path = self._path(given)
+    def _makes(self, given: Any, _mode: Any, folder: int) -> None:
+        path = self._path(given, folder)
         if path and Path(path).parent.is_dir() and not Path(path).exists():
             self._note("mkdir", path)
 
-    def _renames(self, source: Any, target: Any, *_: Any) -> None:
-        old, new = self._path(source), self._path(target)
+    def _renames(self, source: Any, target: Any, source_folder: int, target_folder: int) -> None:
+        old, new = self._path(source, source_folder), self._path(target, target_folder)
         if old and new and Path(old).exists():
             self._look(old)
             self._note("rename", old, new)
-            self._known = {_moved(path, old, new): data for path, data in self._known.items() if path != new}
-            self._seen = {_moved(path, old, new) for path in self._seen if path != new}
+            self._ours = {_moved(path, old, new): data for path, data in self._ours.items() if path != new}
 
-    def _removes(self, given: Any, *_: Any) -> None:
-        path = self._path(given)
+    def _removes(self, given: Any, folder: int) -> None:
+        path = self._path(given, folder)
         if path and Path(path).exists():
             self._note("unlink", path)
-            self._known.pop(path, None)
+            self._ours.pop(path, None)
 
 
 def _moved(path: str, old: str, new: str) -> str:

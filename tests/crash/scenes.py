@@ -281,10 +281,13 @@ class Restore(Scene):
         wrong = self._compare(self._then if new else ledger, result["found"]) + self._wrong(result)
         if heard.lines and not new:
             wrong.append("the restore was acknowledged and didn't happen")
+        kept = list(self.home().glob("before-restore-*"))
+        for folder in kept if new else ():
+            result = ask(partial(worker.looked, folder, self.second()))
+            wrong += [f"the old state: {item}" for item in self._compare(ledger, result["found"]) + self._wrong(result)]
         if new:
             ledger.drafts = self._then.drafts
         wrong += self._meet()
-        kept = list(self.home().glob("before-restore-*"))
         wrong += [] if len(kept) == new else [f"{len(kept)} old states are kept of {int(new)} restores"]
         for folder in kept:
             shutil.rmtree(folder)
