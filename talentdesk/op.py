@@ -160,10 +160,11 @@ def _is_replaces(value: Any) -> bool:
             return False
         ids = cast("list[Any]", item)
         try:
-            named = _IDS.fullmatch(" ".join(ids))
+            named = " ".join(ids)
         except TypeError:
             return False
-        if named is None or not all(a < b for a, b in pairwise(ids)):
+        each = len(named) == 33 * len(ids) - 1  # else two stand in one text
+        if not each or not _IDS.fullmatch(named) or not all(a < b for a, b in pairwise(ids)):
             return False
     return True
 

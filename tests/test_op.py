@@ -85,6 +85,7 @@ def test_the_way_lines_are_made_here_is_the_right_one() -> None:
         {"x": {"place": SEEN[::-1]}},
         {"x": {"place": [SEEN[0], SEEN[0]]}},
         {"x": {"place": ["3"]}},
+        {"x": {"place": [" ".join(SEEN)]}},
         {"further": "part"},
     ],
     ids=str,
