@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import re
 import sys
 from collections.abc import Mapping
+from itertools import takewhile
 from pathlib import Path, PurePath, PureWindowsPath
 
 from talentdesk.errors import EnvironmentProblem, UserError
@@ -70,6 +72,8 @@ _NETWORK_TYPES = frozenset(
 )
 _OCTAL = re.compile(r"\\([0-7]{3})")
 _REMOTE_DRIVE = 4  # DRIVE_REMOTE of the Windows API
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+"""What a disk says that has no room left, for anybody or for this person."""
 _CANT_SYNC_FOLDERS = {errno.EINVAL, errno.ENOTSUP}  # some shares and sticks
 _ADVICE = "Choose a folder on this computer's own disk, outside synced and shared folders. Only the exchange folder is shared."
 
@@ -180,17 +184,21 @@ def _write_new(path: Path, data: bytes, mode: int) -> None:
 
 def make_folder(folder: Path, mode: int = 0o777) -> None:
     """Makes a folder and those above it that are missing, so that a loss of power doesn't take them, and what is synced in them, away."""
-    missing = [item for item in (folder, *folder.parents) if not item.exists()]
+    missing = list(takewhile(lambda item: not item.exists(), (folder, *folder.parents)))
     folder.mkdir(mode=mode, parents=True, exist_ok=True)
-    for made in missing:
-        sync_folder(made.parent)
+    with contextlib.suppress(OSError):  # it is made; a disk that fails says so of what is written into it
+        for made in missing:
+            sync_folder(made.parent)
 
 
 def sync_folder(folder: Path) -> None:
-    """Makes the names in a folder durable: what was renamed into it is found there after a loss of power."""
+    """Makes the names in a folder durable, as far as it can: what was renamed into it is found there after a loss of power."""
     if os.name == "nt":  # Windows can't open a folder for syncing; its renames are journalled
         return
-    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except PermissionError:  # one that may be written into and not listed, as a place to hand things in
+        return
     try:
         os.fsync(descriptor)
     except OSError as problem:

@@ -122,12 +122,7 @@ class Workspace:
             )
         paths.check_profile_place(home)
         new_folder = not home.exists()
-        try:
-            paths.make_folder(home, 0o700)
-        except OSError as problem:
-            raise EnvironmentProblem(
-                f"The folder {home} can't be made.", "Choose another place with --home."
-            ) from problem
+        make_home(home)
         lock = locked(home)
         try:
             _make_room(home)
@@ -209,6 +204,14 @@ class Workspace:
         """Closes the files and lets others open the profile."""
         self.database.close()
         self._lock.release()
+
+
+def make_home(home: Path) -> None:
+    """Makes the folder of a profile to be, where it is missing. Raises EnvironmentProblem."""
+    try:
+        paths.make_folder(home, 0o700)
+    except OSError as problem:
+        raise EnvironmentProblem(f"The folder {home} can't be made.", "Choose another place with --home.") from problem
 
 
 def _make_room(home: Path) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import sys
 from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import Any
 
 import pytest
 
@@ -165,6 +167,35 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path: Path, mon
         paths.atomic_write(path, b"new")
     assert path.read_bytes() == b"old"
     assert [each.name for each in tmp_path.iterdir()] == ["file"]
+
+
+@pytest.mark.parametrize("error", [errno.EACCES, errno.EINVAL])
+def test_what_stands_in_a_folder_that_can_not_be_synced_is_written_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: int
+) -> None:
+    act = "open" if error == errno.EACCES else "fsync"
+    real = getattr(os, act)
+
+    def refuse(what: Any, *more: Any) -> Any:
+        if stat.S_ISDIR(os.fstat(what).st_mode) if isinstance(what, int) else Path(what).is_dir():
+            raise OSError(error, os.strerror(error))
+        return real(what, *more)
+
+    monkeypatch.setattr(os, act, refuse)
+    paths.make_folder(tmp_path / "new" / "folder")
+    paths.atomic_write(tmp_path / "new" / "folder" / "file", b"data")
+    assert (tmp_path / "new" / "folder" / "file").read_bytes() == b"data"
+
+
+def test_a_folder_that_is_made_is_there_though_its_disk_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_descriptor: int) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(os, "fsync", fail)
+    paths.make_folder(tmp_path / "new")
+    assert (tmp_path / "new").is_dir()
+    with pytest.raises(EnvironmentProblem, match="Input/output error"):
+        paths.atomic_write(tmp_path / "new" / "file", b"data")
 
 
 def test_a_missing_folder_is_a_plain_problem(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ from talentdesk.sync.folder import NotReadableNow, TooLarge
 from talentdesk.sync.format import decode
 from talentdesk.sync.sealing import Sealer
 from talentdesk.sync.verdicts import NotYet, Refused, Unreadable
-from talentdesk.workspace import DATABASE, PARTS, Workspace, finish_restore, held, take_restored
+from talentdesk.workspace import DATABASE, PARTS, Workspace, finish_restore, held, make_home, take_restored
 
 _FAULTS = (NotReadableNow, TooLarge, Refused, Unreadable, NotYet, seal.NotForUs, seal.Damaged, seal.RefusedFile)
 
@@ -205,7 +205,7 @@ def backup_restore(home: Path, file: Path, passphrase: str | None) -> None:
     A crash leaves the old profile or the new one: what it cut off is finished when the profile is opened.
     """
     _check_is_backup(file)
-    paths.make_folder(home, 0o700)
+    make_home(home)
     trial = home / "restoring"
     with held(home):
         finish_restore(home)
@@ -239,6 +239,10 @@ def _readable(file: Path) -> Generator[None]:
     try:
         yield
     except (OSError, zipfile.BadZipFile) as problem:
+        if isinstance(problem, OSError) and problem.errno in paths.FULL:  # only what is written meets that
+            raise EnvironmentProblem(
+                "The disk is full.", "Nothing was changed. Free some space and try again."
+            ) from problem
         raise UserError(f"{file.name} can't be read as a backup.", "Nothing was changed.") from problem
 
 

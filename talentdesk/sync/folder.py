@@ -28,7 +28,6 @@ _PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 2.0)
 _JUNCTION = 0xA0000003
 _UNFINISHED = re.compile(r"[0-9a-z-]+\.age\.[0-9a-f]{8}\.tmp")
 _BLOCKED = {errno.EACCES, errno.EPERM, errno.EBUSY, errno.ETXTBSY}
-_FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
 class FolderAway(EnvironmentProblem):
@@ -223,11 +222,11 @@ class LocalFolder(Folder):
     def _put(self, target: Path, path: str, data: bytes, replace: bool) -> None:
         temporary = target.with_name(f"{target.name}.{secrets.token_hex(4)}.tmp")
         try:
-            new = [item for item in target.parents if not item.exists()]
-            target.parent.mkdir(parents=True, exist_ok=True)
+            paths.make_folder(target.parent)
             _write_synced(temporary, data)
             self._rename(temporary, target, data, replace)
-            _sync_names(target.parent, *(item.parent for item in new))
+            with contextlib.suppress(OSError):  # on a share that can't do it: what nobody has read yet is sent again
+                paths.sync_folder(target.parent)
         except OSError as problem:
             self._still_here()
             raise CannotWrite(_cannot_write(problem), "Nothing is lost: it is written at the next sync.") from problem
@@ -344,13 +343,6 @@ def _write_synced(path: Path, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _sync_names(*folders: Path) -> None:
-    """A share that can't do it is no reason to fail: what nobody has read yet is sent again."""
-    with contextlib.suppress(OSError):
-        for folder in folders:
-            paths.sync_folder(folder)
-
-
 def _hash(data: bytes) -> bytes:
     return hashlib.sha256(data).digest()
 
@@ -360,7 +352,7 @@ def _why(problem: OSError) -> str:
 
 
 def _cannot_write(problem: OSError) -> str:
-    if problem.errno in _FULL:
+    if problem.errno in paths.FULL:
         return "The exchange folder is full."
     if problem.errno in {errno.EROFS, errno.EACCES, errno.EPERM}:
         return "The exchange folder can't be written to: it is read-only for you, or another program holds it."

@@ -154,6 +154,20 @@ class TestBackups:
         assert not [item for item in coach.home.iterdir() if item.is_dir()]
         reopened(world, "coach")
 
+    def test_a_full_disk_or_a_place_that_can_not_be_made_is_called_what_it_is(
+        self, world: World, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        backup = upkeep.backup_create(world.profiles["coach"], world.root / "b.zip")
+        with pytest.raises(EnvironmentProblem, match="can't be made"):
+            upkeep.backup_restore(backup / "below a file", backup, None)
+
+        def full(_descriptor: int) -> None:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+        monkeypatch.setattr(os, "fsync", full)
+        with pytest.raises(EnvironmentProblem, match="disk is full"):
+            upkeep.backup_restore(world.root / "another", backup, None)
+
     def test_an_open_profile_is_not_replaced(self, world: World) -> None:
         backup = upkeep.backup_create(world.profiles["coach"], world.root / "b.zip")
         with pytest.raises(UserError, match="already has this profile open"):

@@ -298,12 +298,13 @@ def test_case_42_a_read_only_share_says_so(local, monkeypatch, error, words):
         local.write_new("a/x.age", b"x")
 
 
-def test_a_share_that_can_not_sync_names_is_written_all_the_same(local, monkeypatch):
+@pytest.mark.parametrize("error", [errno.EACCES, errno.EIO])
+def test_a_share_that_can_not_sync_names_is_written_all_the_same(local, monkeypatch, error):
     real = os.open
 
     def refuse(path, flags, *more, **others):
         if Path(path).is_dir():
-            raise OSError(errno.EACCES, os.strerror(errno.EACCES))
+            raise OSError(error, os.strerror(error))
         return real(path, flags, *more, **others)
 
     monkeypatch.setattr(os, "open", refuse)
