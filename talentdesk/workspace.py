@@ -232,7 +232,6 @@ def take_restored(home: Path, trial: Path) -> Path:
     """
     token = secrets.token_hex(4)
     trial.rename(home / f"{_RESTORED}{token}")  # from here on it is only ever finished, never undone
-    paths.sync_folder(home)
     finish_restore(home)
     return home / f"{_KEPT}{token}"
 
@@ -259,7 +258,7 @@ def set_aside(home: Path) -> Path:
 
 def _keep(home: Path, kept: Path) -> None:
     kept.mkdir(mode=0o700, exist_ok=True)
-    paths.sync_folder(home)  # before anything is moved into it
+    paths.sync_folder(home)  # this folder and what decided on it, before anything is moved
     for part in [*home.glob(f"{DATABASE}*"), *home.glob(keystore.FILE_NAME)]:  # with its log, and what was noted of it
         part.rename(kept / part.name)
     paths.sync_folder(kept)

@@ -6,7 +6,8 @@ import random
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ import pytest
 from sqlcipher3 import dbapi2 as sqlite  # pyright: ignore[reportMissingTypeStubs]
 
 from talentdesk import paths
+from talentdesk.workspace import PARTS, finish_restore, take_restored
 from tests.crash.disk import Disk
 from tests.crash.processes import recorded
 from tests.crash.scenes import SCENES
@@ -42,20 +44,30 @@ def test_twenty_losses_of_power_over_all_acts_lose_nothing_that_was_acknowledged
 
 def left(root: Path, act: Callable[[Path], None], look: Callable[[Path], object]) -> set[object]:
     """What is found after losses of power that came once the act was done."""
-    before = root.with_name("before")
     root.mkdir(parents=True)
     (root / "file").write_bytes(OLD)
+    *_, end = moments(root, act)
+    return {look(rest) for rest in rests(end, root, SEEDS)}
+
+
+def moments(root: Path, act: Callable[[Path], None]) -> Iterator[Disk]:
+    """The disk before the act, and after each thing that it does to it."""
+    before = root.with_name("before")
     shutil.copytree(root, before)
     events = recorded(lambda _say: act(root), root)
     disk = Disk(root, before)
+    yield disk
     for event in events:
         disk.take(event)
-    found: set[object] = set()
-    for seed in SEEDS:
+        yield disk
+
+
+def rests(disk: Disk, root: Path, seeds: Iterable[int]) -> Iterator[Path]:
+    """What a loss of power at that moment may leave, one after the other in the same place."""
+    for seed in seeds:
         shutil.rmtree(root)
         disk.cut(root, random.Random(seed))
-        found.add(look(root))
-    return found
+        yield root
 
 
 def content(name: str, root: Path) -> object:
@@ -134,6 +146,28 @@ def test_a_folder_that_was_being_removed_may_hold_a_part(tmp_path: Path) -> None
         return len(list((root / "folder").iterdir())) if (root / "folder").exists() else None
 
     assert left(tmp_path / "disk", fill_and_remove, names) == {2, 1, 0, None}
+
+
+def restored(home: Path) -> None:
+    take_restored(home, home / "restoring")
+
+
+def test_at_every_moment_of_a_restore_the_old_profile_or_the_new_one_with_the_old_beside_it_is_there(
+    tmp_path: Path,
+) -> None:
+    root, found = tmp_path / "disk", Counter[str]()
+    for folder, data in ((root, OLD), (root / "restoring", NEW)):
+        folder.mkdir()
+        for name in PARTS:
+            (folder / name).write_bytes(data)
+    for moment, disk in enumerate(moments(root, restored)):
+        for home in rests(disk, root, range(20 * moment, 20 * moment + 20)):
+            finish_restore(home)
+            whole = [{content(name, place) for name in PARTS} for place in (home, *home.glob("before-restore-*"))]
+            assert whole in ([{"old"}], [{"new"}, {"old"}])
+            found["new" if len(whole) > 1 else "old"] += 1
+    assert found["old"]
+    assert found["new"]
 
 
 def saved(synchronous: str, root: Path) -> None:
