@@ -200,8 +200,9 @@ class Migrate(Scene):
         return self._end(partial(worker.migrating, self.home(), self.second(), self._steps), moment)
 
     def proved(self, heard: Heard) -> list[str]:
-        wrong: list[str] = []
-        for copy in self.home().glob("*.before-*.db"):
+        copies = list(self.home().glob("*.before-*.db"))
+        wrong = ["it was brought up to date, and there is no copy of before"] if heard.lines and not copies else []
+        for copy in copies:
             aside = self.root / "aside"
             work = partial(worker.looked_at_copy, self.home(), copy, aside, self.second(), self._steps - 2)
             result = ask(work)
