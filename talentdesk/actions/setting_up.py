@@ -120,6 +120,8 @@ def district_of(place: Folder, card: enrol.Card) -> tuple[District, Membership]:
     try:
         found = enrol.parse_district(place.read(enrol.DISTRICT_FILE))
     except (NotReadableNow, Refused) as problem:
+        if isinstance(problem, Refused) and problem.code == "newer-format":
+            raise UserError(problem.message, problem.advice, about="folder") from problem
         raise UserError(
             "There is no district in that folder.",
             "Check the path; the folder must hold the file district.json. Nothing was changed.",

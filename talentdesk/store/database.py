@@ -14,7 +14,7 @@ from sqlcipher3 import dbapi2 as sqlite  # pyright: ignore[reportMissingTypeStub
 from talentdesk import paths
 from talentdesk.errors import Damage, EnvironmentProblem, UserError
 from talentdesk.store import cut_off, indexes
-from talentdesk.store.meanings import WAYS_BACK, explained
+from talentdesk.store.meanings import WAYS_BACK, copied, explained
 from talentdesk.store.migrations import STEPS, VERSION
 
 CHECKPOINT_PAGES = 8000
@@ -123,7 +123,8 @@ class Database:
         if version >= VERSION:
             return
         if version:
-            self.copy_to(self.path.with_suffix(f".before-{VERSION}.db"))
+            with copied(place := self.path.with_suffix(f".before-{VERSION}.db")):
+                self.copy_to(place)
         self._apply_steps()
 
     def _apply_steps(self) -> None:

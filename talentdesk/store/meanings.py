@@ -24,6 +24,18 @@ def explained(path: Path) -> Generator[None]:
         raise
 
 
+@contextmanager
+def copied(place: Path) -> Generator[None]:
+    """Says of the copy that is made before a profile is brought up to date that it can't be written."""
+    try:
+        yield
+    except OSError as problem:
+        raise EnvironmentProblem(
+            f"The copy {place.name} can't be written, so the profile wasn't brought up to date.",
+            "Nothing was changed. Check the disk and your rights to the folder.",
+        ) from problem
+
+
 WAYS_BACK = (
     "Nothing more is written to it, and the file stays. “talentdesk rescue” brings over what can be read, “talentdesk backup restore” a "
     "backup; what was synced comes back with the next sync."

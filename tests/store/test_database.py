@@ -190,6 +190,16 @@ class TestVersions:
         assert database.execute("SELECT count(*) FROM sqlite_master WHERE name = 'later'").fetchone()[0] == 0
         database.close()
 
+    def test_without_a_copy_nothing_is_brought_up_to_date(self, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        made(path, "kept")
+        newer = migrations.VERSION + 1
+        path.with_suffix(f".before-{newer}.db").mkdir()
+        monkeypatch.setattr(opening, "VERSION", newer)
+        with pytest.raises(EnvironmentProblem, match="wasn't brought up to date"):
+            Database(path, KEY)
+        monkeypatch.undo()
+        assert trail(path) == ["kept"]
+
     def test_steps_that_are_cut_off_leave_nothing_behind_and_are_all_made_the_next_time(
         self, path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
