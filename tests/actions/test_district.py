@@ -132,7 +132,9 @@ class TestJoining:
         assert not (founded.root / "late").exists()
         assert sorted(founded.folder.rglob("*")) == before
 
-    def test_a_folder_without_a_district_or_with_one_of_a_newer_version_is_said_so(self, founded: World, tmp_path: Path) -> None:
+    def test_a_folder_without_a_district_or_with_one_of_a_newer_version_is_said_so(
+        self, founded: World, tmp_path: Path
+    ) -> None:
         (tmp_path / "empty").mkdir()
         with pytest.raises(UserError, match="no district in that folder"):
             district.join(tmp_path / "late", tmp_path / "empty", founded.card, "Eve", "executive")
