@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QTableView
 
 from ui import i18n
 from ui.commands import Command
@@ -209,6 +209,7 @@ class Desk(QObject):
             self.jobs.start("long", _imported, self._all_imported)
 
     def _all_imported(self, _: None) -> None:
+        QTableView().viewport()  # what PySide makes of a class when it is met first takes 20 ms here; no page has to wait for it
         self.jobs.collector.settle()
 
     # Going about

@@ -54,9 +54,12 @@ class Walkthroughs(Screen):
     def parts(self) -> Iterator[QWidget]:
         blanks = {"teacher": (t("nobody named"), "on"), "talked_on": (t("not yet"), "teacher")}
         self.views = Views(self.inside) if schools(self.context.ws) else None
-        self.list = RecordList(
-            self.context, KIND, COLUMNS, self._empty(), blanks, self.views.stack if self.views else self.inside
-        )
+        if self.views is not None:
+            self.body.addWidget(self.views)
+            yield self.views
+        inside = self.views.stack if self.views else self.inside
+        self.list = RecordList(self.context, KIND, COLUMNS, self._empty(), blanks, inside)
+        yield self.list
         self.list.add_chips(self._chips())
         self.list.filtered.connect(self._filtered)
         if self.context.ws.me.held & set(VISITORS):
@@ -64,7 +67,6 @@ class Walkthroughs(Screen):
         self._leave_out()
         if self.views is None:
             self.body.addWidget(self.list)
-            yield self.list
             return
         self.views.add(t("Visits"), self.list)
         yield self.list
@@ -74,7 +76,6 @@ class Walkthroughs(Screen):
         self.coverage.waiting.hide()
         self.coverage.visits_wanted.connect(self._visits_of)
         self.views.changed.connect(self._viewed)
-        self.body.addWidget(self.views)
         yield self.coverage
 
     def _chips(self) -> list[Chip]:
