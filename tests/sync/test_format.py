@@ -179,6 +179,13 @@ def test_a_writer_can_not_write_a_header_out_of_form(cast):
 # The file
 
 
+@pytest.mark.parametrize("at_once", [1, 700, 1400])
+def test_a_set_is_taken_apart_in_pieces_of_any_size(cast, monkeypatch, at_once):
+    monkeypatch.setattr(v1, "_AT_ONCE", at_once)
+    lines = [cast.line(name="A" * length) for length in (1, 900, 30, 2)]
+    assert read(cast, write(cast, lines=lines)).ops == tuple(lines)
+
+
 def test_a_set_comes_back_as_it_was_written(cast):
     lines = [cast.line(name="A"), cast.line(name="B", role=None)]
     sealed = write(cast, lines=lines)
