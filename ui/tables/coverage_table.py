@@ -9,7 +9,6 @@ from typing import Any
 from PySide6.QtCore import (
     QAbstractTableModel,
     QDate,
-    QEvent,
     QLocale,
     QModelIndex,
     QObject,
@@ -17,13 +16,13 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtWidgets import QHeaderView, QWidget
 
 from talentdesk.actions.coverage import Coverage, Covered, Week
 from ui import i18n
 from ui.i18n import n, t
-from ui.tables.rows import show_rows
+from ui.tables.rows import FittedTable, show_rows
 from ui.words import day
 
 NAME, LAST, FIRST_WEEK = 0, 1, 2
@@ -144,7 +143,7 @@ def _side(column: int) -> Qt.AlignmentFlag:
     return side | Qt.AlignmentFlag.AlignVCenter
 
 
-class CoverageTable(QTableView):
+class CoverageTable(FittedTable):
     """Gives the teacher that a person opens."""
 
     opened = Signal(object)
@@ -221,12 +220,3 @@ class CoverageTable(QTableView):
     def focusInEvent(self, event: object) -> None:
         super().focusInEvent(event)  # pyright: ignore[reportArgumentType]
         self._begin()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self.fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.fit()

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QHelpEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QTableView,
     QToolTip,
     QWidget,
 )
@@ -20,7 +19,7 @@ from talentdesk.actions.lists import PAGE
 from ui import i18n
 from ui.i18n import t
 from ui.tables.record_table import ID_ROLE, RecordModel
-from ui.tables.rows import show_rows
+from ui.tables.rows import FittedTable, show_rows
 from ui.widgets import field_words
 
 ROW_HEIGHT = 36
@@ -45,7 +44,7 @@ class _Cells(QStyledItemDelegate):
         return super().helpEvent(event, view, option, index)
 
 
-class RecordTable(QTableView):
+class RecordTable(FittedTable):
     """Gives the record that is current, and the one that was opened."""
 
     chosen = Signal(str)
@@ -207,12 +206,3 @@ class RecordTable(QTableView):
         super().focusInEvent(event)  # pyright: ignore[reportArgumentType]
         if not self.currentIndex().isValid() and self.records.rowCount():
             self.setCurrentIndex(self.records.index(0, 0))
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self.fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.fit()
