@@ -270,20 +270,22 @@ def draw_pages(studio: Studio) -> None:
         desk.window.close()
 
 
-def _views(desk: Desk, page: str) -> list[str]:
-    """What is added to a page's name for each of its views; a page without a choice has one."""
+def _opened(desk: Desk, page: str) -> Views | None:
+    """The choice of views on a page that was brought to the front, where it has one."""
     desk.go(page)
     settle(desk)
     views = getattr(desk.window.page(page), "views", None)
-    others = range(2, views.stack.count() + 1) if isinstance(views, Views) else ()
-    return ["", *(f"-view-{number}" for number in others)]
+    return views if isinstance(views, Views) else None
+
+
+def _views(desk: Desk, page: str) -> list[str]:
+    """What is added to a page's name for each of its views; a page without a choice has one."""
+    views = _opened(desk, page)
+    return ["", *(f"-view-{number}" for number in range(2, views.stack.count() + 1))] if views else [""]
 
 
 def _show(desk: Desk, page: str, view: int) -> None:
-    desk.go(page)
-    settle(desk)
-    views = getattr(desk.window.page(page), "views", None)
-    if isinstance(views, Views):
+    if views := _opened(desk, page):
         views.show_view(view)
 
 
