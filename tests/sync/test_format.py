@@ -292,8 +292,10 @@ def test_added_moved_doubled_and_changed_ops_are_refused(cast):
 def test_a_file_without_its_last_line_end_or_with_a_wrong_length_is_refused(cast):
     lines = [cast.line(), cast.line(name="B")]
     content = shell.open_padded(write(cast, lines=lines).data, [cast.identities["everyone"]])
-    longer = content.replace(b'"length":', b'"length":9')
-    shorter = content[: -len(lines[1]) - 1].replace(str(sum(map(len, lines)) + 2).encode(), b"1")
+    said = b'"length":%d' % (sum(map(len, lines)) + 2)
+    assert content.count(said) == 1
+    longer = content.replace(said, said + b"9")
+    shorter = content[: -len(lines[1]) - 1].replace(said, b'"length":1')
     for changed in (content[:-1], longer, shorter):
         with pytest.raises(Refused) as caught:
             v1.decode(changed, 1)
