@@ -125,7 +125,7 @@ def _counts(ws: Workspace, kind: Kind, view: RecordView) -> tuple[Fact, ...]:
         data = kind.data.model_validate(known_fields(kind, view.fields))
     except ValueError:  # a newer version's record
         return ()
-    return kind.facts(data, FactContext(view.author, lambda person, day: roles_on(ws, person, day)))
+    return kind.facts(data, FactContext(view.author, lambda person, day: roles_on(ws, person, day), record=view.id))
 
 
 def _turn(kind: Kind, entry: HistoryEntry, number: int) -> Turn:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from talentdesk.cli import district, exchange, indicators, records, upkeep
+from talentdesk.cli import district, exchange, indicators, learning, records, upkeep
 
-GROUPS = (district, records, exchange, indicators, upkeep)
+GROUPS = (district, records, exchange, learning, indicators, upkeep)
 
 
 def load() -> None:

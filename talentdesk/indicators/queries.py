@@ -9,7 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 from talentdesk.indicators.results import Measure, Share
-from talentdesk.indicators.rubric import Criterion, Part
+from talentdesk.indicators.rubric import Criterion, Params, Part
 from talentdesk.indicators.source import Source
 from talentdesk.store.evidence import SchoolYear, Slice, evidence_audience, last_day_of
 from talentdesk.store.tallies import OFFICE, Reach, Select, Window
@@ -159,27 +159,35 @@ def completed_months(year: SchoolYear, as_of: date) -> tuple[str, ...]:
 
 
 def artefacts(criterion: Criterion, scene: Scene) -> Measure:
-    """How many different artefacts there are."""
-    part = scene.slice(*criterion.params.any)
-    return Measure(len(scene.source.topics(part)), None, scene.window, (part,))
+    """How many different artefacts there are; where an activity is given, how many of them it names."""
+    params = criterion.params
+    found = _followed(scene, params) if params.activity else (scene.slice(*params.any),)
+    return Measure(len(scene.source.topics(found[0])), None, scene.window, found)
+
+
+def _followed(scene: Scene, params: Params) -> tuple[Slice, Slice]:
+    """The artefacts that facts of the activity name, and those facts."""
+    own, work = scene.slice(*params.any), scene.slice(*params.activity)
+    both = scene.source.topics(own) & scene.source.topics(work)
+    return own._replace(topics=both), work._replace(topics=both)
 
 
 def artefact_share(criterion: Criterion, scene: Scene) -> Measure:
-    """Share of the artefacts that carry a flag, where each of several marks must occur among them."""
+    """Share of the artefacts that carry a flag, or that an activity names; each of several marks must occur among them."""
     params = criterion.params
 
     def with_flag(flag: str) -> Slice:
         return scene.slice(*(Select(one.kind, one.roles, (*one.flags, flag), one.without) for one in params.any))
 
     of = len(scene.source.topics(scene.slice(*params.any)))
-    part = with_flag(params.flag)
+    parts = _followed(scene, params) if params.activity else (with_flag(params.flag),)
     absent = tuple(mark.label for mark in params.occur if not scene.source.topics(with_flag(mark.flag)))
     undecided = "" if of else "Nothing of the kind is on record in this window."
     return Measure(
-        len(scene.source.topics(part)),
+        len(scene.source.topics(parts[0])),
         of,
         scene.window,
-        (part,),
+        parts,
         missing=absent,
         unmet=bool(absent),
         undecided=undecided,

@@ -24,7 +24,7 @@ _NEEDS: dict[str, tuple[str, ...]] = {
     "parts_seen": ("parts",),
     "every_month": ("of", "any"),
     "artefacts": ("any",),
-    "artefact_share": ("any", "flag", "occur"),
+    "artefact_share": ("any",),
     "leaders_reached": ("of", "any"),
     "artefacts_in_use": ("parts", "activity"),
 }
@@ -106,6 +106,8 @@ class CriterionIn(Strict):
         missing = [name for name in _NEEDS[self.query] if not getattr(self.params, name)]
         if missing:
             raise ValueError(f"{self.id}: the query {self.query} needs {', '.join(missing)}")
+        if self.query == "artefact_share" and bool(self.params.flag) == bool(self.params.activity):
+            raise ValueError(f"{self.id}: the query artefact_share needs a flag or an activity, and not both")
         return self
 
 

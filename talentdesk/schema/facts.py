@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from talentdesk.schema.types import Role
 
 OFFICE = "office"
 EVIDENCE = "evidence"
+_ONE = "one."
+"""Begins the topic that stands for one record; topics of other facts are codes with a meaning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,19 @@ class FactContext:
     """(person, ISO day) → roles with the building they were held in (None: the district)."""
     lookup: Callable[[str, str], Mapping[str, Any] | None] = field(default=lambda kind, record: None)
     """(kind, id) → fields of a record this device may open."""
+    record: str = ""
+    """The id of the record whose facts are derived."""
+
+    @property
+    def topic(self) -> str:
+        """What tells this record's facts from those of others like it."""
+        return topic_of(self.record)
+
+    def artefact(self, kind: str, day: date, *flags: str) -> Fact:
+        """The fact that an artefact of the office is there."""
+        on = day.isoformat()
+        role = self.role_of(self.author, on, None)
+        return Fact(kind, on, self.author, role, to=OFFICE, topic=self.topic, flags=flags)
 
     def role_of(self, person: str, day: str, building: str | None) -> Role | None:
         """The role a person acted in: the one held in that building, else a district role, else any."""
@@ -54,3 +71,13 @@ class FactContext:
                 if where == wanted:
                     return role
         return roles[0][0] if roles else None
+
+
+def topic_of(record: str) -> str:
+    """The topic by which a fact speaks of one record: the same in all facts about it, and not its id."""
+    return _ONE + hashlib.sha256(f"topic\n{record}".encode()).hexdigest()[:16]
+
+
+def is_one(topic: str) -> bool:
+    """Whether a topic only stands for a record, and says nothing to a person."""
+    return topic.startswith(_ONE)

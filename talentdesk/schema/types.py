@@ -92,6 +92,14 @@ class Mode(Code):
     WRITTEN = "written", "In writing"
 
 
+class TeamTopic(Code):
+    """What the preparation work of the talent management team is about: the three indicators of the practice."""
+
+    LEARNING = "professional_learning", "Professional learning"
+    COACHING = "coaching", "Coaching"
+    LEADERSHIP = "leadership_development", "Leadership development"
+
+
 class Promise(BaseModel):
     """What somebody will do after a session or a talk."""
 

@@ -135,8 +135,9 @@ class Evidence:
         return self._told(part.audience, part.window).months(part.selects)
 
     def topics(self, part: Slice) -> frozenset[str]:
-        """The different topics of the facts: for competencies their codes."""
-        return self._told(part.audience, part.window).topics(part.selects)
+        """The different topics of the facts: for competencies their codes, for other artefacts what stands for each."""
+        found = self._told(part.audience, part.window).topics(part.selects)
+        return found if part.topics is None else found & part.topics
 
     def subjects(self, part: Slice) -> frozenset[str]:
         """The different people the facts concern; for facts about leaders, who are named."""

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from talentdesk import op as ops
@@ -62,13 +64,11 @@ class Publisher:
     def publish(self) -> int:
         """Brings the published facts in line with the records; returns how many ops that took."""
         self._refresh_secrets()
+        self._refresh_schools()
         written = self._publish_lists()
         due = [row[0] for row in self.database.execute("SELECT record FROM fact_due ORDER BY record")]
         changes: list[Change] = []
-        made: list[tuple[str, list[Published]]] = []
-        for record in due:
-            facts = enumerate(self._facts_of(record))
-            made.append((record, [item for n, fact in facts if (item := self._wanted(record, n, fact))]))
+        made = [(record, list(self._wanted(record, self._facts_of(record)))) for record in due]
         if due:
             made += self._monthly()
         for record, wanted in made:
@@ -90,7 +90,10 @@ class Publisher:
         kind = BY_NAME.get(found.kind) if found else None
         if found is None or kind is None or found.deleted or found.author != self.person:
             return
-        yield from derive(kind, found, self._context())
+        for fact in derive(kind, found, self._context()):
+            # An agreement speaks of contacts with people; what the district plans, plans say.
+            if kind.purpose not in PRIVATE or level_on(self._levels, fact.on) == "contacts":
+                yield fact
 
     def _context(self) -> FactContext:
         return FactContext(self.person, self._roles_on, self._lookup)
@@ -104,18 +107,15 @@ class Publisher:
         found = reader.get(self.database, record)
         return found.fields if found and found.kind == kind else None
 
-    def _level(self, fact: Fact) -> str:
-        if fact.kind == "competency":
-            return "contacts"
-        return level_on(self._levels, fact.on)
-
-    def _wanted(self, record: str, n: int, fact: Fact) -> Published | None:
-        audience = f"evidence:{fact.building}" if fact.to == EVIDENCE else fact.to
-        key = self._keys.get(audience)
-        if key is None or self._level(fact) != "contacts":
-            return None
-        subject = self._subject(fact) if fact.to == EVIDENCE else self._leader(fact)
-        return Published(fact_id(self.person, key.secret, record, n), audience, _cells(fact, subject))
+    def _wanted(self, record: str, facts: Iterable[Fact]) -> Iterator[Published]:
+        numbers = Counter[str]()
+        for fact in facts:
+            audience = f"evidence:{fact.building}" if fact.to == EVIDENCE else fact.to
+            n, key = numbers[audience], self._keys.get(audience)
+            numbers[audience] += 1
+            if key is not None:
+                subject = self._subject(fact) if fact.to == EVIDENCE else self._leader(fact)
+                yield Published(fact_id(self.person, key.secret, record, n), audience, _cells(fact, subject))
 
     def _subject(self, fact: Fact) -> str | None:
         if fact.subject is None or fact.building is None:
@@ -156,7 +156,7 @@ class Publisher:
         if any(level == "monthly" for *_, level in self._levels):
             for fact in self._own_facts():
                 audience = f"evidence:{fact.building}" if fact.to == EVIDENCE else fact.to
-                if self._level(fact) == "monthly":
+                if level_on(self._levels, fact.on) == "monthly":
                     months.setdefault((fact.kind, audience, fact.on[:7]), []).append(fact)
         made = {f"{_MONTH}{'/'.join(month)}": self._month(month, facts) for month, facts in months.items()}
         before = self.database.execute(
@@ -230,6 +230,20 @@ class Publisher:
                     (self.person, place),
                 )
 
+    def _refresh_schools(self) -> None:
+        # A school has a key once somebody has joined there; what was planned for it before is told then.
+        schools = ",".join(sorted(audience for audience in self._keys if audience.startswith(f"{EVIDENCE}:")))
+        mark = hashlib.sha256(schools.encode()).hexdigest()
+        if self.state.secret("schools") == mark:
+            return
+        planned = json.dumps([kind.name for kind in BY_NAME.values() if kind.purpose == "planning"])
+        with self.database.write() as db:
+            db.execute("INSERT OR REPLACE INTO secret VALUES ('schools', ?)", (mark,))
+            db.execute(
+                "INSERT OR IGNORE INTO fact_due SELECT id FROM record WHERE author = ? AND kind IN (SELECT value FROM json_each(?))",
+                (self.person, planned),
+            )
+
     def _publish_lists(self) -> int:
         year = school_year_of(self._clock.today().isoformat())
         first, last = f"{year[:4]}-07-01", f"{int(year[:4]) + 1}-06-30"
@@ -255,11 +269,11 @@ def derive(kind: Kind, found: StoredRecord, context: FactContext) -> tuple[Fact,
         data = kind.data.model_validate(known_fields(kind, found.fields))
     except ValueError:
         return ()  # a newer version wrote it: its facts come from a device that understands it
-    return kind.facts(data, context)
+    return kind.facts(data, replace(context, record=found.id))
 
 
 def fact_id(author: str, audience_secret: str, record: str, n: int) -> str:
-    """The id of a record's n-th fact: those who hold the record can link the two, others can't."""
+    """The id of a record's n-th fact in an audience: those who hold the record can link the two, others can't."""
     mark = hmac.new(bytes.fromhex(audience_secret), f"fact\n{record}\n{n}".encode(), hashlib.sha256).hexdigest()
     return author_tag(author) + mark[:20]
 

@@ -32,7 +32,8 @@ def whole(kind: Kind, world: World) -> dict[str, Any]:
         if declared.ref == "person" and isinstance(found[name], str):
             found[name] = world.office.person
         if declared.ref == "building":
-            found[name] = world.building("North Elementary")
+            place = world.building("North Elementary")
+            found[name] = [place] if isinstance(found[name], list) else place
     return found
 
 

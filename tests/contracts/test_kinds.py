@@ -131,7 +131,8 @@ def test_a_record_is_saved_found_edited_deleted_and_restored(kind: Kind, world: 
         if declared.ref == "person" and isinstance(data[name], str):
             data[name] = ws.person
         if declared.ref == "building":
-            data[name] = world.building("North Elementary")
+            place = world.building("North Elementary")
+            data[name] = [place] if isinstance(data[name], list) else place
     saved = records.save(ws, kind.name, data)
     view = records.show(ws, saved.id)
     assert (

@@ -16,6 +16,10 @@ from talentdesk.store.tallies import SCHEMA, Kept
 AS_OF = date(2026, 11, 23)
 YEAR = "2026-27"
 NORTH, SOUTH = "b" * 31 + "1", "b" * 31 + "2"
+PREPARED: dict[str, tuple[tuple[Any, ...], ...]] = {
+    "11b": (("pilot", 2, "coaching", "group", "feedback"), ("scale_plan", 2, "coaching", "five_parts")),
+}
+"""Indicator → kind, stage and flags of a fact of each artefact that its preparation is measured by."""
 TABLES = """
 CREATE TABLE record(n INTEGER PRIMARY KEY, id TEXT, audience TEXT, kind TEXT, body TEXT, author TEXT, created TEXT, updated TEXT,
   updated_by TEXT, deleted INTEGER, revived INTEGER, conflicts INTEGER, UNIQUE(id, audience, kind));
@@ -151,7 +155,10 @@ class District:
         return next(one for one in row.criteria if one.criterion.id == criterion)
 
     def attest_all(self, indicator: str, up_to: int) -> None:
-        """Evidence-backed attestations for every attested criterion of an indicator up to a stage."""
+        """Evidence-backed attestations for every attested criterion of an indicator up to a stage, and what measured preparation counts."""
+        for kind, stage, *flags in PREPARED.get(indicator, ()):
+            if stage <= up_to:
+                self.fact(kind, "2026-10-01", topic=f"one.{kind}", flags=flags)
         for one in self.rubric.criteria:
             if one.indicator == indicator and one.stage <= up_to and one.kind == "attested":
                 self.attest(one.id)

@@ -241,6 +241,59 @@ def test_work_on_coaching_mentoring_and_managing(district: District):
     assert found.measure.missing == ("a mentoring contact on managing staff",)
 
 
+def test_areas_of_focus_are_in_an_order_and_have_a_progression(district: District):
+    assert district.result("11a.1.5").status == "no_data"
+    district.fact("focus_area", "2026-08-20", topic="one.a", flags=["ranked", "first"])
+    found = district.result("11a.1.5")
+    assert (found.status, found.measure and found.measure.missing) == ("partly", ("an area that comes second",))
+    district.fact("focus_area", "2026-08-20", topic="one.b", flags=["ranked", "second"])
+    district.fact("focus_area", "2024-08-20", topic="one.c", flags=["ended"])
+    assert district.result("11a.1.5").status == "met"
+    district.fact("area_progression", "2026-09-10", topic="one.a")
+    district.fact("area_progression", "2026-09-10", topic="one.c")
+    found = district.result("11a.2.1")
+    assert (found.numerator, found.denominator, found.status) == (1, 2, "partly")
+    assert found.measure is not None
+    shown = [fact.kind for part in found.measure.slices for fact in district.evidence.facts(part)]
+    assert shown == ["focus_area", "area_progression"], "the area and what was written for it, and no others"
+    district.fact("area_progression", "2026-09-12", topic="one.b")
+    assert district.result("11a.2.1").status == "met"
+
+
+def test_each_building_is_judged_by_the_areas_meant_for_it(district: District):
+    district.building(SOUTH, "South", teachers=1)
+    district.fact("focus_here", "2026-08-20", building=NORTH, topic="one.a", flags=["named"])
+    district.fact("focus_here", "2026-08-20", building=NORTH, topic="one.b")
+    district.fact("focus_here", "2025-08-20", building=NORTH, topic="one.c", flags=["ended"])
+    found = district.result("11a.1.6")
+    assert (found.numerator, found.denominator, found.status) == (1, 2, "partly")
+    assert district.result("11a.1.6", SOUTH).status == "no_data"
+
+
+def test_a_pilot_counts_by_what_it_taught_and_a_plan_that_draws_on_it(district: District):
+    district.fact("pilot", "2026-10-01", topic="one.p", flags=["professional_learning", "group", "chosen", "feedback"])
+    district.fact("pilot", "2026-10-01", topic="one.q", flags=["coaching", "group", "feedback", "lessons"])
+    district.fact("pilot_scaled", "2026-11-10", topic="one.p")
+    district.fact("pilot_scaled", "2026-11-10", topic="one.q")
+    assert district.result("11a.2.4").status == "met"
+    assert district.result("11b.2.3").status == "met"
+    assert district.result("11a.2.5").status == "not_yet", "no lessons yet; and the other pilot is one of coaching"
+    district.fact("pilot", "2026-10-20", topic="one.r", flags=["professional_learning", "feedback", "lessons"])
+    district.fact("pilot_scaled", "2026-11-12", topic="one.r")
+    found = district.result("11a.2.5")
+    assert (found.numerator, found.status) == (1, "met")
+    district.fact("scale_plan", "2026-11-12", topic="one.s", flags=["professional_learning", "five_parts"])
+    assert district.result("11b.2.4").status == "not_yet"
+    district.fact("scale_plan", "2026-11-12", topic="one.t", flags=["coaching", "five_parts"])
+    assert district.result("11b.2.4").status == "met"
+
+
+def test_progressions_by_impact_and_strategies(district: District):
+    district.fact("progression", "2026-09-10", topic="one.x", flags=["impact", "strategies"])
+    district.fact("progression", "2026-09-12", topic="one.y", flags=["strategies"])
+    assert [district.result(name).status for name in ("11a.2.2", "11a.2.3")] == ["partly", "met"]
+
+
 def test_attestations(district: District):
     assert district.result("11b.1.1").status == "no_data"
     district.attest("11b.1.1", evidence=0)

@@ -19,8 +19,8 @@ OF_BUILDINGS = {
     "11b.3.2", "11b.4.1", "11b.4.2", "11b.5.1", "11b.5.2", "11b.5.3", "11b.5.4",
 }  # fmt: skip
 MEASURED = {
-    "11b.3.1", "11b.3.2", "11b.4.1", "11b.4.2", "11b.5.1", "11b.5.2", "11b.5.3", "11c.2.1", "11c.2.2", "11c.2.3", "11c.3.1", "11c.3.2",
-    "11c.4.1", "11c.5.3",
+    "11a.1.5", "11a.1.6", "11a.2.1", "11a.2.2", "11a.2.3", "11a.2.4", "11a.2.5", "11b.2.3", "11b.2.4", "11b.3.1", "11b.3.2", "11b.4.1",
+    "11b.4.2", "11b.5.1", "11b.5.2", "11b.5.3", "11c.2.1", "11c.2.2", "11c.2.3", "11c.3.1", "11c.3.2", "11c.4.1", "11c.5.3",
 }  # fmt: skip
 
 
@@ -89,6 +89,7 @@ def test_bibliography():
         ('of = "educators"\n', "", "needs of"),
         ("format = 1", "format = 2", "format"),
         ("[practice]", "[practice", "can't be used"),
+        ('flag = "impact"\n', "", "flag or an activity"),
         ('later = "Needs surveys: the share', 'latest = "Needs surveys: the share', "latest"),
     ],
 )

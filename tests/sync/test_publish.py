@@ -75,6 +75,11 @@ def every_record(world: World) -> dict[str, str]:
             "mentorship_note",
             {"leader": principal.person, "mentor": world.office.person, "on": TODAY, "notes": WORDS},
         ),
+        "focus_area": records.save(
+            world.office,
+            "focus_area",
+            {"title": WORDS, "named_on": TODAY, "why": WORDS, "people": [teacher.person], "buildings": [north]},
+        ),
         "competency": records.save(
             world.office, "competency", {"title": WORDS, "code": "c-1", "identified_on": TODAY, "tasks": WORDS}
         ),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from talentdesk.schema.facts import is_one
 from ui.i18n import n, t
 from ui.words import day
 
@@ -109,7 +110,8 @@ def fact_line(fact: Mapping[str, Any]) -> str:
     known = _flag_words()
     flags = [known[flag] for flag in fact.get("flags") or () if flag in known]
     kind = _fact_words().get(fact["kind"], str(fact["kind"]).replace("_", " ").capitalize())
-    return " · ".join([kind, *([fact["topic"]] if fact.get("topic") else []), *flags])
+    topic = str(fact.get("topic") or "")
+    return " · ".join([kind, *([topic] if topic and not is_one(topic) else []), *flags])
 
 
 def _fact_words() -> dict[str, str]:
@@ -121,6 +123,13 @@ def _fact_words() -> dict[str, str]:
         "competency_work": t("Work on a competency"),
         "partnership": t("Partnership"),
         "competency": t("Competency"),
+        "focus_area": t("Focus area"),
+        "focus_here": t("Focus area, told to a school it is meant for"),
+        "progression": t("Learning progression"),
+        "area_progression": t("An area of focus has a progression"),
+        "pilot": t("Pilot"),
+        "scale_plan": t("Scale plan"),
+        "pilot_scaled": t("A pilot led to a plan"),
     }
 
 
@@ -140,4 +149,15 @@ def _flag_words() -> dict[str, str]:
         "expected": t("with tasks and expectations"),
         "has_strategy": t("with a strategy"),
         "monthly": t("month’s count only"),
+        "ranked": t("in the order"),
+        "ended": t("ended"),
+        "named": t("people or groups are named"),
+        "impact": t("with all three impacts"),
+        "strategies": t("with several strategies"),
+        "professional_learning": t("professional learning"),
+        "coaching": t("coaching"),
+        "chosen": t("chosen by need, interest and capacity"),
+        "feedback": t("with feedback"),
+        "lessons": t("with lessons"),
+        "five_parts": t("all five parts"),
     }

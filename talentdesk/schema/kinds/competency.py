@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
 from talentdesk.schema.base import Kind, RecordData
-from talentdesk.schema.facts import OFFICE, Fact, FactContext
+from talentdesk.schema.facts import Fact, FactContext
 from talentdesk.schema.fields import Code, F
 from talentdesk.schema.types import BUILDING_LEADERS, DISTRICT_LEADERS, Line, Role, Text, Token
 
@@ -71,14 +72,8 @@ def facts(record: Competency, context: FactContext) -> tuple[Fact, ...]:
     holds |= {f"strategy_{strategy.value}": True for strategy in record.strategies}
     if record.focus is not None:
         holds[f"focus_{record.focus.value}"] = True
-    flags = tuple(sorted(name for name, true in holds.items() if true))
-    day = record.identified_on.isoformat()
-    role = context.role_of(context.author, day, None)
-    return (
-        Fact(
-            kind="competency", on=day, to=OFFICE, actor=context.author, actor_role=role, topic=record.code, flags=flags
-        ),
-    )
+    flags = sorted(name for name, true in holds.items() if true)
+    return (replace(context.artefact("competency", record.identified_on, *flags), topic=record.code),)
 
 
 KIND = Kind(
