@@ -6,7 +6,9 @@ import hashlib
 import re
 import secrets
 import uuid
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from typing import Any, cast
 
 _NAMESPACE = uuid.UUID("5f0b6c0e-9d57-5b39-8a41-6a1d5b1f7c11")
 _TAG = 12
@@ -47,3 +49,16 @@ def natural_id(*parts: str) -> str:
 def is_id(text: str) -> bool:
     """Whether `text` has the shape of a record, op or person id."""
     return _ID.fullmatch(text) is not None
+
+
+def ids_in(value: Any) -> Iterator[str]:
+    """The ids that stand in a JSON value, however deep."""
+    if isinstance(value, str):
+        if is_id(value):
+            yield value
+    elif isinstance(value, Mapping):
+        for item in cast("Mapping[str, Any]", value).values():
+            yield from ids_in(item)
+    elif isinstance(value, list):
+        for item in cast("list[Any]", value):
+            yield from ids_in(item)

@@ -104,6 +104,16 @@ def check_profile_place(path: Path) -> None:
             raise UserError(f"The profile can't be kept in {place}: {reason}.", _ADVICE)
 
 
+def check_plain_place(path: Path) -> None:
+    """Raises UserError when a file that anybody can read would lie in a district's exchange folder."""
+    for candidate in dict.fromkeys((path.absolute(), path.resolve())):
+        if reason := _in_district_folder(candidate):
+            raise UserError(
+                f"{path.name} can't be written there: {reason}, and whoever reaches it could read the file.",
+                "Choose a folder that only you open. Nothing was written.",
+            )
+
+
 def synced_part(path: PurePath, home: PurePath) -> str | None:
     """The first folder in `path` whose name is that of a sync client's folder."""
     below_home = path.relative_to(home).parts[:1] if path.is_relative_to(home) else ()

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any
 
 from talentdesk import op as ops
 from talentdesk.actions import records
 from talentdesk.actions.audience import what_travels, who_can_open
 from talentdesk.actions.directory import names_of, roles_on
 from talentdesk.actions.records import HistoryEntry, RecordView
-from talentdesk.ids import is_id
+from talentdesk.ids import ids_in
 from talentdesk.schema.base import Kind
 from talentdesk.schema.codec import known_fields
 from talentdesk.schema.facts import Fact, FactContext
@@ -66,11 +66,11 @@ def details(ws: Workspace, record: str) -> Details:
     entries = records.history(ws, record)
     related = _related(ws, view)
     people = [entry.person for entry in entries]
-    known = names_of(ws, {*_ids(view.fields), *_ids([item.fields for item in related]), *people})
+    known = names_of(ws, {*ids_in(view.fields), *ids_in([item.fields for item in related]), *people})
     return Details(
         view,
         known,
-        _codes(ws, view.fields),
+        codes_of(ws, view.fields.get("form")),
         who_can_open(ws, view.audience, view.fields, view.kind),
         records.may_write(ws, record),
         what_travels(ws, view.kind),
@@ -92,20 +92,10 @@ def changes_of(turns: Iterable[Turn], name: str) -> list[str]:
     return found
 
 
-def _ids(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        if is_id(value):
-            yield value
-    elif isinstance(value, Mapping):
-        yield from _ids(list(cast("Mapping[str, Any]", value).values()))
-    elif isinstance(value, list):
-        for item in cast("list[Any]", value):
-            yield from _ids(item)
-
-
-def _codes(ws: Workspace, fields: Mapping[str, Any]) -> dict[str, str]:
-    form = reader.get(ws.database, str(fields["form"])) if fields.get("form") else None
-    parts: Iterable[Any] = (*form.fields.get("look_fors", ()), *form.fields.get("tallies", ())) if form else ()
+def codes_of(ws: Workspace, form: str | None) -> dict[str, str]:
+    """Code → wording, of a form; none where it isn't here."""
+    found = reader.get(ws.database, form) if form else None
+    parts: Iterable[Any] = (*found.fields.get("look_fors", ()), *found.fields.get("tallies", ())) if found else ()
     return {str(part["code"]): str(part["text"]) for part in parts}
 
 

@@ -268,6 +268,7 @@ def keys_export(ws: Workspace, audience: str, file: Path) -> Path:
         )
     if file.exists():
         raise UserError(f"{file.name} exists already.", "Choose another name; nothing was overwritten.")
+    paths.check_plain_place(file)
     lines = [f"# TalentDesk audience key, epoch {key.epoch}\n{key.identity}\n" for key in held]
     file.touch(mode=0o600)
     file.write_text("".join(lines), encoding="utf-8")

@@ -5,9 +5,11 @@ Forms, tables, search, export, history and merging are derived from it; so is th
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Literal
+from types import UnionType
+from typing import Any, Literal, Union, get_args, get_origin
 
 Merge = Literal["newest", "text", "set"]
 """How concurrent edits meet: `newest` shows the newest and keeps the others, `text` likewise and offers a line merge,
@@ -48,3 +50,17 @@ class Code(StrEnum):
 def field_info(metadata: list[Any]) -> F | None:
     """The F among a field's metadata, or None for a field that declares none."""
     return next((item for item in metadata if isinstance(item, F)), None)
+
+
+def unwrapped(annotation: Any, metadata: Iterable[Any] = ()) -> tuple[Any, bool, list[Any]]:
+    """The plain type of an annotation, whether None is allowed too, and everything declared beside it."""
+    none, beside = False, list(metadata)
+    while True:
+        if get_origin(annotation) in (Union, UnionType) and type(None) in get_args(annotation):
+            none = True
+            annotation = next(arg for arg in get_args(annotation) if arg is not type(None))
+        elif hasattr(annotation, "__metadata__"):
+            beside = [*beside, *annotation.__metadata__]
+            annotation = annotation.__origin__
+        else:
+            return annotation, none, beside

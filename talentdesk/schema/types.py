@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 
@@ -25,10 +26,16 @@ def _no_nul(text: str) -> str:
 
 
 Id = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
+_ID_PATTERN = next(item.pattern for item in get_args(Id) if isinstance(item, StringConstraints))
 Line = Annotated[str, StringConstraints(max_length=400), AfterValidator(_one_line)]
 Text = Annotated[str, StringConstraints(max_length=MAX_TEXT), AfterValidator(_no_nul)]
 Token = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_.-]{0,63}$")]
 """A code: chosen once, never changed."""
+
+
+def names_a_record(metadata: Iterable[Any]) -> bool:
+    """Whether what is declared beside a type makes it an id."""
+    return any(isinstance(item, StringConstraints) and item.pattern == _ID_PATTERN for item in metadata)
 
 
 class Role(Code):

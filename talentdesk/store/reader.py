@@ -94,7 +94,7 @@ def find(database: Database, query: Query) -> list[StoredRecord]:
     """One page of a list."""
     sought = _sought(database, query)
     begun = _begun(database, query, sought)
-    return _read(database, _numbers(database, query, sought) if begun is None else begun)
+    return read(database, _numbers(database, query, sought) if begun is None else begun)
 
 
 def count(database: Database, query: Query) -> int:
@@ -131,10 +131,15 @@ def matches(database: Database, text: str, limit: int, without: Iterable[str] = 
         "WHERE r.deleted = 0 AND r.kind NOT IN (SELECT value FROM json_each(?)) ORDER BY r.updated DESC, r.n DESC LIMIT ?"
     )
     values = (wanted, ARRIVED * limit, json.dumps(list(without)), limit)
-    return _read(database, [row[0] for row in database.execute(sql, values)])
+    return read(database, [row[0] for row in database.execute(sql, values)])
 
 
-def _read(database: Database, numbers: Sequence[int]) -> list[StoredRecord]:
+def chosen(database: Database, query: Query) -> list[int]:
+    """The numbers of all records of a list that isn't searched, in its order; `read` gives them, as many at a time as wanted."""
+    return _numbers(database, replace(query, limit=-1, offset=0), [])
+
+
+def read(database: Database, numbers: Sequence[int]) -> list[StoredRecord]:
     """The records of these numbers, in their order."""
     sql = f"SELECT {_ROW} FROM json_each(?) w CROSS JOIN record r ON r.n = w.value ORDER BY w.key"  # noqa: S608
     return [_stored(row) for row in database.execute(sql, (json.dumps(numbers),))]

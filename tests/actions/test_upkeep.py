@@ -225,5 +225,7 @@ class TestKeys:
         assert "AGE-SECRET" not in repr(upkeep.audit_trail(office))
         with pytest.raises(UserError, match="exists already"):
             upkeep.keys_export(office, "office", file)
+        with pytest.raises(UserError, match="exchange folder"):
+            upkeep.keys_export(office, "office", world.folder / "k")
         with pytest.raises(UserError, match="holds no key"):
             upkeep.keys_export(world.profiles["teacher"], "office", world.root / "l")

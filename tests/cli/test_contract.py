@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -267,6 +268,34 @@ BAD_WORDS: dict[str, tuple[tuple[str, ...], int]] = {
     "no such audience": (("keys", "export", "nope", "x.key", "--yes"), 1),
     "a report that can't be written": (("report", "indicator-progress", "--out", "/no/such/folder/x.pdf"), 1),
 }
+
+
+class TestTakingAlong:
+    @pytest.mark.parametrize(("command", "form"), [("plain", "sqlite"), ("csv", "csv"), ("xlsx", "xlsx")])
+    def test_own_records(self, own: Profile, tmp_path: Path, command: str, form: str) -> None:
+        place = tmp_path / "taken"
+        told = own("north-coach")("export", command, str(place))
+        assert {name: told[name] for name in ("file", "form", "all")} == {
+            "file": str(place),
+            "form": form,
+            "all": False,
+        }
+        assert set(told["records"]) == {"walkthrough", "coaching_cycle", "coaching_session"}
+        assert told["shortened"] == 0
+        assert place.is_dir() == (form == "csv")
+        assert "exists already" in own("north-coach")("export", command, str(place), code=1)["error"]["message"]
+
+    def test_everything_is_asked_about_first(
+        self, own: Profile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        coach, place = own("north-coach"), tmp_path / "taken"
+        assert "--yes" in coach("export", "csv", str(place), "--all", code=1)["error"]["advice"]
+        monkeypatch.setattr("sys.stdin", io.StringIO("n\n"))
+        assert "colleagues wrote in confidence" in coach.plain("export", "csv", str(place), "--all", code=1)[1]
+        assert not place.exists()
+        told = coach("export", "csv", str(place), "--all", "--yes")
+        assert told["all"]
+        assert told["records"]["person"] > 1
 
 
 class TestRefusing:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from types import UnionType
-from typing import Any, Literal, Union, get_args, get_origin
+from typing import Any, Literal, get_args, get_origin
 
 from annotated_types import Ge, Le
 from pydantic import BaseModel, StringConstraints
@@ -13,14 +12,13 @@ from pydantic.fields import FieldInfo
 
 from talentdesk.schema.base import Kind
 from talentdesk.schema.codec import encode
-from talentdesk.schema.fields import Code, F, field_info
-from talentdesk.schema.types import MAX_TEXT, Id
+from talentdesk.schema.fields import Code, F, field_info, unwrapped
+from talentdesk.schema.types import MAX_TEXT, names_a_record
 
 What = Literal[
     "line", "text", "code", "codes", "bool", "whole", "decimal", "day", "ref", "refs", "words", "days", "rows", "other"
 ]
 _PLAIN: dict[type[Any], What] = {bool: "bool", int: "whole", float: "decimal", date: "day"}
-_ID_PATTERN = next(item.pattern for item in get_args(Id) if isinstance(item, StringConstraints))
 ROW_PEOPLE = "who"
 """The part of a row that names a person."""
 
@@ -61,7 +59,7 @@ def parts_of(model: type[BaseModel]) -> dict[str, Shape]:
 def shape_of(name: str, info: FieldInfo, *, past: bool = False) -> Shape:
     """The shape of one field."""
     declared = field_info(info.metadata) or F(name, ref="person" if name == ROW_PEOPLE else "")
-    plain, may_be_none, metadata = _unwrapped(info.annotation, list(info.metadata))
+    plain, may_be_none, metadata = unwrapped(info.annotation, info.metadata)
     what, options, model = _what(plain, metadata, declared)
     needed = info.is_required() or any(isinstance(item, StringConstraints) and item.min_length for item in metadata)
     return Shape(
@@ -79,20 +77,6 @@ def shape_of(name: str, info: FieldInfo, *, past: bool = False) -> Shape:
     )
 
 
-def _unwrapped(annotation: Any, metadata: list[Any]) -> tuple[Any, bool, list[Any]]:
-    """The plain type, whether None is allowed too, and everything declared beside it."""
-    none = False
-    while True:
-        if get_origin(annotation) in (Union, UnionType) and type(None) in get_args(annotation):
-            none = True
-            annotation = next(arg for arg in get_args(annotation) if arg is not type(None))
-        elif hasattr(annotation, "__metadata__"):
-            metadata = [*metadata, *annotation.__metadata__]
-            annotation = annotation.__origin__
-        else:
-            return annotation, none, metadata
-
-
 def _what(plain: Any, metadata: list[Any], declared: F) -> tuple[What, type[Code] | None, type[BaseModel] | None]:
     if get_origin(plain) is list:
         return _what_list(get_args(plain)[0], declared)
@@ -101,14 +85,13 @@ def _what(plain: Any, metadata: list[Any], declared: F) -> tuple[What, type[Code
     if plain is str:
         if declared.ref:
             return "ref", None, None
-        is_id = any(isinstance(item, StringConstraints) and item.pattern == _ID_PATTERN for item in metadata)
         long = any(isinstance(item, StringConstraints) and item.max_length == MAX_TEXT for item in metadata)
-        return ("other" if is_id else "text" if long else "line"), None, None
+        return ("other" if names_a_record(metadata) else "text" if long else "line"), None, None
     return ("other" if plain is datetime else _PLAIN.get(plain, "other")), None, None
 
 
 def _what_list(inside: Any, declared: F) -> tuple[What, type[Code] | None, type[BaseModel] | None]:
-    plain, _, metadata = _unwrapped(inside, [])
+    plain, _, metadata = unwrapped(inside)
     if isinstance(plain, type) and issubclass(plain, Code):
         return "codes", plain, None
     if isinstance(plain, type) and issubclass(plain, BaseModel):

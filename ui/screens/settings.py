@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QLocale, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QPushButton, QWidget
 
 from talentdesk import __version__
 from talentdesk.actions import profile, upkeep
@@ -27,7 +27,8 @@ from ui.screen import Screen
 from ui.start.next_steps import KitStep, RosterStep
 from ui.start.sheet import Sheet
 from ui.widgets.options import Options
-from ui.widgets.parts import BETWEEN, ElidedLabel, column, label, muted, quiet_button, row, section, set_tone
+from ui.widgets.parts import BETWEEN, ElidedLabel, column, label, muted, named, quiet_button, row, section, set_tone
+from ui.widgets.take_along import TakeAlong
 from ui.words import day, listed
 
 SCALES = (100, 110, 125, 150, 175, 200)
@@ -38,6 +39,7 @@ LICENCES = (
     ("SQLModel, keyring, filelock, platformdirs, pyrage", "MIT"),
     ("cryptography, sqlite-utils", "Apache-2.0"),
     ("Click, ReportLab, Zstandard, pypdfium2", "BSD-3-Clause"),
+    ("XlsxWriter", "BSD-2-Clause"),
     ("DejaVu Sans", "Bitstream Vera"),
 )
 
@@ -100,12 +102,12 @@ class SettingsScreen(Screen):
             part.hide()
         roles = {role for role, _ in self.context.ws.me.roles}
         add = self._add
-        yield add(t("Appearance"), _named((t("Colours"), self.looks), (t("Text size"), self.scale)))
+        yield add(t("Appearance"), named((t("Colours"), self.looks), (t("Text size"), self.scale)))
         yield add(t("Language"), self.language, self.language_note)
         yield add(t("You and this laptop"), self.who, self.device)
         yield add(
             t("Where things lie"),
-            _named(
+            named(
                 (t("Profile"), _with(self.home, self.show_home)),
                 (t("District folder"), _with(self.folder, self.change_folder)),
                 (t("Card"), _with(self.card, self.copy_card)),
@@ -123,6 +125,7 @@ class SettingsScreen(Screen):
             "it asks for the passphrase or says what is wrong; or run “talentdesk backup restore”."
         )
         yield add(t("Keeping it safe"), muted(restore), _line(self.backup, self.verify), self.safety)
+        yield add(t("Take your records along"), TakeAlong(self.context))
         about = t("TalentDesk {version}, MIT licence. No telemetry, no account, no server.", version=__version__)
         yield add(t("About"), muted(about), _line(self.show_licences), self.licences)
         self.sheet.column.addStretch(1)
@@ -275,20 +278,6 @@ def _with(words: QWidget, button: QPushButton) -> QWidget:
 def _line(*buttons: QWidget) -> QWidget:
     made = QFrame()
     made.setLayout(row(*buttons))
-    return made
-
-
-def _named(*rows: tuple[str, QWidget]) -> QWidget:
-    made = QFrame()
-    grid = QGridLayout(made)
-    grid.setContentsMargins(0, 0, 0, 0)
-    grid.setHorizontalSpacing(16)
-    grid.setColumnStretch(1, 1)
-    for number, (name, control) in enumerate(rows):
-        words = label(name)
-        words.setBuddy(control)
-        grid.addWidget(words, number, 0)
-        grid.addWidget(control, number, 1)
     return made
 
 

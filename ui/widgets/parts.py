@@ -9,6 +9,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QCompleter,
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLayout,
@@ -183,6 +184,21 @@ def card(*items: QWidget | QLayout, spacing: int = INSIDE, margin: int = 12) -> 
     made = QFrame()
     made.setProperty("card", True)
     made.setLayout(column(*items, spacing=spacing, margin=margin))
+    return made
+
+
+def named(*rows: tuple[str, QWidget]) -> QFrame:
+    """Controls one below the other, each after the words that name it."""
+    made = QFrame()
+    grid = QGridLayout(made)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(16)
+    grid.setColumnStretch(1, 1)
+    for number, (name, control) in enumerate(rows):
+        words = label(name)
+        words.setBuddy(control)
+        grid.addWidget(words, number, 0)
+        grid.addWidget(control, number, 1)
     return made
 
 

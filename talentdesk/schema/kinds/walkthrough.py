@@ -20,7 +20,7 @@ class ScriptLine(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    at: int = Field(ge=0)
+    at: Annotated[int, F("Second", "Since the visit began")] = Field(ge=0)
     text: Text
     tags: list[Token] = []
 
@@ -40,7 +40,7 @@ class Sweep(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    at: int = Field(ge=0)
+    at: Annotated[int, F("Second", "Since the visit began")] = Field(ge=0)
     on: int = Field(ge=0)
     off: int = Field(ge=0)
 

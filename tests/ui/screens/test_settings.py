@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 import zipfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,8 +17,10 @@ from talentdesk import settings as stored
 from talentdesk.actions import district, records
 from tests.world import World
 from ui.context import Context
+from ui.jobs import Job
 from ui.main_window import MainWindow
 from ui.screens.settings import SettingsScreen
+from ui.widgets.take_along import TakeAlong
 
 Open = Callable[[str], SettingsScreen]
 
@@ -136,3 +140,45 @@ def test_a_check_tells_its_result_in_words(open_page: Open, world: World, tmp_pa
     world.folder.rename(tmp_path / "away")
     page.check()
     qtbot.waitUntil(lambda: "isn’t in reach" in page.safety.text())
+
+
+def test_records_are_taken_along_and_what_that_means_is_said_before(
+    open_page: Open, world: World, tmp_path: Path, qtbot: QtBot
+) -> None:
+    records.save(world.office, "competency", {"title": "Listens", "code": "listens", "identified_on": "2026-09-01"})
+    page, file = open_page("office"), tmp_path / "records.xlsx"
+    part = page.findChild(TakeAlong)
+    assert part.warning.property("tone") == "muted"
+    choose(page, "Records: Everything I can open")
+    assert part.warning.property("tone") == "warn"
+    assert "in the clear" in part.warning.text()
+    choose(page, "Records: What I wrote")
+    part.take(str(file))
+    assert part.stop.hasFocus()
+    qtbot.waitUntil(lambda: part.told.text().startswith("✓"))
+    assert str(file) in part.told.text()
+    assert part.reveal.isVisible()
+    assert part.start.hasFocus()
+    assert any("Competencies" in name for name in zipfile.ZipFile(file).read("xl/workbook.xml").decode().split('"'))
+    part.take(str(file))
+    qtbot.waitUntil(lambda: part.told.text().startswith("✕"))
+    assert "exists already" in part.told.text()
+
+
+def test_taking_along_can_be_stopped(open_page: Open, world: World, tmp_path: Path, qtbot: QtBot) -> None:
+    page, place = open_page("office"), tmp_path / "records"
+    part = page.findChild(TakeAlong)
+    choose(page, "Form: CSV, a folder of tables")
+    hold = threading.Event()
+    page.context.jobs.start("long", partial(_held, hold))  # so that it is stopped before it is through
+    part.take(str(place))
+    qtbot.keyClick(part.stop, Qt.Key.Key_Space)
+    hold.set()
+    qtbot.waitUntil(lambda: part.told.text().startswith("✕"))
+    assert "stopped" in part.told.text()
+    assert not place.exists()
+    assert not part.stop.isVisible()
+
+
+def _held(until: threading.Event, _job: Job) -> None:
+    until.wait(30)
