@@ -11,7 +11,7 @@ from typing import Any
 from talentdesk.actions import directory, exchange, indicators, records, reports, roster
 from talentdesk.actions import district as districts
 from talentdesk.clock import Clock, FixedClock
-from talentdesk.sample import calendar, framework, leadership, oneroster, year
+from talentdesk.sample import calendar, framework, leadership, learning, oneroster, year
 from talentdesk.sample.cast import NORTH, PACES, Cast, Member, Pace
 from talentdesk.sample.forgery import forge
 from talentdesk.sample.names import LEADERS
@@ -109,6 +109,7 @@ class _Builder:
         self.tell_year(stories, cast)
         conflict = self.disagree()
         private = self.keep_private(cast)
+        self.prepare(cast)
         self.judge()
         self.rounds(2)
         self.tell("A forged file appears in the folder, and the office merges")
@@ -290,6 +291,10 @@ class _Builder:
         }
         return records.save(ws, "coaching_session", row, audience="person").id
 
+    def prepare(self, cast: Cast) -> None:
+        self.tell("The office writes down what it wants to change, and how")
+        learning.tell(lambda kind, row: records.save(self.office, kind, row).id, cast)
+
     def judge(self) -> None:
         self.tell("The team attests, rates, and publishes how far each building is")
         ws = self.office
@@ -329,6 +334,10 @@ class _Builder:
             "mentorship_note",
             "partnership",
             "competency",
+            "focus_area",
+            "learning_progression",
+            "pilot",
+            "scale_plan",
             "person",
         )
         return {

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from talentdesk.actions import directory, exchange, indicators, records, upkeep
+from talentdesk.actions import directory, exchange, indicators, learning, records, upkeep
 from talentdesk.errors import UserError
 from talentdesk.sample import oneroster
 from talentdesk.sample.district import CONFLICT_PROFILES, OFFICE, PRIVATE_AUTHOR, PRIVATE_MARKER, DemoResult
@@ -109,6 +109,23 @@ class TestDistrict:
         assert {one["status"] for one in judged} >= {"met", "partly", "not_yet", "attested"}
         stages = {row["name"]: row["stage"] for row in found["indicators"][1]["buildings"]}
         assert stages["North Elementary"] > stages["South Middle"] > stages["West High"]
+
+    def test_the_office_has_three_areas_of_focus_in_their_order(self, sample_district: DemoResult) -> None:
+        with opened(sample_district, OFFICE) as ws:
+            areas = learning.learning(ws).areas
+        assert [area.rank for area in areas] == [1, 2, 3]
+        assert areas[0].progressions
+        assert areas[0].pilots
+        assert areas[2].next.what == "progression"
+        district = {one["id"]: one["status"] for one in sample_district.table["indicators"][0]["criteria"]}
+        assert (district["11a.1.5"], district["11a.2.4"]) == ("met", "met")
+        schools = {
+            row["name"]: one["status"]
+            for row in sample_district.table["indicators"][0]["buildings"]
+            for one in row["criteria"]
+            if one["id"] == "11a.1.6"
+        }
+        assert schools == {"North Elementary": "met", "South Middle": "met", "West High": "partly"}
 
     def test_the_report_is_a_pdf_and_every_profile_proves_itself(self, sample_district: DemoResult) -> None:
         assert sample_district.report.read_bytes().startswith(b"%PDF")
