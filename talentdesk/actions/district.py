@@ -20,8 +20,9 @@ from talentdesk.schema.types import DISTRICT_LEADERS, Role
 from talentdesk.store import reader
 from talentdesk.store.heard import last_heard, stream_ends
 from talentdesk.store.writer import Change
-from talentdesk.sync import enrol, laptops, membership
+from talentdesk.sync import enrol, handout, membership
 from talentdesk.sync.audiences import EVERYONE, OFFICE, audiences_of, secret_of
+from talentdesk.sync.audiences import members as members_of
 from talentdesk.sync.enrol import District, JoinRequest
 from talentdesk.sync.folder import FolderAway, LocalFolder, NotReadableNow
 from talentdesk.sync.membership import Device, Membership, RoleAt
@@ -193,7 +194,7 @@ def _asked(
         seal.recipient_of(own),
         ws.clock.hour(),
     )
-    ws.exchange.keep_secrets({"offers": json.dumps([own, *offered.values()])})
+    ws.exchange.keep_secrets({handout.OFFERS: json.dumps([own, *offered.values()])})
     data = enrol.encode_request(request, ws.exchange.need("device_sign"), newest.device(newest.registrar).age)
     return request, data, enrol.request_words(enrol.fingerprint(district.root), request)
 
@@ -297,7 +298,7 @@ def approve(
         devices=[joiner],
         epochs=_epochs(ws, newest, request, person, places),
     )
-    _publish_membership(ws, draft)
+    handout.publish(ws.exchange, ws.folder(), draft)
     for item in held:
         _assign(ws, person, item.role, item.building)
     ws.exchange.audit("device approved", request.device)
@@ -363,15 +364,14 @@ def _person_for(ws: Workspace, request: JoinRequest, as_person: str | None) -> s
 def _epochs(
     ws: Workspace, newest: Membership, request: JoinRequest, person: str, places: dict[str, str]
 ) -> dict[str, str]:
-    """First keys of audiences that have none: the joiner's own, the building's as offered, the building's evidence made here.
+    """Keys of audiences that nobody can hand out: the joiner's own and the building's as offered, the building's evidence made here.
 
-    A person whose laptops were all shut out goes on with a new key of their own; what was sealed with the old one stays closed here.
+    Where all laptops that held a key were shut out, a new one takes its place; what was sealed with the old one stays closed.
     """
     wanted = {f"person:{person}": request.person_public}
     if Role(request.role) in (Role.PRINCIPAL, Role.ASSISTANT_PRINCIPAL, Role.COACH):
         wanted |= {f"building:{place}": request.candidates[text] for text, place in places.items()}
-    bare = {audience for audience in wanted if not newest.newest_epoch(audience)}
-    bare |= set() if newest.devices_of(person) else {f"person:{person}"}
+    bare = {audience for audience in wanted if not _is_held(newest, audience)}
     epochs = {audience: public for audience, public in wanted.items() if audience in bare}
     for place in places.values():
         if not newest.newest_epoch(f"evidence:{place}"):
@@ -379,24 +379,18 @@ def _epochs(
     return epochs
 
 
-def _publish_membership(ws: Workspace, draft: Membership) -> Membership:
-    state = ws.exchange
-    data = membership.encode_signed(draft, state.need("device_sign"), state.device)
-    ws.folder().write_new(f"members/{membership.file_name(draft.version, data)}", data)
-    accepted, before = membership.parse(data), state.need_membership()
-    with state.together():
-        state.keep_membership(accepted, data)
-        laptops.leave_circles(state, before, accepted)
-    return accepted
+def _is_held(newest: Membership, audience: str) -> bool:
+    """Whether somebody with a laptop in use belongs to an audience that has a key."""
+    held = any(newest.devices_of(person) for person in members_of(audience, newest, {}))
+    return held and newest.newest_epoch(audience) > 0
 
 
 def revoke(ws: Workspace, device: str) -> None:
     """Shuts a device out: what it wrote up to now counts and what it writes later doesn't.
 
-    The keys it held of `everyone`, `office` and `evidence` audiences are replaced here, where they were made. Nothing new begins in
-    circles it could open: the next record founds a new one. The keys of a building's own notes and of a person's private ones stay:
-    only a member may make them, and the format has no way yet to bring a member's new key to the registrar. Whoever has the device
-    and the folder goes on reading these.
+    The keys it held of `everyone`, `office` and `evidence` audiences are replaced here, where they were made; those of a building's
+    notes and of its person's private ones as soon as a member's laptop offers new ones (`sync.renewal`). Nothing new begins in
+    circles it could open: the next record founds a new one.
     """
     newest = _as_registrar(ws)
     lost = newest.devices.get(device)
@@ -412,6 +406,7 @@ def revoke(ws: Workspace, device: str) -> None:
     rotate = sorted(made_here & set(audiences_of(lost.person, newest)))
     epochs = {audience: _make_key(ws.exchange, audience, newest.newest_epoch(audience) + 1) for audience in rotate}
     gone = replace(lost, status="revoked", cutoff=stream_ends(ws.database, device))
-    _publish_membership(ws, membership.successor(newest, ws.clock.hour(), devices=[gone], epochs=epochs))
+    draft = membership.successor(newest, ws.clock.hour(), devices=[gone], epochs=epochs)
+    handout.publish(ws.exchange, ws.folder(), draft)
     ws.exchange.audit("device revoked", device)
     sync(ws)

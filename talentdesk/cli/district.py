@@ -164,7 +164,8 @@ def revoke(session: Session, device: str) -> None:
     session.result(
         {"device": device, "status": "revoked"},
         "The device is shut out. What it wrote before counts; what it writes from now on doesn't.\n"
-        "The keys of its school's notes and of its person's private notes can't be replaced yet: keep it away from the folder.",
+        "The keys of its school's notes and of its person's private notes follow: another laptop of theirs offers new ones at its "
+        "next sync, and the sync after that here names them.",
     )
 
 

@@ -11,6 +11,8 @@ import re
 import pyrage
 from pyrage import x25519
 
+from talentdesk.keys import bech32
+
 MAX_RECIPIENTS = 3
 MAX_HEADER = 4096
 _VERSION = b"age-encryption.org/v1\n"
@@ -44,6 +46,11 @@ class RefusedFile(SealError):
 def new_identity() -> str:
     """A fresh private age key, `AGE-SECRET-KEY-1…`."""
     return str(x25519.Identity.generate())
+
+
+def identity_from(seed: bytes) -> str:
+    """The private age key that 32 bytes make: the same bytes give the same key."""
+    return bech32.write("age-secret-key-", seed).upper()
 
 
 def recipient_of(identity: str) -> str:

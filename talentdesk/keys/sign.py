@@ -13,6 +13,7 @@ MEMBERSHIP = "TalentDesk membership v1"
 ENVELOPE = "TalentDesk envelope v1"
 JOIN_REQUEST = "TalentDesk join request v1"
 CIRCLE = "TalentDesk circle v1"
+KEY_OFFER = "TalentDesk key offer v1"
 
 _KEY = re.compile(r"[0-9a-f]{64}")
 _SIGNATURE = re.compile(r"[0-9a-f]{128}")

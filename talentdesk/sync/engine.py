@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from talentdesk.clock import Clock
 from talentdesk.keys import sign
 from talentdesk.store.merge import Merged
-from talentdesk.sync import changeset, dates, enrol, handout, membership, names, signed
+from talentdesk.sync import changeset, dates, enrol, handout, membership, names, renewal, signed
 from talentdesk.sync.audiences import slot
 from talentdesk.sync.folder import CannotWrite, Folder, FolderAway, NotReadableNow
 from talentdesk.sync.format import decode
@@ -30,7 +30,7 @@ COPIED = (
 MEMBERSHIP, SENDING, READING = "membership", "sending", "reading"
 _OURS = re.compile(
     r"district\.json|members/m-\d{8}-[0-9a-f]{16}\.json|join/req-[0-9a-f]{32}\.age"
-    r"|d/[0-9a-f]{16}/[0-9a-f]{16}/(env/[0-9a-f]{32}|h/\d{10}-[0-9a-f]{16}|[0-9a-f]{32}/\d{10}-[0-9a-f]{32})\.age"
+    r"|d/[0-9a-f]{16}/[0-9a-f]{16}/((env|key)/[0-9a-f]{32}|h/\d{10}-[0-9a-f]{16}|[0-9a-f]{32}/\d{10}-[0-9a-f]{32})\.age"
 )
 
 
@@ -97,6 +97,9 @@ class Engine:
         progress(SENDING, 0, 1)
         try:
             sealer.clear_unfinished(self._folder)
+            if not result.date_doubt:
+                renewal.name(self.state, self._folder, self._clock, person)
+                renewal.offer(self.state, self._folder, self._clock, person)
             handout.hand_out(self.state, self._folder, self._clock, person)
             sent = sealer.send(self._folder)
             if not result.date_doubt and (sent or not result.sent):
@@ -183,6 +186,7 @@ class Engine:
         if fitting:
             Publisher(state, self._clock, person).publish()
             sealer.seal()
+            renewal.offer(state, target, self._clock, person, remember=False)
         handout.hand_out(state, target, self._clock, person, remember=False)
         sealer.send(target)
         if fitting:

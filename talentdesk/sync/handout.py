@@ -17,6 +17,8 @@ from talentdesk.sync.state import AudienceKey, ExchangeState
 from talentdesk.sync.verdicts import NotYet, Refused, Unreadable
 
 FORK = "membership_fork"
+OFFERS = "offers"
+"""The private keys that this device offered when it asked to join."""
 
 
 def follow_membership(state: ExchangeState, folder: Folder) -> list[Notice]:
@@ -58,15 +60,41 @@ def _notices(state: ExchangeState, before: Membership | None) -> list[Notice]:
     return found
 
 
+def next_identity(state: ExchangeState, audience: str, epoch: int) -> str:
+    """The private key that this device makes for an epoch to come. It follows from the device's own, so no restored backup forgets it."""
+    return seal.identity_from(
+        bytes.fromhex(audiences.label_key(state.need("device_age").encode().hex(), f"next key\n{audience}\n{epoch}"))
+    )
+
+
 def _adopt_offers(state: ExchangeState) -> None:
-    """The keys this device offered when it asked to join become real where the membership names their public halves."""
+    """The keys this device offered become real where the membership names their public halves."""
     newest = state.need_membership()
-    offered = {seal.recipient_of(identity): identity for identity in json.loads(state.secret("offers") or "[]")}
-    for audience, publics in newest.audiences.items():
-        identity = offered.get(publics[-1])
-        if identity is not None and state.newest_key(audience) is None:
-            key = AudienceKey(audience, len(publics), identity, publics[-1], audiences.secret_of(identity))
-            state.keep_key(key)
+    offered = {seal.recipient_of(identity): identity for identity in json.loads(state.secret(OFFERS) or "[]")}
+    for audience in (
+        audiences.audiences_of(newest.devices[state.device].person, newest) if state.device in newest.devices else ()
+    ):
+        publics = newest.audiences.get(audience, ())
+        held = state.newest_key(audience)
+        if not publics or (held is not None and held.epoch == len(publics)):
+            continue
+        mine = next_identity(state, audience, len(publics))
+        identity = mine if seal.recipient_of(mine) == publics[-1] else offered.get(publics[-1])
+        if identity is not None:
+            secret = held.secret if held else audiences.secret_of(identity)
+            state.keep_key(AudienceKey(audience, len(publics), identity, publics[-1], secret))
+
+
+def publish(state: ExchangeState, folder: Folder, draft: Membership) -> Membership:
+    """Signs the next version with this device's key, writes it and takes it over."""
+    data = membership.encode_signed(draft, state.need("device_sign"), state.device)
+    folder.write_new(f"members/{membership.file_name(draft.version, data)}", data)
+    accepted, before = membership.parse(data), state.need_membership()
+    with state.together():
+        state.keep_membership(accepted, data)
+        _adopt_offers(state)
+        laptops.leave_circles(state, before, accepted)
+    return accepted
 
 
 def take_keys(state: ExchangeState, folder: Folder) -> int:

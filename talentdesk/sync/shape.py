@@ -9,14 +9,13 @@ from typing import Any, cast
 
 from talentdesk import strictjson
 from talentdesk.ids import is_id
+from talentdesk.keys import bech32
 from talentdesk.sync.verdicts import Refused
 
 Test = Callable[[Any], bool]
 ZERO_HASH = "0" * 64
 _HOUR = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):00:00Z")
 _RECIPIENT = re.compile(r"age1[02-9ac-hj-np-z]{58}")
-_BECH32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
-_GENERATORS = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
 _IDENTITY = re.compile(r"AGE-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58}")
 
 
@@ -120,27 +119,8 @@ def _is_usable(key: str) -> bool:
 
     The age library fails hard on either, and one such key in the membership would stop everybody's sync.
     """
-    prefix, _, data = key.rpartition("1")
-    digits = [_BECH32.index(ch) for ch in data]
-    return _has_checksum(prefix, digits) and _point(digits) % 2**255 not in _SMALL_ORDER
-
-
-def _point(digits: list[int]) -> int:
-    number = 0
-    for digit in digits[:-6]:
-        number = number << 5 | digit
-    return int.from_bytes((number >> 4).to_bytes(32, "big"), "little")
-
-
-def _has_checksum(prefix: str, digits: list[int]) -> bool:
-    values = [ord(ch) >> 5 for ch in prefix] + [0] + [ord(ch) & 31 for ch in prefix] + digits
-    check = 1
-    for value in values:
-        top = check >> 25
-        check = (check & 0x1FFFFFF) << 5 ^ value
-        for bit, generator in enumerate(_GENERATORS):
-            check ^= generator if top >> bit & 1 else 0
-    return check == 1
+    point = bech32.read(key)
+    return point is not None and int.from_bytes(point, "little") % 2**255 not in _SMALL_ORDER
 
 
 def is_recipient(value: Any) -> bool:

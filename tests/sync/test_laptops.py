@@ -264,7 +264,7 @@ class TestForgedKeys:
         identity = seal.new_identity()
         newest = world.office.exchange.need_membership()
         draft = membership.successor(newest, newest.made, epochs={audience: seal.recipient_of(identity)})
-        district._publish_membership(world.office, draft)  # pyright: ignore[reportPrivateUsage]
+        handout.publish(world.office.exchange, world.office.folder(), draft)
         exchange.sync(rogue)
         rogue.exchange.keep_key(AudienceKey(audience, 2, identity, seal.recipient_of(identity), secret_of(identity)))
         world.settle()

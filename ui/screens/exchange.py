@@ -309,10 +309,10 @@ class Exchange(Screen):
         ask.setInformativeText(
             t(
                 "What it has sent until now still counts. What it writes from now on is not taken. The keys of the district "
-                "and the office are replaced, and single colleagues go on in new circles, so it reads nothing new of these. "
-                "The keys of its school’s notes and of its person’s private notes can’t be replaced yet: whoever has it "
-                "and reaches the district folder could still open these, so keep it away from the folder. What it has "
-                "read already stays on it. This can’t be undone; the person can join again with another laptop."
+                "and the office are replaced at once, and single colleagues go on in new circles. The keys of its school’s "
+                "notes and of its person’s private notes follow as soon as another laptop of theirs and then this one have "
+                "synced. After that it reads nothing new. What it has read already stays on it. This can’t be undone; the "
+                "person can join again with another laptop."
             )
         )
         shut = ask.addButton(t("Shut it out"), QMessageBox.ButtonRole.DestructiveRole)

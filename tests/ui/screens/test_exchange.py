@@ -361,7 +361,7 @@ class TestShuttingOut:
         ask = page.findChild(QMessageBox)
         assert ask is not None
         assert ask.text() == "Shut out the laptop of Cora Diaz?"
-        for words in ("still counts", "school’s notes", "can’t be replaced yet", "can’t be undone"):
+        for words in ("still counts", "school’s notes", "follow as soon as", "can’t be undone"):
             assert words in ask.informativeText()
         click(qtbot, ask.button(QMessageBox.StandardButton.Cancel))
         qtbot.waitUntil(lambda: page.findChild(QMessageBox) is None)

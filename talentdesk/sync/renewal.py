@@ -1,0 +1,186 @@
+"""New keys after a laptop was shut out: a member offers one for what only members may open, and the registrar names it.
+
+The registrar makes the keys of `everyone`, `office` and `evidence` itself (`actions.district.revoke`). Those of a building's notes and of
+a person's own may never lie on a laptop that isn't a member's. So a member's laptop makes the next one and sends the registrar its
+public half in a *key offer*, a signed document sealed for the registrar. Named in the membership it is real, and its maker hands it out.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+
+from talentdesk.clock import Clock
+from talentdesk.keys import seal, sign
+from talentdesk.sync import audiences, handout, membership, names, shape, signed
+from talentdesk.sync.audiences import audience_class
+from talentdesk.sync.folder import Folder, NotReadableNow, TooLarge
+from talentdesk.sync.format import shell
+from talentdesk.sync.membership import Device, Membership
+from talentdesk.sync.state import ExchangeState
+from talentdesk.sync.verdicts import Refused, Unreadable
+
+FORMAT = 1
+_MAX_OFFER = 256 * 1024
+_WHAT = "The key offer"
+_SENT = "key_offer"
+"""The offer that this laptop sent last: to which registrar, which keys, in which file."""
+_BAD = (NotReadableNow, TooLarge, Unreadable, Refused, seal.NotForUs, seal.Damaged, seal.RefusedFile)
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedKey:
+    """The public half of an audience's next epoch."""
+
+    audience: str
+    epoch: int
+    public: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeyOffer:
+    """What a device offers: keys of audiences that its person belongs to. Their private halves stay on it."""
+
+    district: str
+    device: str
+    person: str
+    made: str
+    keys: tuple[OfferedKey, ...]
+
+
+def encode(offer: KeyOffer, signing_private: str, registrar_recipient: str) -> bytes:
+    """The file of an offer: signed inside, sealed for the registrar's device, padded."""
+    body = {"format": FORMAT, **asdict(offer), "keys": [asdict(key) for key in offer.keys]}
+    return shell.seal_padded(signed.write(sign.KEY_OFFER, body, signing_private), [registrar_recipient])
+
+
+def path_of(offer: KeyOffer, incarnation: str, data: bytes) -> str:
+    """Where an offer's file belongs: with the device that offers."""
+    return f"{_directory(offer.device, incarnation)}/{hashlib.sha256(data).hexdigest()[:32]}.age"
+
+
+def decode(data: bytes, identities: list[str], place_device: str, newest: Membership) -> KeyOffer:
+    """The offer in a file, if it is of the active device in whose directory it lies. Raises Unreadable, Refused, keys.seal.NotForUs."""
+    body, last = signed.split(shell.open_padded(data, identities, _MAX_OFFER), _WHAT)
+    found = shape.read(body, _BODY, _WHAT, FORMAT)
+    del found["format"]
+    found["keys"] = tuple(OfferedKey(**item) for item in found["keys"])
+    offer = KeyOffer(**found)
+    device = newest.device(offer.device)
+    signed.verify(sign.KEY_OFFER, body, signed.signature_of(last, _WHAT.lower()), device.sign, _WHAT.lower())
+    if device.status != "active":
+        raise Refused("revoked", f"{_WHAT} comes from a device that is no longer trusted.")
+    if (offer.district, offer.device, offer.person) != (newest.district, place_device, device.person):
+        raise Refused("place", f"{_WHAT} lies in another place than its writer put it.")
+    return offer
+
+
+def due(history: Mapping[int, Membership]) -> dict[str, int]:
+    """Audience → the epoch it should have: those of members alone whose present key a device holds that was shut out since."""
+    if not history:
+        return {}
+    newest, found = history[max(history)], dict[str, int]()
+    for lost in (device for device in newest.devices.values() if device.status == "revoked"):
+        before = history[_shut_out_in(history, lost) - 1]
+        for audience in audiences.audiences_of(lost.person, before):
+            epoch = before.newest_epoch(audience)
+            if audience_class(audience) in ("building", "person") and 0 < epoch == newest.newest_epoch(audience):
+                found[audience] = epoch + 1
+    return found
+
+
+def _shut_out_in(history: Mapping[int, Membership], lost: Device) -> int:
+    """The version that revoked a device. None is revoked before the second."""
+    return next(
+        n for n in sorted(history) if lost.id in history[n].devices and history[n].devices[lost.id].status == "revoked"
+    )
+
+
+def offer(state: ExchangeState, folder: Folder, clock: Clock, person: str, *, remember: bool = True) -> None:
+    """Offers the registrar the next keys of what is due and open to this laptop. What the folder lost is offered again.
+
+    What goes by mail may never arrive: with `remember` off the next offer is written all the same.
+    """
+    newest = state.need_membership()
+    keys = _next_keys(state, newest, person) if newest.registrar != state.device else ()
+    if not keys:
+        return
+    directory = _directory(state.device, state.incarnation)
+    said = {"registrar": newest.registrar, "keys": [asdict(key) for key in keys]}
+    sent = json.loads(state.secret(_SENT) or "{}")
+    if {**sent, **said} == sent and sent["path"] in {f"{directory}/{name}" for name in folder.our_files(directory)}:
+        return
+    made = KeyOffer(state.district, state.device, person, clock.hour(), keys)
+    data = encode(made, state.need("device_sign"), newest.device(newest.registrar).age)
+    path = path_of(made, state.incarnation, data)
+    folder.write_new(path, data)
+    if remember:
+        state.keep_secrets({_SENT: json.dumps({**said, "path": path})})
+
+
+def name(state: ExchangeState, folder: Folder, clock: Clock, person: str) -> None:
+    """On the registrar's laptop: publishes the version with the keys that are due and offered, the longest member's first."""
+    newest = state.need_membership()
+    wanted = due(state.memberships()) if newest.registrar == state.device and not state.secret(handout.FORK) else {}
+    if not wanted:
+        return
+    used = {public for publics in newest.audiences.values() for public in publics}
+    epochs: dict[str, str] = {}
+    own = ((person, key) for key in _next_keys(state, newest, person))
+    for giver, key in (*own, *_offered(state, folder, newest)):
+        fits = wanted.get(key.audience) == key.epoch and key.audience not in epochs and key.public not in used
+        if fits and giver in audiences.members(key.audience, newest, {}):
+            epochs[key.audience] = key.public
+            used.add(key.public)
+    if epochs:
+        handout.publish(state, folder, membership.successor(newest, clock.hour(), epochs=epochs))
+        state.audit("keys renewed", " ".join(sorted(epochs)))
+
+
+def _next_keys(state: ExchangeState, newest: Membership, person: str) -> tuple[OfferedKey, ...]:
+    """The next keys of what is due and was ever open to this laptop. Their private halves become real when they are named."""
+    if newest.device(state.device).status != "active":
+        return ()
+    readable = state.readable()  # who never could open it can't pass it on
+    return tuple(
+        OfferedKey(audience, epoch, seal.recipient_of(handout.next_identity(state, audience, epoch)))
+        for audience, epoch in sorted(due(state.memberships()).items())
+        if audience in readable and person in audiences.members(audience, newest, {})
+    )
+
+
+def _offered(state: ExchangeState, folder: Folder, newest: Membership) -> Iterator[tuple[str, OfferedKey]]:
+    """Person and key of every offer that is whole, signed and made out to this device."""
+    members = (device for device in newest.devices.values() if device.status == "active" and device.id != state.device)
+    for device in sorted(members, key=lambda device: (device.since, device.id)):
+        for incarnation in folder.our_dirs(f"d/{device.id}"):
+            for name in folder.our_files(_directory(device.id, incarnation)):
+                path = f"{_directory(device.id, incarnation)}/{name}"
+                try:
+                    data = folder.read(path)
+                    if names.keeps_promise(path, data):
+                        offer = decode(data, [state.need("device_age")], device.id, newest)
+                        yield from ((offer.person, key) for key in offer.keys)
+                except _BAD:
+                    continue  # not whole yet, for another registrar, or not to be believed
+
+
+def _directory(device: str, incarnation: str) -> str:
+    return f"d/{device}/{incarnation}/key"
+
+
+_KEY: dict[str, shape.Test] = {
+    "audience": shape.is_audience,
+    "epoch": shape.whole(2),
+    "public": shape.is_recipient,
+}
+_BODY: dict[str, shape.Test] = {
+    "format": shape.exactly(FORMAT),
+    "district": shape.hex_text(32),
+    "device": shape.hex_text(16),
+    "person": shape.is_person,
+    "made": shape.is_hour,
+    "keys": shape.list_of(shape.parts(_KEY), 1000, 1),
+}
