@@ -181,7 +181,7 @@ def what_travels(ws: Workspace, kind: str) -> str:
     """What the district learns of a record beside the people who can open it, under the privacy agreement in force."""
     declared = kind_named(kind)
     if declared.purpose not in ("walkthrough", "coaching", "mentoring"):
-        return ""
+        return declared.travels
     level = privacy_level(ws)
     if level == "nothing":
         return "Nothing of this leaves its readers: it does not count for the district."

@@ -321,7 +321,8 @@ def _words(value: Any) -> str:
     if isinstance(value, list):
         return " ".join(_words(item) for item in cast("list[Any]", value))
     if isinstance(value, dict):
-        return str(cast("dict[str, Any]", value).get("text", ""))
+        inside = cast("dict[str, Any]", value)
+        return str(inside["text"]) if "text" in inside else " ".join(_words(item) for item in inside.values())
     return str(value or "")
 
 

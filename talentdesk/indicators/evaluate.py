@@ -10,7 +10,7 @@ from functools import lru_cache
 from math import ceil
 from typing import TypeVar
 
-from talentdesk.indicators.queries import MEASURES, Scene
+from talentdesk.indicators.queries import MEASURES, Scene, day_text
 from talentdesk.indicators.results import (
     BuildingResult,
     CriterionResult,
@@ -129,8 +129,21 @@ def _measured(criterion: Criterion, building: str | None, shared: Setting) -> Cr
     measure = MEASURES[criterion.query or ""](criterion, scene)
     return CriterionResult(
         criterion=criterion, building=building, status=status_of(measure, target, shared.rubric.defaults.partly), window=window,
-        value=_value(measure), target=target, measure=measure, override=override, notes=_notes(criterion, measure, shared, override),
+        value=_value(measure), target=target, measure=measure, override=override,
+        notes=(*_notes(criterion, measure, shared, override), *_said_before(criterion, building, shared)),
     )  # fmt: skip
+
+
+def _said_before(criterion: Criterion, building: str | None, shared: Setting) -> list[str]:
+    """What the team once said of a criterion that is counted by now: it is kept and shown, and decides nothing."""
+    said = shared.attestations.get(criterion.id, {})
+    word = said.get(building) or said.get(None)
+    if word is None:
+        return []
+    what = "met" if word.met else "not yet met"
+    return [
+        f"The team called this {what} on {day_text(word.on)}. It is counted from records now, and that word decides nothing."
+    ]
 
 
 _HIDDEN = {

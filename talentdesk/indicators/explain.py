@@ -78,7 +78,11 @@ def would_move(result: CriterionResult) -> list[str]:
 
 
 def _undecided(result: CriterionResult) -> list[str]:
-    if result.denominator == 0 and result.criterion.query in ("share_of_contacts", "artefact_share"):
+    if result.denominator == 0 and result.criterion.query in (
+        "share_of_contacts",
+        "artefact_share",
+        "artefacts_backed",
+    ):
         return [f"A first {result.criterion.one}."]
     return [
         "A roster with the people who are counted here, the building's list of pseudonyms, or a completed month in session."

@@ -229,6 +229,29 @@ def artefacts_in_use(criterion: Criterion, scene: Scene) -> Measure:
     )
 
 
+def artefacts_backed(criterion: Criterion, scene: Scene) -> Measure:
+    """Share of the artefacts that every group has facts about, by as many people as it asks for; others must be seen besides."""
+    params = criterion.params
+    all_of = scene.slice(*params.any)
+    artefacts = scene.source.topics(all_of)
+    backed, slices = artefacts, [all_of]
+    missing: list[str] = []
+    for part in params.groups:
+        one = scene.slice(*part.any)
+        authors = Counter(topic for topic, _ in scene.source.authors(one))
+        enough = frozenset(topic for topic in artefacts if authors[topic] >= part.authors)
+        backed, slices = backed & enough, [*slices, one]
+        if short := len(artefacts - enough):
+            missing.append(part.label if len(artefacts) == 1 else f"{part.label} (of {short} of {len(artefacts)})")
+    others = [(part.label, scene.slice(*part.any)) for part in params.also]
+    unseen = [label for label, one in others if not scene.source.count(one)]
+    undecided = "" if artefacts else "Nothing of the kind is on record in this window."
+    return Measure(
+        len(backed), len(artefacts), scene.window, (*slices, *(one for _, one in others)), missing=(*missing, *unseen), unmet=bool(unseen),
+        undecided=undecided,
+    )  # fmt: skip
+
+
 def day_text(day: date) -> str:
     """A day as people write it."""
     return f"{day.day} {day:%b %Y}"
@@ -250,5 +273,6 @@ MEASURES: dict[str, Callable[[Criterion, Scene], Measure]] = {
     "artefact_share": artefact_share,
     "leaders_reached": leaders_reached,
     "artefacts_in_use": artefacts_in_use,
+    "artefacts_backed": artefacts_backed,
 }
 """A criterion names its query by these names."""

@@ -43,6 +43,8 @@ class Part:
 
     label: str
     any: tuple[Select, ...]
+    authors: int = 1
+    """How many people must have done it, where a query asks for that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +254,7 @@ def _params(given: ParamsIn, file: RubricFile) -> Params:
         return tuple(Select(each.kind, roles(each.by), each.flags, each.without) for each in some)
 
     def parts(some: tuple[PartIn, ...]) -> tuple[Part, ...]:
-        return tuple(Part(each.label, selects(each.any)) for each in some)
+        return tuple(Part(each.label, selects(each.any), each.authors) for each in some)
 
     return Params(
         of=roles(given.of), any=selects(given.any), flag=given.flag, parts=parts(given.parts), groups=parts(given.groups),

@@ -11,7 +11,7 @@ from talentdesk.schema.types import Role
 
 Query = Literal[
     "people_reached", "people_with_all", "share_of_contacts", "parts_seen", "every_month", "artefacts", "artefact_share", "leaders_reached",
-    "artefacts_in_use",
+    "artefacts_in_use", "artefacts_backed",
 ]  # fmt: skip
 Scope = Literal["B", "D"]
 How = Literal["measured", "attested"]
@@ -27,6 +27,7 @@ _NEEDS: dict[str, tuple[str, ...]] = {
     "artefact_share": ("any",),
     "leaders_reached": ("of", "any"),
     "artefacts_in_use": ("parts", "activity"),
+    "artefacts_backed": ("any", "groups"),
 }
 QUERIES: tuple[str, ...] = get_args(Query)
 
@@ -51,6 +52,7 @@ class PartIn(Strict):
 
     label: str
     any: tuple[SelectIn, ...]
+    authors: int = 1
 
 
 class MarkIn(Strict):

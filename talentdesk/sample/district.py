@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Any
 from talentdesk.actions import directory, exchange, indicators, records, reports, roster
 from talentdesk.actions import district as districts
 from talentdesk.clock import Clock, FixedClock
-from talentdesk.sample import calendar, framework, leadership, learning, oneroster, year
+from talentdesk.sample import calendar, framework, leadership, learning, oneroster, team_room, year
 from talentdesk.sample.cast import NORTH, PACES, Cast, Member, Pace
 from talentdesk.sample.forgery import forge
 from talentdesk.sample.names import LEADERS
@@ -21,6 +21,8 @@ from talentdesk.workspace import Workspace
 
 SEED = 11
 OFFICE = "office"
+TEAM = (OFFICE, "executive", "academics")
+"""The profiles of the talent management team. The last one has a laptop for the team's work alone."""
 PRIVATE_MARKER = "heron-over-quiet-water"
 """Stands in the one private session; nobody but its author can find it, not even in the bytes of the folder."""
 PRIVATE_AUTHOR = "north-coach"
@@ -107,6 +109,7 @@ class _Builder:
         stories = {pace.profile: self.story(pace, cast) for pace in PACES}
         self.partner(cast)
         self.tell_year(stories, cast)
+        self.review(cast)
         conflict = self.disagree()
         private = self.keep_private(cast)
         self.prepare(cast)
@@ -153,21 +156,23 @@ class _Builder:
     def enrol(self) -> None:
         people = {view.name: view.id for view in directory.people(self.office)}
         for pace in PACES:
-            name = " ".join(LEADERS[pace.profile])
-            self.tell(f"{name} joins")
             places = pace.buildings if pace.role in ("principal", "coach") else ()
-            home = self.place.profiles / pace.profile
-            joined = districts.join(
-                home, self.place.folder, self.card, name, pace.role, places, self.passphrase, self.clock
-            )
-            self.profiles[pace.profile] = joined.ws
-            districts.approve(self.office, joined.request, " ".join(joined.words), people[name])
+            self.join(pace.profile, pace.role, places, people)
+        self.join(TEAM[-1], "executive", (), people)
         self.rounds(2)
+
+    def join(self, profile: str, role: str, places: Sequence[str], people: Mapping[str, str]) -> None:
+        name = " ".join(LEADERS[profile])
+        self.tell(f"{name} joins")
+        home = self.place.profiles / profile
+        joined = districts.join(home, self.place.folder, self.card, name, role, places, self.passphrase, self.clock)
+        self.profiles[profile] = joined.ws
+        districts.approve(self.office, joined.request, " ".join(joined.words), people[name])
 
     def rounds(self, count: int) -> None:
         """Everybody syncs, the office last."""
         for _ in range(count):
-            for profile in (*(pace.profile for pace in PACES), OFFICE):
+            for profile in (*(pace.profile for pace in PACES), TEAM[-1], OFFICE):
                 exchange.sync(self.profiles[profile])
 
     # The year
@@ -255,6 +260,36 @@ class _Builder:
             }
             row |= {"title": note.title, "notes": note.notes, "practice": "joint_work", "mode": "group"}
             self.evidence[note.key] = [records.save(self.office, "mentorship_note", row, audience="office").id]
+
+    def review(self, cast: Cast) -> None:
+        """The team reviews, looks for causes and weighs two coaching models; of the second one a member has still to rate."""
+        self.tell("The team reviews how it worked, looks for causes, and weighs coaching models")
+        ws, days = self.office, {n: self.year.first + timedelta(days=n) for n in range(60)}
+        team = [self.profiles[profile].person for profile in TEAM]
+        records.save_many(
+            ws,
+            "practice_review",
+            [
+                team_room.coaching_review(days[team_room.REVIEW], team),
+                team_room.leaders_review(days[team_room.LEADERS], team, cast),
+            ],
+        )
+        records.save(ws, "problem_solving", team_room.protocol(days[team_room.CAUSES], team))
+        on, decided = days[team_room.MODELS], days[team_room.DECIDED]
+        one, other = records.save_many(ws, "coaching_model", team_room.models(on))
+        first = records.save(ws, "hexagon", team_room.analysis(one.id, on, team)).id
+        second = records.save(ws, "hexagon", team_room.second_analysis(other.id, decided, team)).id
+        exchange.sync(ws)
+        self.rounds(1)
+        for profile in TEAM:
+            member = self.profiles[profile]
+            own = records.save(member, "hexagon_rating", team_room.own_rating(first, on, profile))
+            records.share(member, own.id, "office")
+            if profile != OFFICE:
+                row = team_room.own_rating(second, decided, profile, second=True)
+                records.save(member, "hexagon_rating", row)
+        records.save(ws, "hexagon", team_room.decision(decided), record=first)
+        self.rounds(1)
 
     # What a district lives through
 

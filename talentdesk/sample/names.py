@@ -29,6 +29,7 @@ LEADERS = {
     "south-coach": ("Noor", "Haddad"),
     "west-principal": ("Ingrid", "Solberg"),
     "executive": ("Ruth", "Amadi"),
+    "academics": ("Leona", "Brandt"),
 }
 """The people whose laptops the sample district has."""
 

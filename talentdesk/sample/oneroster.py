@@ -161,7 +161,7 @@ def _other_posts(rng: random.Random) -> list[tuple[str, str, str, str]]:
     ]
     office = [("administrator", DISTRICT[0], title, "") for title in OFFICE_TITLES]
     coach = [("teacher", WEST, "Instructional Coach", "")]
-    executive = [("administrator", DISTRICT[0], "Chief Academic Officer", "")]
+    executive = [("administrator", DISTRICT[0], "Chief Academic Officer", "academics")]
     aides = [("aide", NORTH, "Paraeducator", "")] * AIDES
     return [*teachers, *coach, *assistants, *executive, *office, *aides]
 

@@ -52,6 +52,8 @@ class Kind:
     """Fields that name the persons of its circle, in the order of the line *who can open this*."""
     day: str = ""
     """The field that tells when it happened."""
+    travels: str = ""
+    """What the district learns of it beside its readers, where no privacy agreement says so."""
     hidden: bool = False
     """Kept by the program itself: no form, no list."""
     help: str = field(default="")

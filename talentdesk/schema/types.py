@@ -8,7 +8,7 @@ from typing import Annotated, Any, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 
-from talentdesk.schema.fields import Code
+from talentdesk.schema.fields import Code, F
 
 MAX_TEXT = 200_000
 
@@ -105,6 +105,21 @@ class TeamTopic(Code):
     LEARNING = "professional_learning", "Professional learning"
     COACHING = "coaching", "Coaching"
     LEADERSHIP = "leadership_development", "Leadership development"
+
+
+class Citation(BaseModel):
+    """A source: a work of the reference library, or another one in words, and what it says."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    work: Annotated[Token | None, F("From the reference library")] = None
+    other: Annotated[Line, F("Or another source")] = ""
+    says: Annotated[Text, F("What it says")] = ""
+
+    @property
+    def named(self) -> bool:
+        """Whether it names a source."""
+        return bool(self.work or self.other)
 
 
 class Promise(BaseModel):

@@ -139,6 +139,10 @@ class Evidence:
         found = self._told(part.audience, part.window).topics(part.selects)
         return found if part.topics is None else found & part.topics
 
+    def authors(self, part: Slice) -> Set[tuple[str | None, str]]:
+        """The topics of the facts, each with every author who has one of it."""
+        return self._told(part.audience, part.window).authors(part.selects)
+
     def subjects(self, part: Slice) -> frozenset[str]:
         """The different people the facts concern; for facts about leaders, who are named."""
         found = self._told(part.audience, part.window).subjects(part.selects)

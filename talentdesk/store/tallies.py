@@ -72,7 +72,7 @@ index that holds all they ask of a post."""
 Sort = tuple[str, str | None, str]
 """What a select looks at: kind, role of the author, flags as they are stored."""
 Fits = Callable[[Sort], bool]
-Facet = Literal["topic", "subject", "crowd", "month"]
+Facet = Literal["topic", "subject", "crowd", "month", "work"]
 
 
 class Db(Protocol):
@@ -116,6 +116,11 @@ class Cells(NamedTuple):
     """Where it stands for an author's whole month, how many people there were; where it names nobody, that."""
     month: tuple[str, str]
     """The author and the month."""
+
+    @property
+    def work(self) -> tuple[str | None, str]:
+        """The topic, and the author who has a fact of it."""
+        return self.topic, self.month[0]
 
 
 class Change(NamedTuple):
@@ -188,6 +193,10 @@ class Told:
     def topics(self, selects: tuple[Select, ...]) -> frozenset[str]:
         """The different topics of the facts."""
         return frozenset(topic for topic in self._count("topic", selects) if topic is not None)
+
+    def authors(self, selects: tuple[Select, ...]) -> Set[tuple[str | None, str]]:
+        """The topics, each with every author who has a fact of it."""
+        return self._count("work", selects).keys()
 
     def subjects(self, selects: tuple[Select, ...]) -> frozenset[str]:
         """The different people the facts concern."""

@@ -154,11 +154,26 @@ class District:
         row = next(one for one in found.buildings if one.building == (building or NORTH))
         return next(one for one in row.criteria if one.criterion.id == criterion)
 
+    def team_work(self, indicator: str, day: str = "2026-09-10") -> None:
+        """The facts of a team room in which all preparation work for an indicator is done."""
+        on = {"11a": "on_professional_learning", "11b": "on_coaching", "11c": "on_leadership_development"}[indicator]
+        reads = [f"reads_{about}" for about in ("coaching", "feedback", "training", "mentoring")]
+        covers = ["practices", "for_staff", "for_leaders", "growth"]
+        self.fact("practice_review", day, topic=f"review-{on}", flags=[on, *covers, *reads])
+        flags = [on, "past_practices", "root_causes", "areas"]
+        self.fact("problem_solving", day, topic=f"protocol-{on}", flags=flags)
+        for model in ("one-model", "another") if indicator == "11b" else ():
+            self.fact("coaching_model", day, topic=model)
+            self.fact("hexagon", day, topic=model, flags=["six_rated", "fit", "readiness", "taken_up"])
+            for member in ("boss", "helper"):
+                self.fact("hexagon_rating", day, topic=model, actor=member)
+
     def attest_all(self, indicator: str, up_to: int) -> None:
         """Evidence-backed attestations for every attested criterion of an indicator up to a stage, and what measured preparation counts."""
         for kind, stage, *flags in PREPARED.get(indicator, ()):
             if stage <= up_to:
                 self.fact(kind, "2026-10-01", topic=f"one.{kind}", flags=flags)
+        self.team_work(indicator)
         for one in self.rubric.criteria:
             if one.indicator == indicator and one.stage <= up_to and one.kind == "attested":
                 self.attest(one.id)

@@ -295,21 +295,21 @@ def test_progressions_by_impact_and_strategies(district: District):
 
 
 def test_attestations(district: District):
-    assert district.result("11b.1.1").status == "no_data"
-    district.attest("11b.1.1", evidence=0)
-    assert district.result("11b.1.1").status == "attested_without_evidence"
-    district.attest("11b.1.1", on="2026-10-02")
-    assert district.result("11b.1.1").status == "attested"
-    district.attest("11b.1.1", on="2026-10-03", met=False)
-    assert district.result("11b.1.1").status == "not_yet"
-    assert district.result("11b.1.1", as_of=date(2026, 10, 2)).status == "attested"
+    assert district.result("11c.2.4").status == "no_data"
+    district.attest("11c.2.4", evidence=0)
+    assert district.result("11c.2.4").status == "attested_without_evidence"
+    district.attest("11c.2.4", on="2026-10-02")
+    assert district.result("11c.2.4").status == "attested"
+    district.attest("11c.2.4", on="2026-10-03", met=False)
+    assert district.result("11c.2.4").status == "not_yet"
+    assert district.result("11c.2.4", as_of=date(2026, 10, 2)).status == "attested"
 
 
 def test_an_attestation_of_last_school_year_does_not_prove_this_one(district: District):
     district.attest("11b.5.4", on="2026-05-02")
-    district.attest("11b.1.1", on="2026-05-02")
+    district.attest("11c.2.4", on="2026-05-02")
     assert district.result("11b.5.4").status == "no_data"
-    assert district.result("11b.1.1").status == "attested"
+    assert district.result("11c.2.4").status == "attested"
 
 
 def test_what_was_said_of_a_building_outweighs_what_was_said_of_all(district: District):

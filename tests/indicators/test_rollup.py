@@ -86,7 +86,7 @@ def test_a_district_without_buildings_reaches_only_what_asks_nothing_of_them():
 
 def test_a_missing_district_criterion_holds_the_district_back(district: District):
     district.attest_all("11b", up_to=2)
-    district.attest("11b.1.4", met=False, on="2026-10-09")
+    district.fact("coaching_model", "2026-10-09", topic="a-model-without-an-analysis")
     found = _at(district, "11b")
     assert (found.stage.reached, found.stage.emerging) == (0, 1)
     assert found.buildings[0].stage.reached == 2

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from talentdesk.actions import exchange, records
+from talentdesk.errors import UserError
 from talentdesk.ids import natural_id
 from talentdesk.schema.types import school_year_of
 from talentdesk.store.writer import Change
@@ -86,6 +87,58 @@ def every_record(world: World) -> dict[str, str]:
     }
     world.settle()
     return {kind: saved.id for kind, saved in made.items()}
+
+
+class TestPlanning:
+    """What a team prepares: facts of the office about no contact between people, which the privacy agreement says nothing of."""
+
+    def test_what_a_colleague_finishes_counts_when_its_authors_laptop_has_seen_it(self, world: World) -> None:
+        other, office = world.join("other", "Eva Lind", "executive"), world.office
+        review = {"title": WORDS, "topic": "coaching", "on": TODAY}
+        begun = records.save(office, "practice_review", review).id
+        world.settle()
+        found = {"what": WORDS, "whom": "both", "found": WORDS}
+        records.save(
+            other, "practice_review", {"state": "finished", "found": WORDS, "practices": [found]}, record=begun
+        )
+        exchange.sync(other)
+        assert facts(other, "practice_review") == []
+        exchange.sync(office)
+        exchange.sync(office)
+        exchange.sync(other)
+        (fact,) = facts(other, "practice_review")
+        assert json.loads(fact["flags"]) == ["for_leaders", "for_staff", "on_coaching", "practices"]
+        assert (fact["actor"], WORDS in json.dumps(fact)) == (office.person, False)
+
+    def test_a_rating_tells_the_office_that_it_was_given_and_nothing_else_of_it(self, world: World) -> None:
+        agree(world, "nothing")
+        other, office = world.join("other", "Eva Lind", "executive"), world.office
+        model = {"title": WORDS, "on": TODAY, "summary": WORDS, "features": [{"text": WORDS}]}
+        analysis = {"model": records.save(office, "coaching_model", model).id, "on": TODAY}
+        hexagon = records.save(office, "hexagon", analysis).id
+        world.settle()
+        six = dict.fromkeys(("need", "fit", "capacity", "evidence", "supports", "usability"), 2)
+        rating = records.save(other, "hexagon_rating", {"hexagon": hexagon, "on": TODAY, "why": WORDS, **six})
+        world.settle()
+        assert rating.audience == f"person:{other.person}"
+        with pytest.raises(UserError, match="no such record"):
+            records.show(office, rating.id)
+        (fact,) = facts(office, "hexagon_rating")
+        (of_model,) = facts(office, "coaching_model")
+        assert (fact["actor"], fact["topic"], fact["flags"]) == (other.person, of_model["topic"], "[]")
+        records.share(other, rating.id, "office")
+        world.settle()
+        (fact,) = facts(office, "hexagon_rating")
+        (opened,) = records.list_records(office, "hexagon_rating", {"hexagon": hexagon})
+        assert (opened.author, opened.fields["fit"], fact["topic"]) == (other.person, 2, of_model["topic"])
+
+    def test_a_rating_with_a_component_left_out_counts_for_nothing(self, world: World) -> None:
+        model = {"title": WORDS, "on": TODAY, "summary": WORDS, "features": [{"text": WORDS}]}
+        analysis = {"model": records.save(world.office, "coaching_model", model).id, "on": TODAY}
+        hexagon = records.save(world.office, "hexagon", analysis).id
+        records.save(world.office, "hexagon_rating", {"hexagon": hexagon, "on": TODAY, "need": 5})
+        world.settle()
+        assert facts(world.office, "hexagon_rating") == []
 
 
 class TestWhatTravels:

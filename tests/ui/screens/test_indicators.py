@@ -241,8 +241,8 @@ class TestTheTeam:
             world.office, "competency", {"title": "Facilitating", "code": "c", "identified_on": "2026-11-02"}
         )
         page = open_page("office")
-        open_cell(page, qtbot, "11a")
-        explain(page, qtbot, "11a.1.3")
+        open_cell(page, qtbot, "11c")
+        explain(page, qtbot, "11c.2.4")
         qtbot.mouseClick(page.panel.explanation.attest_button, Qt.MouseButton.LeftButton)
         form = page.panel.form
         qtbot.keyClicks(form.rationale, "The team met twice.")
@@ -253,12 +253,12 @@ class TestTheTeam:
         qtbot.mouseClick(form.save, Qt.MouseButton.LeftButton)
 
         def attested() -> bool:
-            found = indicators.explain(world.office, "11a.1.3")
+            found = indicators.explain(world.office, "11c.2.4")
             return found["status"] == "attested"
 
         qtbot.waitUntil(attested)
         qtbot.waitUntil(
-            lambda: any(one.criterion == "11a.1.3" and "Attested" in one.status.text() for one in page.panel.rows())
+            lambda: any(one.criterion == "11c.2.4" and "Attested" in one.status.text() for one in page.panel.rows())
         )
 
     def test_what_is_being_written_outlasts_a_merge(self, open_page: Open, world: World, qtbot: QtBot) -> None:
