@@ -13,6 +13,7 @@ from talentdesk.actions.directory import building_named, buildings
 from talentdesk.errors import UserError
 from talentdesk.indicators import evaluate, rubric, wire
 from talentdesk.indicators import explain as explaining
+from talentdesk.indicators import trend as trending
 from talentdesk.indicators.results import Practice, Rating
 from talentdesk.schema.types import day_of
 from talentdesk.store.evidence import Evidence
@@ -67,6 +68,20 @@ def explain(ws: Workspace, criterion: str, building: str | None = None, as_of: d
         buildings=[view.id for view in buildings(ws)],
         visible=ws.exchange.readable(),
         record_of=linked.get,
+    )
+
+
+def trend(
+    ws: Workspace, criterion: str, building: str | None = None, as_of: date | None = None
+) -> list[dict[str, Any]]:
+    """How a criterion stood at the end of each month of the school year and on the day; empty where that can't be told."""
+    return trending.trend(
+        the_rubric(),
+        Evidence(ws.database),  # earlier days are asked for seldom: what is kept is for today's
+        criterion,
+        as_of=as_of or ws.clock.today(),
+        building=_place(ws, building) if building else None,
+        visible=ws.exchange.readable(),
     )
 
 

@@ -69,6 +69,25 @@ def explain(session: Session, criterion: str, building: str | None, as_of: str |
 
 @indicators.command()
 @click.argument("criterion")
+@BUILDING
+@AS_OF
+@with_session
+def trend(session: Session, criterion: str, building: str | None, as_of: str | None) -> None:
+    """How a criterion stood at the end of each month of the school year."""
+    with session.workspace() as ws:
+        found = actions.trend(ws, criterion, building, day(as_of))
+    lines = [f"{one['as_of']}  {one['status']:<8} {_count(one)}" for one in found]
+    nothing = "Nothing to tell: it is attested, or judged for each building (name one), or not visible on this laptop."
+    session.result(found, "\n".join(lines) or nothing)
+
+
+def _count(one: dict[str, Any]) -> str:
+    of = one["denominator"]
+    return str(one["numerator"]) if of is None else f"{one['numerator']} of {of}"
+
+
+@indicators.command()
+@click.argument("criterion")
 @click.argument("file", metavar="FILE|-")
 @BUILDING
 @with_session
