@@ -369,6 +369,7 @@ def _explained(
     ws: Workspace, criterion: str, building: str | None, as_of: date, _job: Job
 ) -> tuple[str | None, dict[str, Any], dict[str, str]]:
     found = indicators.explain(ws, criterion, building, as_of)
+    found["trend"] = indicators.trend(ws, criterion, building, as_of)
     ids = {fact.get(key) for fact in found["facts"] for key in ("actor", "building")}
     ids |= {one["building"] for one in found.get("buildings") or ()}
     return building, found, {one: name_of(ws, one) for one in ids if one}

@@ -13,6 +13,7 @@ from ui.i18n import n, t
 from ui.widgets import criterion_words as words
 from ui.widgets.facts_list import FactsList
 from ui.widgets.parts import BETWEEN, clear, group, label, link_button, muted, quiet_button, row, scrolled, section
+from ui.widgets.trend_chart import TrendChart, trend_line, worth_drawing
 from ui.words import day
 
 
@@ -26,6 +27,8 @@ class ExplainView(QWidget):
     def __init__(self, tokens: Mapping[str, str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._criterion = ""
+        self._tokens = tokens
+        self._chart: TrendChart | None = None
         self.go_back = link_button(t("← Back"))
         self.facts = FactsList(tokens)
         self.attest_button = quiet_button(t("Attest…"))
@@ -49,8 +52,13 @@ class ExplainView(QWidget):
         self._criterion = found["criterion"]
         self.facts.setParent(None)
         self.attest_button.setParent(None)
+        self._chart = None
         clear(self._column)
         self._column.addWidget(_head(found))
+        if worth_drawing(points := found.get("trend") or ()):
+            self._chart = TrendChart(self._tokens, points)
+            said = muted(f"{trend_line(points)} {t('The dashed line is the goal.')}")
+            self._column.addWidget(group(section(t("Month by month")), self._chart, said))
         if found["kind"] == "attested":
             self._column.addWidget(self._word_of_the_team(found, today, may_attest=may_attest))
         if found["would_move"]:
@@ -65,7 +73,10 @@ class ExplainView(QWidget):
 
     def set_tokens(self, tokens: Mapping[str, str]) -> None:
         """Draws in other colours."""
+        self._tokens = tokens
         self.facts.set_tokens(tokens)
+        if self._chart is not None:
+            self._chart.set_tokens(tokens)
 
     def _word_of_the_team(self, found: Mapping[str, Any], today: date, *, may_attest: bool) -> QWidget:
         said = found.get("attestation")

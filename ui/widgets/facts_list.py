@@ -100,9 +100,13 @@ class FactDelegate(QStyledItemDelegate):
         mine = index.data(RECORD_ROLE)
         end = t("Open →") if mine else t("a record you may not open")
         small = small_font(font)
-        taken = QFontMetrics(small).horizontalAdvance(end) + PAD
+        taken = QFontMetrics(small).horizontalAdvance(end)
         self._line(
-            painter, below.adjusted(0, 0, -taken, 0), small, f"{index.data(DAY_ROLE)} · {index.data(WHO_ROLE)}", "muted"
+            painter,
+            below.adjusted(0, 0, -taken - PAD, 0),
+            small,
+            f"{index.data(DAY_ROLE)} · {index.data(WHO_ROLE)}",
+            "muted",
         )
         self._line(painter, below.adjusted(below.width() - taken, 0, 0, 0), small, end, "accent" if mine else "muted")
         if selected and state & QStyle.StateFlag.State_HasFocus:

@@ -183,6 +183,7 @@ class TestOpeningANumber:
             "by version",
         ):
             assert words in text
+        assert "Month by month" not in text, "nobody was on the roster before today"
         facts = page.panel.explanation.facts
         facts.setCurrentIndex(facts.model().index(0, 0))
         with qtbot.waitSignal(page.context.record_wanted) as wanted:

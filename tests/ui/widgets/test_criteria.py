@@ -22,6 +22,7 @@ from ui.widgets.explain_view import ExplainView
 from ui.widgets.facts_list import RECORD_ROLE, FactsList, FactsModel
 from ui.widgets.judgement_form import JudgementForm
 from ui.widgets.stage_cell import cells_of
+from ui.widgets.trend_chart import TrendChart, trend_line, trend_words, worth_drawing
 
 TODAY = date(2026, 11, 5)
 Hosted = list[QMainWindow]
@@ -213,6 +214,58 @@ class TestPanel:
         assert "“We see it in rooms.”" in said(panel)
 
 
+def month(day: str, part: int, of: int | None = 10, **more: Any) -> dict[str, Any]:
+    share = part / of if of else float(part)
+    return {
+        "as_of": day,
+        "numerator": part,
+        "denominator": of,
+        "value": share,
+        "target": 0.8 if of else 2,
+        "status": "partly",
+    } | more
+
+
+class TestTrend:
+    POINTS = (month("2026-09-30", 2), month("2026-10-31", 4), month("2026-11-05", 9, status="met"))
+
+    def test_it_is_said_in_words(self) -> None:
+        assert trend_words(self.POINTS) == (
+            "30 September: 20 %, Partly met; 31 October: 40 %, Partly met; 5 November: 90 %, Met; the goal is 80 %."
+        )
+        assert trend_line(self.POINTS) == "From 20 % at the end of September to 90 %."
+        assert trend_line((self.POINTS[0], month("2026-11-05", 2))) == "20 % as at the end of September."
+        assert trend_words([month("2026-11-05", 3, None)]) == "5 November: 3, Partly met; the goal is 2."
+
+    def test_one_number_or_none_is_no_trend(self) -> None:
+        none = {"numerator": None, "denominator": None, "value": None, "status": "no_data"}
+        assert not worth_drawing([])
+        assert not worth_drawing([month("2026-09-30", 2)])
+        assert not worth_drawing([month("2026-09-30", 0, **none), month("2026-11-05", 1)])
+        assert not worth_drawing([month("2026-09-30", 0, denominator=0), month("2026-11-05", 1)])
+        assert trend_line((month("2026-09-30", 0, denominator=0), *self.POINTS[1:])) == (
+            "From 40 % at the end of October to 90 %."
+        )
+        assert worth_drawing(self.POINTS)
+
+    @pytest.mark.parametrize("look", ["light", "dark"])
+    def test_the_higher_the_number_the_higher_its_bar_and_today_s_is_in_the_accent(
+        self, theme: Theme, windows: Hosted, qtbot: QtBot, look: str
+    ) -> None:
+        theme.use(look, 1.0)
+        chart = TrendChart(theme.tokens, self.POINTS)
+        host(chart, windows, qtbot)
+        image = chart.grab().toImage()
+        slot = image.width() / len(self.POINTS)
+
+        def height(place: int, token: str) -> int:
+            x = round((place + 0.5) * slot)
+            return sum(image.pixelColor(x, y).name() == theme.tokens[token].lower() for y in range(image.height()))
+
+        assert 0 < height(0, "control") < height(1, "control") < height(2, "accent")
+        assert chart.accessibleDescription() == trend_words(self.POINTS)
+
+
 class TestExplaining:
     @pytest.fixture
     def view(self, theme: Theme, windows: Hosted, qtbot: QtBot) -> ExplainView:
@@ -238,6 +291,21 @@ class TestExplaining:
         ):
             assert part in text
         assert "may not open" not in text
+
+    def test_the_months_stand_between_the_number_and_its_facts(
+        self, view: ExplainView, theme: Theme, qtbot: QtBot
+    ) -> None:
+        view.show_explained(explained(facts=[fact(1, "r")], trend=TestTrend.POINTS), {}, TODAY, may_attest=False)
+        qtbot.waitUntil(view.facts.isVisible)
+        (chart,) = view.findChildren(TrendChart)
+        text = said(view)
+        assert text.index("87 %") < text.index("From 20 % at the end of September") < text.index("Facts counted: 1")
+        before = chart.grab().toImage()
+        theme.use("dark", 1.0)
+        view.set_tokens(theme.tokens)
+        assert chart.grab().toImage() != before
+        view.show_explained(explained(facts=[fact(1, "r")], trend=[]), {}, TODAY, may_attest=False)
+        assert "Month by month" not in said(view)
 
     @pytest.mark.parametrize(
         ("hidden", "words_"),
