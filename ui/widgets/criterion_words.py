@@ -135,6 +135,7 @@ def _fact_words() -> dict[str, str]:
         "coaching_model": t("Coaching model"),
         "hexagon": t("Hexagon analysis"),
         "hexagon_rating": t("Own Hexagon rating"),
+        "rated_alone": t("Told to the analysis that somebody has rated"),
     }
 
 

@@ -17,6 +17,8 @@ from talentdesk.schema.facts import Fact, FactContext, topic_of
 from talentdesk.schema.fields import Code, F
 from talentdesk.schema.types import Citation, Id, Line, Text, Token
 
+RATED = "rated_alone"
+"""The fact that tells of an analysis who has rated it."""
 Rating = Annotated[int | None, Field(ge=1, le=5)]
 """From 1, nothing speaks for it, to 5, all that was asked speaks for it."""
 
@@ -206,12 +208,17 @@ class HexagonRating(RecordData):
 
 
 def rating_facts(record: HexagonRating, context: FactContext) -> tuple[Fact, ...]:
-    """That somebody has rated all six, and of which model; never how."""
+    """That somebody has rated all six, told of the model and of the analysis; never how."""
     if not all(getattr(record, name) for name in COMPONENTS):
         return ()
     analysis = context.lookup("hexagon", record.hexagon) or {}
+    if not analysis.get("model"):
+        return ()
     made = context.artefact("hexagon_rating", record.on)
-    return (replace(made, topic=topic_of(str(analysis["model"])) if analysis.get("model") else None),)
+    return (
+        replace(made, topic=topic_of(str(analysis["model"]))),
+        replace(made, kind=RATED, topic=topic_of(record.hexagon)),
+    )
 
 
 KIND = Kind(
