@@ -1,13 +1,16 @@
-"""`record …`: kinds, new, show, list, edit, delete, restore, history, share, search."""
+"""`record …`: kinds, new, show, list, edit, delete, restore, history, share, search; and `prepare`."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import click
 
 from talentdesk.actions import audience as audiences
+from talentdesk.actions import preparing
 from talentdesk.actions import records as actions
 from talentdesk.actions.directory import name_of
 from talentdesk.cli.app import Session, cli, with_session
@@ -172,6 +175,55 @@ def search(session: Session, text: str) -> None:
     session.result(found, "\n".join(f"{hit['id']}  {hit['title']}  {hit['snippet']}" for hit in found))
 
 
+@click.command()
+@click.argument("id")
+@click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), help="Write the page as PDF, too; without your own note."
+)
+@with_session
+def prepare(session: Session, id: str, out: Path | None) -> None:
+    """What to know before a meeting: of a coaching cycle, a partnership, or one of their sessions and notes."""
+    with session.workspace() as ws:
+        found = preparing.prepare(ws, id)
+        if out is not None:
+            preparing.make_page(ws, id, out)
+    shown = {
+        "kind": found.kind,
+        "person": found.person,
+        "name": found.name,
+        "belongs_to": found.group.view.id if found.group else None,
+        "state": found.state or None,
+        "goal": (found.group.view.fields.get("goal") if found.group else None) or None,
+        "next_meeting": _day(found.next),
+        "last": {"record": found.last.record, "on": _day(found.last.on), "about": found.last.about}
+        if found.last
+        else None,
+        "agreed": [
+            {"record": item.record, "what": item.what, "who": item.who, "by": _day(item.by), "done": item.done}
+            for item in found.agreed
+        ],
+        "seen": [{"record": item.record, "on": _day(item.on), "by": item.by} for item in found.seen],
+        "questions": list(found.questions),
+        "note": found.note.text,
+        "file": str(out) if out else None,
+    }
+    session.result(shown, _prepared(found, out))
+
+
+def _day(on: date | None) -> str | None:
+    return on.isoformat() if on else None
+
+
+def _prepared(found: preparing.Prepared, out: Path | None) -> str:
+    lines = [f"{found.name}, {_day(found.next) or 'no meeting agreed'}"]
+    lines += [f"{'[x]' if item.done else '[ ]'} {item.what}" for item in found.agreed]
+    lines += [f"Seen {_day(item.on)} by {item.by}" for item in found.seen]
+    lines += [f"? {question}" for question in found.questions]
+    lines += [f"For you alone: {found.note.text}"] if found.note.text else []
+    return "\n".join([*lines, f"Written to {out}, without your own note."] if out else lines)
+
+
 def register() -> None:
     """Adds these commands."""
     cli.add_command(record)
+    cli.add_command(prepare)

@@ -8,8 +8,9 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from talentdesk.actions import directory, exchange, indicators, records, reports, roster
+from talentdesk.actions import directory, exchange, indicators, preparing, records, reports, roster
 from talentdesk.actions import district as districts
+from talentdesk.actions.today import today
 from talentdesk.clock import Clock, FixedClock
 from talentdesk.sample import calendar, framework, leadership, learning, oneroster, team_room, year
 from talentdesk.sample.cast import NORTH, PACES, Cast, Member, Pace
@@ -31,6 +32,9 @@ FORGED_FOR = "south-coach"
 _HOUR = 6
 
 Progress = Callable[[str], None]
+
+PREPARATION = "Begin with what went well. Listen longer than last time before I offer anything."
+"""What somebody notes for themselves before a meeting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +117,7 @@ class _Builder:
         conflict = self.disagree()
         private = self.keep_private(cast)
         self.prepare(cast)
+        self.think_ahead()
         self.judge()
         self.rounds(2)
         self.tell("A forged file appears in the folder, and the office merges")
@@ -329,6 +334,12 @@ class _Builder:
     def prepare(self, cast: Cast) -> None:
         self.tell("The office writes down what it wants to change, and how")
         learning.tell(lambda kind, row: records.save(self.office, kind, row).id, cast)
+
+    def think_ahead(self) -> None:
+        """Somebody prepares the meeting that comes next, for themselves alone."""
+        ws = self.profiles[PRIVATE_AUTHOR]
+        if coming := today(ws).coming_up:
+            preparing.save_note(ws, preparing.prepare(ws, coming[0].record).note, PREPARATION)
 
     def judge(self) -> None:
         self.tell("The team attests, rates, and publishes how far each building is")
