@@ -48,6 +48,8 @@ class Context(QObject):
     """An `Edit`."""
     record_wanted = Signal(str)
     """A record to show, by id."""
+    prepare_wanted = Signal(str)
+    """The page before the next meeting of the two whom a record names, by its id."""
     sync_wanted = Signal()
     sync_ended = Signal()
     """A round with the folder has ended, well or not."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from talentdesk.errors import Damage, TalentDeskError
     from talentdesk.workspace import Workspace
     from ui.context import Context, Edit, Notice
+    from ui.editor import Editor
+    from ui.prepare import Prepare
     from ui.screen import ScreenSpec
     from ui.start.damaged import DamageNotice
 
@@ -219,6 +221,7 @@ class Desk(QObject):
         context.screen_wanted.connect(self.go)
         context.edit_wanted.connect(self.edit)
         context.record_wanted.connect(self.show_record)
+        context.prepare_wanted.connect(self.prepare)
         context.sync_wanted.connect(self.sync)
         context.bus.changed.connect(self._read_standing)
         status = self.window.status
@@ -249,9 +252,20 @@ class Desk(QObject):
             words = t("Nothing new can be written before this profile is put right.")
             context.say(words, t("Put it right…"), self.put_right)
             return
+        self._put_over(Editor, edit)
+
+    def prepare(self, record: str) -> None:
+        """Opens the page before a meeting over the page."""
+        from ui.prepare import Prepare
+
+        self._put_over(Prepare, record)
+
+    def _put_over(self, make: Callable[..., Editor | Prepare], what: Edit | str) -> None:
+        """Has a page that writes stand over the one in front, or in place of another such page."""
+        if self.window.in_front in self._screens:
+            self._back_to = self.window.in_front
         self._leave_editor()
-        self._back_to = self.window.in_front
-        page = Editor(context, edit, self.window.pages)
+        page = make(self._need(), what, self.window.pages)
         page.closed.connect(self.back)
         self.window.put(EDITOR, page)
         self.window.front(EDITOR)

@@ -151,7 +151,7 @@ class TodayScreen(Screen):
                 item.name or declared(BY_NAME[item.kind].title),
                 _meetings(item, page),
                 t("Prepare →"),
-                partial(self.context.record_wanted.emit, item.record),
+                partial(self.context.prepare_wanted.emit, item.record),
             )
             for item in page.today.coming_up
         ]

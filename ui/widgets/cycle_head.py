@@ -7,6 +7,7 @@ from datetime import date
 from PySide6.QtWidgets import QFrame, QWidget
 
 from talentdesk.actions.details import Details, changes_of
+from talentdesk.actions.preparing import begins_with
 from ui.context import Context
 from ui.i18n import t
 from ui.widgets import field_words
@@ -21,7 +22,9 @@ DONE, NOW, AHEAD = "●", "◐", "○"
 class CycleHead(QFrame):
     """Shows one cycle. A session that is logged from here belongs to it."""
 
-    def __init__(self, context: Context, found: Details, today: date, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, context: Context, found: Details, today: date, parent: QWidget | None = None, *, acts: bool = True
+    ) -> None:
         super().__init__(parent)
         self._context = context
         self._found = found
@@ -31,7 +34,7 @@ class CycleHead(QFrame):
         if progress is not None:
             whole.addWidget(ProgressChart(context, progress, today, self))
             whole.addWidget(muted(progress_words(progress, today)))
-        if not found.closed and not found.view.deleted:
+        if acts and not found.closed and not found.view.deleted:
             self.log = link_button(t("Log a session of this cycle →"))
             self.log.clicked.connect(self._log)
             whole.addWidget(self.log)
@@ -59,4 +62,4 @@ class CycleHead(QFrame):
     def _log(self) -> None:
         fields = self._found.view.fields
         given = {name: fields[name] for name in ("teacher", "coach", "building") if fields.get(name)}
-        self._context.edit("coaching_session", cycle=self._found.view.id, **given)
+        self._context.edit("coaching_session", cycle=self._found.view.id, **given, **begins_with(fields))

@@ -176,6 +176,9 @@ class TwoColumns(QWidget):
             part.setSpacing(BETWEEN)
             self._line.addLayout(part, 1)
 
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), 0)  # how high it is follows from how wide it is
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()

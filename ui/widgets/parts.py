@@ -33,6 +33,7 @@ class Lines(QLabel):
         self._heights: dict[int, int] = {}
 
     def heightForWidth(self, width: int) -> int:
+        width = min(width, self.maximumWidth())  # layouts ask for all the room there is
         if width not in self._heights:
             self._heights[width] = super().heightForWidth(width)
         return self._heights[width]

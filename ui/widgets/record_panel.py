@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from talentdesk.actions import feedback, records
+from talentdesk.actions import feedback, preparing, records
 from talentdesk.actions.details import Details, details
 from talentdesk.actions.records import RecordView
 from talentdesk.changes import Changes
@@ -49,6 +49,8 @@ class RecordPanel(QFrame):
         self.context = context
         self.record = ""
         self._details: Details | None = None
+        self.prepare = quiet_button(t("Prepare"))
+        self.prepare.setToolTip(t("What was agreed, how the goal moves, what to ask next"))
         self.edit = quiet_button(t("Edit"))
         self.delete = quiet_button(t("Delete"))
         self.restore = quiet_button(t("Restore"))
@@ -56,10 +58,12 @@ class RecordPanel(QFrame):
         self.feedback = quiet_button(t("Feedback (PDF)…"))
         self.feedback.setToolTip(t("A page for the teacher: what you noticed and wondered, and the next step"))
         self.pdf = PdfFile(context, self.feedback)
+        self._acts = (self.prepare, self.edit, self.delete, self.restore, self.keep, self.feedback)
         self.close_button = quiet_button(t("Close"))
         self.close_button.setToolTip(t("Close (Esc)"))
         self._head, self._body = QVBoxLayout(), QVBoxLayout()
         self._build()
+        self.prepare.clicked.connect(self._prepare)
         self.edit.clicked.connect(self._edit)
         self.delete.clicked.connect(self._delete)
         self.restore.clicked.connect(self._restore_this)
@@ -75,7 +79,7 @@ class RecordPanel(QFrame):
         self._head.setSpacing(4)
         buttons = QWidget()
         line = FlowLayout(buttons)
-        for button in (self.edit, self.delete, self.restore, self.keep, self.feedback, self.close_button):
+        for button in (*self._acts, self.close_button):
             line.addWidget(button)
         head = column(self._head, buttons, spacing=12)
         head.setContentsMargins(16, 0, 16, 8)
@@ -91,7 +95,7 @@ class RecordPanel(QFrame):
             return
         self.record = record
         self._details = None
-        for button in (self.edit, self.delete, self.restore, self.keep, self.feedback):
+        for button in self._acts:
             button.hide()
         if record:
             self._read()
@@ -126,6 +130,7 @@ class RecordPanel(QFrame):
             self._body.addWidget(part)
         self._body.addStretch(1)
         mine = not found.closed
+        self.prepare.setVisible(mine and preparing.can_be_prepared(view))
         self.edit.setVisible(mine and not view.deleted)
         self.delete.setVisible(mine and not view.deleted)
         self.restore.setVisible(mine and view.deleted)
@@ -229,6 +234,9 @@ class RecordPanel(QFrame):
         teacher = names.get(str(fields.get("teacher")), "")
         name = t("Feedback for {teacher}, {day}", teacher=teacher, day=str(fields.get("on") or ""))
         self.pdf.ask(t("Save the feedback"), name, partial(_given, self.context.ws, self.record))
+
+    def _prepare(self) -> None:
+        self.context.prepare_wanted.emit(self.record)
 
     def _edit(self) -> None:
         if self._details is not None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from talentdesk.actions.preparing import begins_with
 from ui.forms.bodies.talk import TalkBody
 from ui.forms.last_time import LastTime
 from ui.forms.person_editor import PersonEditor
-
-STAGES = ("identify", "learn", "improve")
 
 
 class CoachingSessionBody(TalkBody):
@@ -40,6 +39,5 @@ class CoachingSessionBody(TalkBody):
 
     def belongs(self, last: LastTime) -> None:
         """A session of a cycle is in the cycle's stage and has its reason."""
-        phase = str(last.group_fields.get("phase", ""))
-        self.editor("stage").show_value(next((stage for stage in STAGES if phase.startswith(stage)), STAGES[0]))
-        self.editor("need").show_value(last.group_fields.get("need", "none"))
+        for name, value in begins_with(last.group_fields).items():
+            self.editor(name).show_value(value)
