@@ -36,6 +36,10 @@ NEW: tuple[tuple[str, str], ...] = (
     ("C", "coaching_cycle"),
     ("M", "mentorship_note"),
     ("P", "partnership"),
+    ("F", "focus_area"),
+    ("L", "learning_progression"),
+    ("T", "pilot"),
+    ("A", "scale_plan"),
 )
 """The letter after `N` that starts a new record, and its kind."""
 
@@ -299,6 +303,7 @@ class Desk(QObject):
         self.go("exchange")
 
     def _commands(self) -> list[Command]:
+        from talentdesk.actions import records
         from talentdesk.schema.kinds import BY_NAME
 
         pages, new, any_time = t("Pages"), t("New records"), t("Any time")
@@ -314,6 +319,7 @@ class Desk(QObject):
                 partial(self._need().edit, kind),
             )
             for key, kind in NEW
+            if records.may_begin(self._need().ws, kind)
         ]
         found += [
             Command("find", t("Find people, records, pages and actions"), "Ctrl+K", any_time, self._find),

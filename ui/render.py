@@ -38,6 +38,8 @@ FORMS = (
     ("walkthrough", "north-principal"),
     ("coaching_session", "north-coach"),
     ("mentorship_note", "executive"),
+    ("learning_progression", "office"),
+    ("pilot", "office"),
 )
 """Kind of record → the desk it is written at."""
 PASSPHRASE = "eight quiet herons"

@@ -39,6 +39,7 @@ _RULES = """
 QWidget#page, QWidget#pageBody {{ background: {surface}; }}
 QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; }}
 QFrame[card="true"] {{ background: {surface}; border: 1px solid {border}; border-radius: 6px; }}
+QFrame[fidelity="true"] {{ background: {accent}; border: none; border-radius: 1px; }}
 QFrame[line="true"] {{ background: {border}; border: none; min-height: 1px; max-height: 1px; }}
 QToolTip {{ background: {text}; color: {surface}; border: none; padding: 4px 8px; }}
 

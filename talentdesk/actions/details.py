@@ -23,6 +23,9 @@ from talentdesk.workspace import Workspace
 RELATED: dict[str, tuple[str, str]] = {
     "coaching_cycle": ("coaching_session", "cycle"),
     "partnership": ("mentorship_note", "partnership"),
+    "focus_area": ("learning_progression", "focus_area"),
+    "learning_progression": ("pilot", "progression"),
+    "pilot": ("scale_plan", "pilot"),
 }
 """Kind → the kind that tells how it goes on, and the field that names it."""
 MOST_RELATED = 8

@@ -77,8 +77,7 @@ def learning(ws: Workspace) -> Learning:
     ]
     steps = (*_of_pilot(tried, today, {"topic": "coaching"}), *_of_plan(written, tried))
     coaching = Track("", "", None, "", (), (), 0, (), tuple(tried), tuple(written), _first(steps))
-    office = ws.exchange.newest_key("office")
-    return Learning(tuple(sorted(tracks, key=_order)), coaching, bool(office and office.identity))
+    return Learning(tuple(sorted(tracks, key=_order)), coaching, ws.damage is None and records.may_begin(ws, AREA))
 
 
 def place(ws: Workspace, area: str, position: int) -> dict[str, int | None]:

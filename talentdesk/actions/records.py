@@ -198,6 +198,15 @@ def may_write(ws: Workspace, record: str) -> str:
     return rules.refusal(probe, found.audience, state.need_membership(), state.circle_members()) or ""
 
 
+def may_begin(ws: Workspace, kind: str) -> bool:
+    """Whether this person may write new records of a kind at all. Who isn't of the office can't write what the office writes."""
+    declared = kind_named(kind)
+    if declared.writers != "office":
+        return True
+    probe = Op("", kind, new_record_id(ws.person), "set", {}, {}, "", ws.person, b"", 1)
+    return rules.refusal(probe, "office", ws.exchange.need_membership(), {}) is None
+
+
 def delete(ws: Workspace, record: str) -> None:
     """Deletes a record; it can be restored. An edit made elsewhere that did not see the delete brings it back, flagged."""
     found = _standing(ws, record)

@@ -20,12 +20,21 @@ def test_it_opens_on_today_and_names_whose_laptop_it_is(desk_of: DeskOf) -> None
     assert desk.window.in_front == "today"
     assert "Ann Lee" in desk.window.windowTitle()
     assert desk.window.rail.isVisible()
-    assert desk.places == ("today", "walkthroughs", "coaching", "leadership", "indicators", "exchange", "settings")
+    assert desk.places == (
+        "today",
+        "walkthroughs",
+        "coaching",
+        "leadership",
+        "learning",
+        "indicators",
+        "exchange",
+        "settings",
+    )
 
 
 def test_the_keys_lead_to_every_page_and_a_page_is_built_once(desk_of: DeskOf, qtbot: QtBot) -> None:
     desk = desk_of("principal")
-    for key, place in zip("WCLIEST", (*desk.places[1:], "today"), strict=True):
+    for key, place in zip("WCLPIEST", (*desk.places[1:], "today"), strict=True):
         qtbot.keyClick(desk.window, Qt.Key.Key_G)
         qtbot.keyClick(desk.window, getattr(Qt.Key, f"Key_{key}"))
         assert desk.window.in_front == place

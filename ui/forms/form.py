@@ -24,8 +24,9 @@ from ui.forms.editors import (
     TextEditor,
     choice_editor,
 )
+from ui.forms.people_editor import PeopleEditor
 from ui.forms.person_editor import PersonEditor
-from ui.forms.rows import RowsEditor
+from ui.forms.rows import Row, RowsEditor
 from ui.forms.sets import ChipsEditor, WordsEditor
 from ui.forms.shape import Shape, shapes_of
 from ui.forms.tab_order import order_tabs
@@ -110,12 +111,12 @@ class GeneratedBody(FormBody):
         """The editor of a field, and of each part of a row."""
         if shape.what == "code":
             return choice_editor(shape)
+        if shape.what == "refs" and shape.declared.ref == "person":
+            return PeopleEditor(shape)
         if shape.what == "ref":
             return PersonEditor(shape) if shape.declared.ref == "person" else ListEditor(shape)
         if shape.what == "rows":
-            rows = RowsEditor(shape, self.build)
-            rows.grown.connect(self._grown)
-            return rows
+            return self.build_rows(shape)
         if shape.what == "day":
             return DayEditor(shape, self.today)
         if shape.what in ("words", "days"):
@@ -129,6 +130,12 @@ class GeneratedBody(FormBody):
             "refs": ChipsEditor,
         }
         return plain.get(shape.what, LineEditor)(shape)
+
+    def build_rows(self, shape: Shape, row: type[Row] = Row) -> RowsEditor:
+        """The editor of a list of small things, with rows that look like this one."""
+        rows = RowsEditor(shape, self.build, row)
+        rows.grown.connect(self._grown)
+        return rows
 
     def grid(self, names: list[str]) -> QGridLayout:
         """Fields one below the other, two narrow ones side by side."""

@@ -12,19 +12,19 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 from ui.forms.day_editor import DayEditor
 from ui.forms.editors import FieldEditor, SwitchEditor, TextEditor
 from ui.forms.shape import Shape, parts_of
-from ui.i18n import t
+from ui.i18n import declared, t
 from ui.widgets.parts import label, link_button, quiet_button
 
 NARROWEST = 38
 """Characters that a row needs at least."""
 ROOMY = 80
 """Characters from which on a row stands on one line."""
-WIDTHS = {"text": 5, "line": 4, "ref": 2, "day": 2}
+WIDTHS = {"text": 5, "line": 4, "ref": 2, "day": 2, "code": 3}
 Build = Callable[[Shape], FieldEditor]
 
 
-def part_label(name: str) -> str:
-    """What a part of a row is called; parts carry no declaration of their own."""
+def part_label(shape: Shape) -> str:
+    """What a part of a row is called. Most parts carry no declaration of their own."""
     names = {
         "what": t("What"),
         "who": t("Who"),
@@ -40,7 +40,7 @@ def part_label(name: str) -> str:
         "off": t("Off task"),
         "tags": t("Tags"),
     }
-    return names.get(name, name)
+    return names.get(shape.name) or declared(shape.declared.label)
 
 
 class Row(QWidget):
@@ -49,6 +49,12 @@ class Row(QWidget):
     changed = Signal()
     entered = Signal()
     removed = Signal()
+    captioned = False
+    """Whether every row bears captions, not only the first."""
+    tall = False
+    """Whether its short parts always stand below the long one."""
+    below = 0
+    """Pixels of room under a row, where it takes several lines."""
 
     def __init__(self, parts: dict[str, Shape], build: Build, number: int) -> None:
         super().__init__()
@@ -58,7 +64,7 @@ class Row(QWidget):
         # The box to tick comes first.
         self.order = sorted(parts, key=lambda name: parts[name].what != "bool")
         self.grid = QGridLayout(self)
-        self.grid.setContentsMargins(0, 0, 0, 0)
+        self.grid.setContentsMargins(0, 0, 0, self.below)
         self.grid.setHorizontalSpacing(8)
         self.grid.setVerticalSpacing(2)
         self.remove = quiet_button("×")
@@ -68,13 +74,16 @@ class Row(QWidget):
             self._add(name, shape, build)
         self.setMinimumWidth(self.fontMetrics().averageCharWidth() * NARROWEST)
         self._narrow: bool | None = None
-        self._lay_out(narrow=False)
+        self._lay_out(narrow=self.tall)
         self.renumber(number)
 
+    def make(self, shape: Shape, build: Build) -> FieldEditor:
+        """The editor of a part. Words usually fit on one line here; Enter goes on to the next row."""
+        one_line = shape.what == "text" or (shape.what == "line" and shape.name != "code")
+        return TextEditor(shape, 1, 8, enter_ends=True) if one_line else build(shape)
+
     def _add(self, name: str, shape: Shape, build: Build) -> None:
-        # Words usually fit on one line here; Enter goes on to the next row.
-        one_line = shape.what == "text" or (shape.what == "line" and name != "code")
-        editor = TextEditor(shape, 1, 8, enter_ends=True) if one_line else build(shape)
+        editor = self.make(shape, build)
         if isinstance(editor, TextEditor):
             editor.text.entered.connect(self.entered)
         elif isinstance(editor, SwitchEditor):
@@ -83,7 +92,7 @@ class Row(QWidget):
             editor.pick.hide()
         editor.changed.connect(self.changed)
         self.editors[name] = editor
-        self.captions[name] = label(part_label(name), tone="muted", size="small")
+        self.captions[name] = label(part_label(shape), tone="muted", size="small")
         self.captions[name].setBuddy(editor.control)
 
     def _lay_out(self, *, narrow: bool) -> None:
@@ -121,15 +130,15 @@ class Row(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         short = [name for name in self.order if not self._is_long(name)]
-        if len(short) > 1 and len(short) < len(self.order):
+        if len(short) > 1 and len(short) < len(self.order) and not self.tall:
             self._lay_out(narrow=event.size().width() < self.fontMetrics().averageCharWidth() * ROOMY)
 
     def renumber(self, number: int) -> None:
         """Says which row it is; the first one bears the captions."""
         for caption in self.captions.values():
-            caption.setVisible(number == 1)
-        for name, editor in self.editors.items():
-            editor.name(t("{part}, row {number}", part=part_label(name), number=number))
+            caption.setVisible(number == 1 or self.captioned)
+        for editor in self.editors.values():
+            editor.name(t("{part}, row {number}", part=part_label(editor.shape), number=number))
         self.remove.setAccessibleName(t("Take out row {number}", number=number))
         self.remove.setToolTip(self.remove.accessibleName())
 
@@ -147,8 +156,8 @@ class Row(QWidget):
         return all(editor.value() in (None, "", False, [], editor.shape.default) for editor in self.editors.values())
 
     def problem(self) -> str:
-        found = ((name, editor.problem()) for name, editor in self.editors.items())
-        return next((t("{part}: {problem}", part=part_label(name), problem=what) for name, what in found if what), "")
+        found = ((editor.shape, editor.problem()) for editor in self.editors.values())
+        return next((t("{part}: {problem}", part=part_label(shape), problem=what) for shape, what in found if what), "")
 
     def focus(self) -> None:
         first = next((e for e in self.editors.values() if e.shape.what != "bool"), None)
@@ -162,11 +171,11 @@ class RowsEditor(FieldEditor):
     grown = Signal()
     """A row was added, which may need to be told what to offer."""
 
-    def __init__(self, shape: Shape, build: Build, parent: QWidget | None = None) -> None:
+    def __init__(self, shape: Shape, build: Build, row: type[Row] = Row, parent: QWidget | None = None) -> None:
         super().__init__(shape, parent)
         assert shape.model is not None
         self.parts = parts_of(shape.model)
-        self._build = build
+        self._build, self._row = build, row
         self._title = ""
         self.rows: list[Row] = []
         self.lines = QVBoxLayout()
@@ -183,7 +192,7 @@ class RowsEditor(FieldEditor):
 
     def add_row(self, value: dict[str, Any] | bool | None = None) -> Row:
         """Adds a row; one that somebody asked for takes the keyboard."""
-        row = Row(self.parts, self._build, len(self.rows) + 1)
+        row = self._row(self.parts, self._build, len(self.rows) + 1)
         row.show_value(value if isinstance(value, dict) else {})
         row.changed.connect(self.changed)
         row.entered.connect(self._entered)

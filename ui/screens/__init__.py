@@ -30,6 +30,12 @@ def _leadership() -> type[Screen]:
     return Leadership
 
 
+def _learning() -> type[Screen]:
+    from ui.screens.learning import LearningScreen
+
+    return LearningScreen
+
+
 def _indicators() -> type[Screen]:
     from ui.screens.indicators import Indicators
 
@@ -53,6 +59,9 @@ SCREENS: tuple[ScreenSpec, ...] = (
     ScreenSpec("walkthroughs", t("Walkthroughs"), "walkthroughs", "W", _walkthroughs, lists=("walkthrough",)),
     ScreenSpec("coaching", t("Coaching"), "coaching", "C", _coaching, lists=("coaching_cycle", "coaching_session")),
     ScreenSpec("leadership", t("Leadership"), "leadership", "L", _leadership, lists=("partnership", "mentorship_note")),
+    ScreenSpec(
+        "learning", t("Learning"), "learning", "P", _learning, lists=("focus_area", "learning_progression", "pilot", "scale_plan")
+    ),
     ScreenSpec("indicators", t("Indicators"), "indicators", "I", _indicators),
     ScreenSpec("exchange", t("Exchange"), "exchange", "E", _exchange),
     ScreenSpec("settings", t("Settings"), "settings", "S", _settings, low=True),

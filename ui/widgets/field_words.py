@@ -11,6 +11,8 @@ from typing import Any, get_args
 from talentdesk.actions import lists
 from talentdesk.schema.base import Kind
 from talentdesk.schema.fields import Code
+from talentdesk.schema.kinds.learning_progression import Way
+from talentdesk.schema.kinds.pilot import Degree
 from talentdesk.schema.types import Token
 from ui import i18n, words
 from ui.i18n import n, t
@@ -181,7 +183,45 @@ def _item(item: Mapping[str, Any], reading: Reading) -> str:
         return _script_line(item, reading)
     if "value" in item:
         return _measured(item, reading)
+    if any(name in item for name in ("variations", "how", "said", "need")):
+        return _planned(item, reading)
+    if "name" in item:
+        return " · ".join(part for part in (str(item["name"]), _name(item, "building", reading)) if part)
     return str(item.get("text", ""))
+
+
+def _planned(item: Mapping[str, Any], reading: Reading) -> str:
+    """A component, a strategy, what somebody said of a pilot, or why somebody takes part in it."""
+    if "variations" in item:
+        texts, line = [str(text) for text in item["variations"]], int(item.get("acceptable") or 0)
+        return f"{item['name']}: {' · '.join(texts[:line])} ‖ {' · '.join(texts[line:])}"
+    if "how" in item:
+        return f"{_choice(Way, item.get('type'))}: {item['how']}"
+    if "said" in item:
+        by = " · ".join(
+            part for part in (_name(item, "who", reading), words.day(item.get("on"), reading.today)) if part
+        )
+        return f"“{item['said']}”" + (f" ({by})" if by else "")
+    return t(
+        "{who}: need {need}, interest {interest}, capacity to support {capacity}",
+        who=_name(item, "who", reading),
+        need=degree(item.get("need")).lower(),
+        interest=degree(item.get("interest")).lower(),
+        capacity=degree(item.get("capacity")).lower(),
+    )
+
+
+def _name(item: Mapping[str, Any], part: str, reading: Reading) -> str:
+    return reading.name(str(item[part])) if item.get(part) else ""
+
+
+def degree(code: Any) -> str:
+    """How far a reason holds."""
+    return _choice(Degree, code)
+
+
+def _choice(choices: type[Code], code: Any) -> str:
+    return _labels(choices, code) if code else "–"
 
 
 def _promise(item: Mapping[str, Any], reading: Reading) -> str:

@@ -16,6 +16,9 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QStylePainter,
     QVBoxLayout,
     QWidget,
 )
@@ -23,6 +26,8 @@ from PySide6.QtWidgets import (
 BETWEEN = 24
 INSIDE = 8
 MARGIN = 24
+SLACK = 1
+"""Pixels that words may be wider when measured than they were when room was made for them."""
 
 
 class Lines(QLabel):
@@ -294,6 +299,28 @@ class ElidedLabel(QLabel):
     def _tell_whole(self) -> None:
         cut = self.fontMetrics().horizontalAdvance(self.text()) > self.contentsRect().width()
         self.setToolTip(self.text() if cut else "")
+
+
+class ElidedLink(Button):
+    """A link whose words lose their middle where there is no room; all of them are in the tooltip and for the screen reader."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.setProperty("link", True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(text)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().averageCharWidth() * 8, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        room = self.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, self).width()
+        option.text = QFontMetrics(self.font()).elidedText(self.text(), Qt.TextElideMode.ElideMiddle, room + SLACK)  # pyright: ignore[reportAttributeAccessIssue]
+        self.setToolTip(self.text() if option.text != self.text() else "")  # pyright: ignore[reportAttributeAccessIssue]
+        QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
 
 
 class SentencesLabel(ElidedLabel):

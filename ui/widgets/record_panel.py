@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -29,8 +31,14 @@ from ui.widgets.cycle_head import CycleHead
 from ui.widgets.field_words import Reading, is_code, lines
 from ui.widgets.flow import FlowLayout
 from ui.widgets.parts import clear, column, group, label, link_button, muted, quiet_button, scrolled, section
+from ui.widgets.variations import Components, Reasons
 
 TURNS_SHOWN = 4
+DRAWN: dict[tuple[str, str], Callable[[Sequence[Mapping[str, Any]], Reading], QWidget]] = {
+    ("learning_progression", "components"): Components,
+    ("pilot", "participants"): Reasons,
+}
+"""Kind and field → what shows it better than sentences."""
 PROSE_CHARACTERS = 72
 
 
@@ -184,7 +192,10 @@ class RecordPanel(QFrame):
                 made += facts.take()
                 made += [label(i18n.declared(declared.section), weight="strong")] if declared.section else []
                 heading = declared.section
-            if declared.long or len(said) > 1:
+            if draw := DRAWN.get((kind.name, name)):
+                caption = label(i18n.declared(declared.label), tone="muted", size="small")
+                made += [*facts.take(), group(caption, draw(found.view.fields[name], reading))]
+            elif declared.long or len(said) > 1:
                 made += [*facts.take(), _field(i18n.declared(declared.label), said)]
             else:
                 facts.add(i18n.declared(declared.label), said[0])

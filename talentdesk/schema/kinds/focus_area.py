@@ -45,8 +45,18 @@ class FocusArea(RecordData):
     """Areas are put in order as a whole, by `actions.learning.place`."""
     shown_by: Annotated[list[Shown], F("Seen in", "Where it shows", options=Shown, merge="set")] = []
     why: Annotated[Text, F("Why this, why now", long=True, search=True, merge="text")] = ""
+    protocol: Annotated[
+        Id | None, F("Comes from", "The protocol whose area to improve it takes up", ref="problem_solving")
+    ] = None
     buildings: Annotated[list[Id], F("Schools", section="Whom it is for", ref="building", merge="set")] = []
-    groups: Annotated[list[Group], F("Groups", "Grade teams, new teachers, aides …", section="Whom it is for")] = []
+    groups: Annotated[
+        list[Group],
+        F(
+            "Groups",
+            "Grade teams, new teachers, aides …; without a school: of every school above",
+            section="Whom it is for",
+        ),
+    ] = []
     people: Annotated[
         list[Id],
         F("People", "Whose learning comes first; for support, not as a list of shortcomings", section="Whom it is for",
@@ -101,4 +111,5 @@ KIND = Kind(
     label=lambda r: r.title,
     facts=facts,
     day="named_on",
+    travels="Leaders and coaches of the schools it is meant for see that people there are named, never who or for what.",
 )

@@ -78,7 +78,7 @@ class LearningProgression(RecordData):
     agreed_on: Annotated[date, F("Agreed on", column=True)]
     target_date: Annotated[date | None, F("To be reached by", column=True)] = None
     components: Annotated[
-        list[Component], F("Components", "What it looks like, from the ideal to what can't be accepted", long=True)
+        list[Component], F("Components", "What one can see of it, from the ideal to what can’t be accepted", long=True)
     ] = []
     impact_educators: Annotated[
         Text, F("For educators", section="What will change", long=True, search=True, merge="text")

@@ -19,7 +19,7 @@ PARTS = ("readiness", "resources", "scheduling", "training", "integration")
 class Decision(Code):
     """What becomes of it."""
 
-    OPEN = "open", "Not decided yet"
+    OPEN = "undecided", "Not decided yet"
     SCALE = "scale", "Bring it to more people"
     AGAIN = "again", "Change it and pilot again"
     STOP = "stop", "Don’t go on"

@@ -72,7 +72,8 @@ def test_every_kind_reads_in_words(
         if declared.ref == "person" and isinstance(data[name], str):
             data[name] = world.office.person
         if declared.ref == "building":
-            data[name] = world.building("North Elementary")
+            place = world.building("North Elementary")
+            data[name] = [place] if isinstance(data[name], list) else place
     panel = panel_of("office", records.save(world.office, kind.name, data).id)
     said = "\n".join(words(panel))
     assert not ID.search(said)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from ui.forms.bodies.coaching_session import CoachingSessionBody
+from ui.forms.bodies.learning_progression import LearningProgressionBody
 from ui.forms.bodies.mentorship_note import MentorshipNoteBody
+from ui.forms.bodies.pilot import PilotBody
 from ui.forms.bodies.walkthrough import WalkthroughBody
 from ui.forms.body import FormBody
 
 BODIES: dict[str, type[FormBody]] = {
     "coaching_session": CoachingSessionBody,
+    "learning_progression": LearningProgressionBody,
     "mentorship_note": MentorshipNoteBody,
+    "pilot": PilotBody,
     "walkthrough": WalkthroughBody,
 }

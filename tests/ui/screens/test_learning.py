@@ -1,0 +1,171 @@
+"""Learning over a real district: areas in their order, what comes next, and what others see of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from talentdesk.actions import learning, records
+from tests.world import TODAY, World
+from ui.context import Context, Edit
+from ui.main_window import MainWindow
+from ui.screens.learning import LearningScreen
+from ui.widgets.track_card import DOWN, UP, TrackCard
+
+Open = Callable[[str], LearningScreen]
+ALT = Qt.KeyboardModifier.AltModifier
+
+
+@pytest.fixture
+def open_page(context_of: Callable[[str], Context], qtbot: QtBot) -> Open:
+    """Profile name → the page, shown and filled."""
+    windows: list[MainWindow] = []
+
+    def build(profile: str) -> LearningScreen:
+        context = context_of(profile)
+        window, page = MainWindow(context.theme), LearningScreen(context)
+        windows.append(window)
+        qtbot.addWidget(window)
+        window.put("learning", page)
+        window.front("learning")
+        with qtbot.waitActive(window):
+            window.show()
+            window.activateWindow()
+        page.opened({})
+        qtbot.waitUntil(lambda: page.ready and page.turns.idle)
+        qtbot.waitUntil(lambda: all(one.model.ready for one in page.lists.values()) and context.jobs.idle)
+        page.focus_first()
+        return page
+
+    return build
+
+
+def area(world: World, title: str, rank: int | None = None, **fields: Any) -> str:
+    row = {"title": title, "named_on": "2026-08-20", "groups": [{"name": "Grade 4"}]} | fields
+    made = records.save(world.office, "focus_area", row).id
+    if rank:
+        learning.place(world.office, made, rank)
+    return made
+
+
+def titles(page: LearningScreen) -> list[str]:
+    return [card.track.title for card in page.board.cards if card.track.record]
+
+
+def words(card: TrackCard) -> list[str]:
+    return [one.text() for kind in (QLabel, QPushButton) for one in card.findChildren(kind)]
+
+
+def test_each_area_says_whom_it_is_for_and_what_comes_next(world: World, open_page: Open, qtbot: QtBot) -> None:
+    north, teacher = world.building("North Elementary"), world.profiles["teacher"].person
+    one = area(world, "Everybody talks", 1, buildings=[north], people=[teacher])
+    area(world, "Nobody begins alone")
+    row = {"title": "Talk", "focus_area": one, "agreed_on": TODAY}
+    progression = records.save(world.office, "learning_progression", row).id
+    page = open_page("office")
+    first, second, coaching = page.board.cards
+    assert "North Elementary · 1 group and 1 person" in words(first)
+    assert {"● Progression: Talk", "○ Pilot", "○ Scale plan"} <= set(words(first))
+    assert first.next is not None
+    with qtbot.waitSignal(page.context.edit_wanted) as wanted:
+        qtbot.keyClick(first.next, Qt.Key.Key_Return)
+    assert wanted.args == [Edit("learning_progression", progression)]
+    assert second.next is not None
+    assert second.next.text() == "Next: a place in the order →"
+    qtbot.mouseClick(second.next, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.board.cards[1].track.rank == 2 and page.context.jobs.idle)
+    coming = page.board.cards[1].next
+    assert coming is not None
+    with qtbot.waitSignal(page.context.edit_wanted) as wanted:
+        qtbot.mouseClick(coming, Qt.MouseButton.LeftButton)
+    edit = wanted.args[0] if wanted.args else None
+    assert isinstance(edit, Edit)
+    assert (edit.kind, edit.record, edit.fields["title"]) == ("learning_progression", None, "Nobody begins alone")
+    assert coaching.next is not None
+    assert page.under.text() == "2 areas of focus, 1 with a progression"
+
+
+def test_areas_are_moved_by_keyboard_and_the_keyboard_stays_on_them(world: World, open_page: Open, qtbot: QtBot) -> None:
+    for rank, title in enumerate(("A", "B", "C"), 1):
+        area(world, title, rank)
+    page = open_page("office")
+    first = page.board.cards[0]
+    assert first.title.hasFocus()
+    with qtbot.waitSignal(page.context.noticed) as said:
+        qtbot.keyClick(first.title, Qt.Key.Key_Down, ALT)
+    qtbot.waitUntil(lambda: titles(page) == ["B", "A", "C"] and page.context.jobs.idle)
+    qtbot.waitUntil(page.board.cards[1].title.hasFocus)
+    qtbot.keyClick(page.board.cards[1].title, Qt.Key.Key_Down)
+    assert page.board.cards[2].title.hasFocus()
+    qtbot.keyClick(page.board.cards[2].title, Qt.Key.Key_Down, ALT)
+    up, down = page.board.cards[2].movers[UP], page.board.cards[2].movers[DOWN]
+    assert (up.isEnabled(), down.isEnabled()) == (True, False), "the last one goes no further"
+    qtbot.mouseClick(up, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: titles(page) == ["B", "C", "A"] and page.context.jobs.idle)
+    assert said.args is not None
+    said.args[0].act()
+    qtbot.waitUntil(lambda: titles(page)[:2] == ["A", "B"] and page.context.jobs.idle)
+
+
+def test_records_open_beside_the_areas_and_in_their_lists(world: World, open_page: Open, qtbot: QtBot) -> None:
+    one = area(world, "Everybody talks", 1)
+    row = {"title": "Six weeks", "begins": TODAY, "participants": [{"who": world.office.person, "need": "much"}]}
+    pilot = records.save(world.office, "pilot", row).id
+    page = open_page("office")
+    qtbot.keyClick(page.board.cards[0].title, Qt.Key.Key_Return)
+    assert page.beside.panel.record == one
+    qtbot.keyClick(page.beside.panel, Qt.Key.Key_Escape)
+    assert not page.beside.is_open
+    page.opened({"record": pilot})
+    qtbot.waitUntil(lambda: page.lists["pilot"].beside.panel.record == pilot and page.context.jobs.idle)
+    told = [one.text() for one in page.lists["pilot"].beside.panel.findChildren(QLabel)]
+    assert told[told.index("Capacity") :][1:5] == ["Dana Ortiz", "Much", "–", "–"]
+    page.opened({"record": one})
+    qtbot.waitUntil(lambda: page.views.current == 0 and page.beside.panel.record == one)
+
+
+def test_what_ended_is_shown_where_it_is_asked_for(world: World, open_page: Open, qtbot: QtBot) -> None:
+    area(world, "Over", ended="2026-10-01")
+    page = open_page("office")
+    assert titles(page) == []
+    assert page.ended.isVisible()
+    qtbot.mouseClick(page.ended, Qt.MouseButton.LeftButton)
+    assert titles(page) == ["Over"]
+    assert "Ended Thu 1 Oct" in words(page.board.cards[-1])
+
+
+def test_an_empty_page_offers_the_first_act_to_those_who_may(open_page: Open, qtbot: QtBot) -> None:
+    page = open_page("office")
+    assert page.spine.currentWidget() is page.nothing
+    with qtbot.waitSignal(page.context.edit_wanted) as wanted:
+        qtbot.mouseClick(page.nothing.action, Qt.MouseButton.LeftButton)
+    assert wanted.args == [Edit("focus_area")]
+
+
+def test_a_school_sees_what_is_given_to_everyone_and_writes_nothing(world: World, open_page: Open) -> None:
+    page = open_page("principal")
+    assert page.spine.currentWidget() is page.not_shared
+    assert not page.new.isVisible()
+    records.save(world.office, "focus_area", {"title": "Everybody talks", "named_on": TODAY}, audience="everyone")
+    area(world, "Kept in the office")
+    world.settle()
+    page = open_page("teacher")
+    (card,) = page.board.cards
+    assert card.track.title == "Everybody talks"
+    assert (card.next, card.movers) == (None, {})
+
+
+def test_it_draws_in_both_themes_and_large(world: World, open_page: Open, qtbot: QtBot) -> None:
+    area(world, "An area whose name goes on for longer than any card is wide, so that it loses its middle " * 3, 1)
+    page = open_page("office")
+    for appearance, scale in (("dark", 1.0), ("light", 2.0), ("light", 1.0)):
+        with qtbot.waitSignal(page.context.theme.changed):
+            page.context.theme.use(appearance, scale)
+        assert not page.window().grab().isNull()
+    title = page.board.cards[0].title
+    assert title.toolTip() == title.accessibleName(), "the whole name where it doesn't fit"
