@@ -44,7 +44,7 @@ from ui.widgets.parts import (
 DRAFT_MS = 400
 WIDEST = 860
 """Pixels of a form at plain text size; wider lines are hard to read."""
-WORDS_OF_PEOPLE = ("walkthrough", "coaching", "mentoring")
+WORDS_OF_PEOPLE = ("walkthrough", "coaching", "mentoring", "learning")
 SAVE_KEY = "Ctrl+S"
 GO_ON_KEYS = ("Ctrl+Return", "Ctrl+Enter")
 

@@ -16,7 +16,7 @@ from talentdesk.store import reader
 from talentdesk.store.reader import Query
 from talentdesk.sync import envelope, laptops
 from talentdesk.sync.audiences import audience_class, secret_of
-from talentdesk.sync.publish import LEVELS
+from talentdesk.sync.publish import LEVELS, PRIVATE
 from talentdesk.sync.state import AudienceKey
 from talentdesk.workspace import Workspace
 
@@ -180,7 +180,7 @@ def not_enrolled(
 def what_travels(ws: Workspace, kind: str) -> str:
     """What the district learns of a record beside the people who can open it, under the privacy agreement in force."""
     declared = kind_named(kind)
-    if declared.purpose not in ("walkthrough", "coaching", "mentoring"):
+    if declared.purpose not in PRIVATE:
         return declared.travels
     level = privacy_level(ws)
     if level == "nothing":
@@ -189,6 +189,8 @@ def what_travels(ws: Workspace, kind: str) -> str:
         return "The district learns only how many people you worked with in a month."
     if declared.purpose == "mentoring":
         return "The office sees by name that you met, and when; never the words."
+    if declared.purpose == "learning":
+        return "Leaders and coaches of this school can see that there is one; the office sees author, day and kind. Never the words."
     if declared.purpose == "coaching":
         return "Leaders and coaches of this school can see that you met, and when; the office sees author, day and kind. Never the words."
     return "The office sees the author, the day and the kind of this contact, never the words or the teacher's name."

@@ -12,7 +12,7 @@ from talentdesk.actions import directory, exchange, indicators, preparing, recor
 from talentdesk.actions import district as districts
 from talentdesk.actions.today import today
 from talentdesk.clock import Clock, FixedClock
-from talentdesk.sample import calendar, framework, leadership, learning, oneroster, team_room, year
+from talentdesk.sample import calendar, framework, growth, leadership, learning, oneroster, team_room, year
 from talentdesk.sample.cast import NORTH, PACES, Cast, Member, Pace
 from talentdesk.sample.forgery import forge
 from talentdesk.sample.names import LEADERS
@@ -96,6 +96,7 @@ class _Builder:
         self.competencies: dict[str, str] = {}
         self.evidence: dict[str, list[str]] = {}
         self.pairs: dict[str, str] = {}
+        self.educators: dict[str, str] = {}
 
     @property
     def office(self) -> Workspace:
@@ -224,6 +225,7 @@ class _Builder:
             for profile, story in stories.items():
                 self.write_down(self.profiles[profile], story, before, now)
             self.team_meets(before, now)
+            self.grow_people(before, now, cast)
             if now == self.until:
                 for profile, story in stories.items():
                     self.grow_cycles(self.profiles[profile], story)
@@ -245,6 +247,18 @@ class _Builder:
             now = [row for row in rows if span[0] <= str(row.get("talked_on") or row["on"]) < span[1]]
             linked = [row | {"cycle": story.ids[row["cycle"]]} if "cycle" in row else row for row in now]
             records.save_many(ws, kind, linked)
+
+    def grow_people(self, after: date, until: date, cast: Cast) -> None:
+        """Profiles first, then the plans that build on them, and what the schools offered."""
+        span = (after.isoformat(), until.isoformat())
+        for care in growth.CARES:
+            ws = self.profiles[care.profile]
+            made = growth.between(growth.profiles_of(care, ws.person, cast), "on", span)
+            for row, saved in zip(made, records.save_many(ws, "educator_profile", made), strict=True):
+                self.educators[row["educator"]] = saved.id
+            plans = growth.between(growth.plans_of(care, ws.person, cast), "drawn_up", span)
+            records.save_many(ws, "learning_plan", growth.building_on(plans, self.educators))
+            records.save_many(ws, "learning_activity", growth.between(growth.activities_of(care, cast), "on", span))
 
     def grow_cycles(self, ws: Workspace, story: _Story) -> None:
         for number, record in story.ids.items():

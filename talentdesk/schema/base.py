@@ -16,7 +16,7 @@ from talentdesk.schema.fields import F, field_info
 Writers = Literal["office", "author", "members", "building"]
 """Who may write a record, checked at every merge: the office; its author only; any member of its audience;
 leaders and coaches of its building."""
-Purpose = Literal["directory", "walkthrough", "coaching", "mentoring", "planning", "agreement", "system"]
+Purpose = Literal["directory", "walkthrough", "coaching", "mentoring", "learning", "planning", "agreement", "system"]
 
 
 class RecordData(SQLModel):

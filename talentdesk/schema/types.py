@@ -99,6 +99,25 @@ class Mode(Code):
     WRITTEN = "written", "In writing"
 
 
+class Shown(Code):
+    """Where it was seen that something matters: the four sources that the practice names for professional learning."""
+
+    OUTCOMES = "student_outcomes", "Student outcomes"
+    OBSERVATION = "observation", "Classroom observation"
+    EVALUATION = "evaluation_summaries", "Evaluation summaries"
+    VIEWS = "own_views", "Educators’ own views"
+
+
+class Way(Code):
+    """How something is learned."""
+
+    COLLABORATION = "collaboration", "Working together"
+    COACHING = "coaching", "Coaching"
+    INTERNAL = "internal", "Learning inside the district"
+    EXTERNAL = "external", "Learning outside the district"
+    MENTORING = "mentoring", "Mentoring"
+
+
 class TeamTopic(Code):
     """What the preparation work of the talent management team is about: the three indicators of the practice."""
 

@@ -30,7 +30,7 @@ from talentdesk.sync.audiences import EVERYONE
 from talentdesk.sync.shape import hex_text
 from talentdesk.sync.state import ExchangeState
 
-PRIVATE = ("walkthrough", "coaching", "mentoring")
+PRIVATE = ("walkthrough", "coaching", "mentoring", "learning")
 LEVELS = ("contacts", "monthly", "nothing")
 """From the widest to the strictest."""
 _MONTH = "month "

@@ -389,3 +389,34 @@ def test_same_answers_whatever_the_order_of_arrival(district: District):
     assert [district.result(one).value for one in BUILDING_MEASURES[:5]] == [
         other.result(one).value for one in BUILDING_MEASURES[:5]
     ]
+
+
+class TestLearning:
+    def test_profiles_and_plans_count_people(self, district: District):
+        for n in range(4):
+            district.fact("profile", "2026-10-01", building=NORTH, subject=f"North-key-{n}", flags=["gaps"])
+            district.fact(
+                "plan", "2026-10-02", building=NORTH, subject=f"North-key-{n}", flags=["own_goals", "profile"]
+            )
+        district.fact("profile", "2026-10-01", building=NORTH, subject="North-key-4")
+        assert district.result("11a.3.2").numerator == 4
+        for criterion in ("11a.4.1", "11a.4.2"):
+            found = district.result(criterion)
+            assert (found.status, found.numerator, found.denominator) == ("met", 4, 5)
+        beside = district.result("11a.4.1").measure
+        assert beside is not None
+        assert [(one.label, one.numerator) for one in beside.beside] == [
+            ("with an agreed plan", 4),
+            ("with a profile", 5),
+        ]
+
+    def test_a_plan_of_last_school_year_is_not_this_years(self, district: District):
+        district.fact("plan", "2026-06-01", building=NORTH, subject="North-key-0", flags=["own_goals"])
+        assert district.result("11a.4.2").numerator == 0
+
+    def test_what_is_missing_of_the_five_ways_is_named(self, district: District):
+        district.fact("learning", "2026-10-01", building=NORTH, flags=["way_internal"])
+        district.session("North-key-0", role="coach")
+        measure = district.result("11a.5.1").measure
+        assert measure is not None
+        assert measure.missing == ("people working together", "learning outside the district", "mentoring")

@@ -19,7 +19,7 @@ def starts(ws: Workspace, kind: Kind, given: Mapping[str, Any]) -> dict[str, Any
         found[kind.day] = ws.clock.today().isoformat()
     fields = kind.fields()
     building = _building(ws)
-    if "building" in fields and building and kind.purpose in ("walkthrough", "coaching"):
+    if "building" in fields and building and kind.writers != "office":
         found["building"] = building
     return found | _me(ws, kind, given) | dict(given)
 
@@ -37,6 +37,10 @@ def _me(ws: Workspace, kind: Kind, given: Mapping[str, Any]) -> dict[str, Any]:
     if kind.purpose == "coaching":
         helps = bool(roles & {Role.COACH, *LEADERS}) or not roles
         return {"coach": me} if helps and given.get("teacher") != me else {"teacher": me}
+    if kind.purpose == "learning":
+        whose, supporter = kind.participants
+        helps = bool(roles & {Role.COACH, *LEADERS}) and given.get(whose) != me
+        return {supporter if helps else whose: me}
     if kind.purpose == "mentoring":
         return _pair(ws, kind, given, leads=bool(roles & set(DISTRICT_LEADERS)))
     return {}

@@ -10,17 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 
 from talentdesk.schema.base import Kind, RecordData
 from talentdesk.schema.facts import EVIDENCE, Fact, FactContext
-from talentdesk.schema.fields import Code, F
-from talentdesk.schema.types import Id, Line, Text
-
-
-class Shown(Code):
-    """Where it was seen that this matters."""
-
-    OUTCOMES = "student_outcomes", "Student outcomes"
-    OBSERVATION = "observation", "Classroom observation"
-    EVALUATION = "evaluation_summaries", "Evaluation summaries"
-    VIEWS = "own_views", "Educators’ own views"
+from talentdesk.schema.fields import F
+from talentdesk.schema.types import Id, Line, Shown, Text
 
 
 class Group(BaseModel):

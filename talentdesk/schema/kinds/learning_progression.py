@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 from talentdesk.schema.base import Kind, RecordData
 from talentdesk.schema.facts import Fact, FactContext, topic_of
 from talentdesk.schema.fields import Code, F
-from talentdesk.schema.types import Id, Line, Text, Token
+from talentdesk.schema.types import Id, Line, Text, Token, Way
 
 SEVERAL = 2
 """How many strategies are several."""
@@ -26,16 +26,6 @@ class Component(BaseModel):
     name: Annotated[Line, StringConstraints(min_length=1)]
     variations: list[Text] = []
     acceptable: int = Field(default=1, ge=0)
-
-
-class Way(Code):
-    """How something is learned."""
-
-    COLLABORATION = "collaboration", "Working together"
-    COACHING = "coaching", "Coaching"
-    INTERNAL = "internal", "Learning inside the district"
-    EXTERNAL = "external", "Learning outside the district"
-    MENTORING = "mentoring", "Mentoring"
 
 
 class Aim(Code):

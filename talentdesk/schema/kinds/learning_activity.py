@@ -1,0 +1,76 @@
+"""Something that was offered so that people learn: what, in which way, for whom, and where its need showed."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from talentdesk.schema.base import Kind, RecordData
+from talentdesk.schema.facts import Fact, FactContext
+from talentdesk.schema.fields import Code, F
+from talentdesk.schema.types import Id, Line, Shown, Text, Way
+
+
+class ActivityState(Code):
+    """Whether it took place."""
+
+    PLANNED = "planned", "Planned"
+    HELD = "held", "Held"
+    CALLED_OFF = "called_off", "Called off"
+
+
+class LearningActivity(RecordData):
+    """One offer of a school. It counts once it was held."""
+
+    title: Annotated[Line, StringConstraints(min_length=1), F("Title", column=True, search=True)]
+    building: Annotated[Id, F("Building", ref="building", column=True)]
+    on: Annotated[date, F("Day", column=True)]
+    state: Annotated[ActivityState, F("State", column=True)] = ActivityState.PLANNED
+    way: Annotated[Way, F("Way of learning", column=True)] = Way.INTERNAL
+    minutes: Annotated[int, Field(ge=0, le=6000), F("Length", unit="min")] = 60
+    informed_by: Annotated[
+        list[Shown], F("Answers", "Where the need showed; evaluation as a summary only", options=Shown, merge="set")
+    ] = []
+    about: Annotated[Text, F("What it is about", long=True, search=True, merge="text")] = ""
+    people: Annotated[list[Id], F("Who took part", section="People", ref="person", merge="set")] = []
+    took_away: Annotated[
+        Text,
+        F("What people took away", "And what they will try", section="People", long=True, search=True, merge="text"),
+    ] = ""
+
+
+def facts(record: LearningActivity, context: FactContext) -> tuple[Fact, ...]:
+    """That something was held, in which way and in answer to what; nobody who took part is told."""
+    if record.state is not ActivityState.HELD:
+        return ()
+    day = record.on.isoformat()
+    return (
+        Fact(
+            kind="learning",
+            on=day,
+            building=record.building,
+            actor=context.author,
+            actor_role=context.role_of(context.author, day, record.building),
+            minutes=record.minutes,
+            people=max(1, len(record.people)),
+            flags=(f"way_{record.way.value}", *(f"from_{source.value}" for source in sorted(record.informed_by))),
+        ),
+    )
+
+
+KIND = Kind(
+    name="learning_activity",
+    title="Learning activity",
+    plural="Learning activities",
+    data=LearningActivity,
+    purpose="planning",
+    audience="building",
+    may_be=("person",),
+    writers="members",
+    label=lambda r: r.title,
+    facts=facts,
+    day="on",
+    travels="The office sees that something of this kind was offered here, and when; never who took part.",
+)
