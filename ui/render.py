@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication
 
 from talentdesk.actions import district, records, upkeep
 from talentdesk.actions import profile as profiles
+from talentdesk.actions.today import today
 from talentdesk.sample.place import Place
 from talentdesk.workspace import Workspace, passphrase_from
 from ui.desk import Desk
@@ -42,6 +43,8 @@ FORMS = (
     ("pilot", "office"),
 )
 """Kind of record → the desk it is written at."""
+PREPARED = ("north-coach", "executive")
+"""The desks at which a meeting is prepared."""
 PASSPHRASE = "eight quiet herons"
 _QUIET_TURNS = 3
 
@@ -121,7 +124,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         studio = Studio(app, folder, _sample(Path(scratch)), Path(scratch))
-        for draw in (draw_start, draw_pages, draw_empty, draw_forms):
+        for draw in (draw_start, draw_pages, draw_empty, draw_forms, draw_prepared):
             draw(studio)
     qInstallMessageHandler(None)
     sys.excepthook = sys.__excepthook__
@@ -315,6 +318,19 @@ def draw_forms(studio: Studio) -> None:
             studio.take(desk, f"form-{kind}-{name}")
             desk.back()
             settle(desk)
+        desk.window.close()
+
+
+def draw_prepared(studio: Studio) -> None:
+    """The page before the meeting that comes next."""
+    for profile in PREPARED:
+        desk = _desk_of(studio, profile)
+        context = desk.context
+        assert context is not None
+        for meeting in today(context.ws).coming_up[:1]:
+            context.prepare_wanted.emit(meeting.record)
+            settle(desk)
+            studio.take(desk, f"prepare-{profile}")
         desk.window.close()
 
 

@@ -71,6 +71,18 @@ class TestLooking:
         assert all(set(hit) >= {"id", "kind", "title", "snippet"} for hit in hits)
         assert hits
 
+    def test_what_to_know_before_a_meeting(self, look: Profile, tmp_path: Path) -> None:
+        coach = look("north-coach")
+        met = coach("record", "list", "coaching_session", "--limit", "1")[0]["id"]
+        told = coach("prepare", met, "--out", str(tmp_path / "page.pdf"))
+        assert set(told) >= {
+            "kind", "person", "name", "belongs_to", "state", "goal", "next_meeting", "last", "agreed", "seen", "questions", "note", "file",
+        }  # fmt: skip
+        assert told["last"]["record"] == met
+        assert 3 <= len(told["questions"]) <= 6
+        assert (tmp_path / "page.pdf").read_bytes().startswith(b"%PDF")
+        assert "no meeting" in coach("prepare", told["person"], code=1)["error"]["message"]
+
     def test_conflicts(self, look: Profile, sample_district: DemoResult) -> None:
         found = look(CONFLICT_PROFILES[0])("conflicts", "list")
         assert [(item["record"], item["field"]) for item in found] == [(sample_district.conflict_record, "notes")]
@@ -280,7 +292,7 @@ class TestTakingAlong:
             "form": form,
             "all": False,
         }
-        assert set(told["records"]) == {"walkthrough", "coaching_cycle", "coaching_session"}
+        assert set(told["records"]) == {"walkthrough", "coaching_cycle", "coaching_session", "preparation"}
         assert told["shortened"] == 0
         assert place.is_dir() == (form == "csv")
         assert "exists already" in own("north-coach")("export", command, str(place), code=1)["error"]["message"]

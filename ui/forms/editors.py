@@ -108,6 +108,7 @@ class GrowingText(QPlainTextEdit):
         self._least, self._most, self._enter_ends = least, most, enter_ends
         self.setTabChangesFocus(True)
         self.document().setDocumentMargin(3)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # its lines end where it ends
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().documentLayout().documentSizeChanged.connect(self._grow)
         self._grow()

@@ -203,3 +203,11 @@ def test_long_sections_show_the_rest_when_asked(open_page: Open, world: World, q
     assert len(page.findChildren(QCheckBox)) == 6
     next(found for found in page.findChildren(QPushButton) if found.text() == "3 more").click()
     qtbot.waitUntil(lambda: len(page.findChildren(QCheckBox)) == 9)
+
+
+def test_what_comes_up_can_be_prepared(open_page: Open, world: World, qtbot: QtBot) -> None:
+    agreed = promise(world)
+    page = open_page("coach")
+    with qtbot.waitSignal(page.context.prepare_wanted) as wanted:
+        qtbot.keyClick(button(page, "Prepare: Tom Teach"), Qt.Key.Key_Return)
+    assert wanted.args == [agreed]

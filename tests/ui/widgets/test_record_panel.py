@@ -265,3 +265,19 @@ def test_a_visit_without_words_or_by_somebody_else_has_no_page(
     world.settle()
     assert panel_of("principal", empty).feedback.isHidden()
     assert panel_of("coach", written).feedback.isHidden()
+
+
+def test_the_next_meeting_of_a_cycle_is_prepared_from_it_until_it_is_closed(
+    world: World, panel_of: Callable[[str, str], RecordPanel], qtbot: QtBot
+) -> None:
+    coach, teacher = world.profiles["coach"], world.profiles["teacher"].person
+    session = world.session(coach, teacher)
+    pair = {name: session[name] for name in ("teacher", "coach", "building")}
+    going = records.save(coach, "coaching_cycle", pair | {"opened": "2026-09-10"}).id
+    panel = panel_of("coach", going)
+    with qtbot.waitSignal(panel.context.prepare_wanted) as wanted:
+        qtbot.keyClick(panel.prepare, Qt.Key.Key_Return)
+    assert wanted.args == [going]
+    closed = records.save(coach, "coaching_cycle", pair | {"opened": "2026-09-10", "phase": "closed_goal_met"}).id
+    assert panel_of("coach", closed).prepare.isHidden()
+    assert panel_of("coach", records.save(coach, "coaching_session", session).id).prepare.isHidden()
