@@ -1,14 +1,14 @@
 """Plain tables of records: which tables and columns a kind makes, told by its fields alone, and the rows of a record.
 
-One table a kind. A list of plain values is one cell; a list of small things (commitments, script lines) has a table of its own, whose rows
-name their record. What names a record is there twice: as its name, and as its id.
+One table a kind. A list of plain values is one cell, a small thing a column for each of its parts; a list of small things (commitments,
+script lines) has a table of its own, whose rows name their record. What names a record is there twice: as its name, and as its id.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cache, partial
 from typing import Any, Literal, cast, get_args, get_origin
@@ -115,8 +115,7 @@ class Layout:
         yield self.table, (*cells, *_of_the_record(record, names))
         for rows in self.lists:
             for place, item in _items(given.get(rows.name)):
-                of_it = cast("dict[str, Any]", item) if isinstance(item, dict) else {"": item}
-                parts = [cell for part in rows.parts for cell in part.cells(of_it.get(part.name, part.default), names)]
+                parts = _of_parts(rows.parts, item if isinstance(item, dict) else {"": item}, names)
                 wording = (names.get(wording_of(given.get(FORM), place)),) if isinstance(place, str) else ()
                 yield rows.table, (title, record.id, place, *wording, *parts)
 
@@ -156,9 +155,7 @@ def _rows(kind: Kind, name: str, info: FieldInfo, declared: F) -> _Rows | None:
     if model is None and origin is not dict:
         return None
     if model is not None:
-        parts = tuple(
-            _value(part, of, field_info(of.metadata) or F(_spoken(part))) for part, of in model.model_fields.items()
-        )
+        parts = _parts(model)
     else:
         parts = (_Value("", (Column("value", declared.label, _PLAIN.get(of_one, "text")),), partial(_plain, of_one)),)
     place = (
@@ -172,8 +169,16 @@ def _rows(kind: Kind, name: str, info: FieldInfo, declared: F) -> _Rows | None:
     return _Rows(name, Table(f"{kind.name}_{name}", title, columns, (f"{kind.name}_id",)), parts)
 
 
+def _parts(model: type[BaseModel]) -> tuple[_Value, ...]:
+    return tuple(
+        _value(name, info, field_info(info.metadata) or F(_spoken(name))) for name, info in model.model_fields.items()
+    )
+
+
 def _value(name: str, info: FieldInfo, declared: F) -> _Value:
     plain, _, metadata = unwrapped(info.annotation, info.metadata)
+    if isinstance(plain, type) and issubclass(plain, BaseModel):
+        return _spread(name, declared.label, _parts(plain))
     several = get_origin(plain) in (list, set)
     if several:
         plain, _, metadata = unwrapped(get_args(plain)[0])
@@ -185,6 +190,21 @@ def _value(name: str, info: FieldInfo, declared: F) -> _Value:
     holds: Holds = "text" if several else "long text" if declared.long else _PLAIN.get(plain, "text")
     column = Column(name, label, holds, declared.help, _codes(plain, declared))
     return _Value(name, (column,), _joined if several else partial(_plain, plain), default)
+
+
+def _spread(name: str, label: str, parts: tuple[_Value, ...]) -> _Value:
+    """One small thing: a column for each of its parts."""
+    columns = (
+        replace(column, name=f"{name}_{column.name}", label=f"{label}: {column.label}")
+        for part in parts
+        for column in part.columns
+    )
+    return _Value(name, tuple(columns), partial(_of_parts, parts))
+
+
+def _of_parts(parts: tuple[_Value, ...], value: Any, names: Names) -> tuple[Cell, ...]:
+    given = cast("dict[str, Any]", value) if isinstance(value, dict) else {}
+    return tuple(cell for part in parts for cell in part.cells(given.get(part.name, part.default), names))
 
 
 def _codes(plain: Any, declared: F) -> tuple[tuple[str, str], ...]:
