@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from talentdesk import op as ops
-from talentdesk.actions import records
+from talentdesk.actions import library, records
 from talentdesk.actions.audience import what_travels, who_can_open
 from talentdesk.actions.directory import names_of, roles_on
 from talentdesk.actions.records import HistoryEntry, RecordView
@@ -26,6 +26,7 @@ RELATED: dict[str, tuple[str, str]] = {
     "focus_area": ("learning_progression", "focus_area"),
     "learning_progression": ("pilot", "progression"),
     "pilot": ("scale_plan", "pilot"),
+    "coaching_model": ("hexagon", "model"),
 }
 """Kind → the kind that tells how it goes on, and the field that names it."""
 MOST_RELATED = 8
@@ -73,7 +74,7 @@ def details(ws: Workspace, record: str) -> Details:
     return Details(
         view,
         known,
-        codes_of(ws, view.fields.get("form")),
+        codes_of(ws, view.fields.get("form")) | (dict(library.references()) if view.fields.get("sources") else {}),
         who_can_open(ws, view.audience, view.fields, view.kind),
         records.may_write(ws, record),
         what_travels(ws, view.kind),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -11,7 +11,7 @@ from talentdesk.actions import indicators, records
 from talentdesk.actions.directory import name_of
 from talentdesk.actions.records import RecordView, Saved
 from talentdesk.errors import UserError
-from talentdesk.indicators import explain, rubric, wire
+from talentdesk.indicators import explain, wire
 from talentdesk.schema.base import RecordData
 from talentdesk.schema.codec import known_fields
 from talentdesk.schema.facts import FactContext, topic_of
@@ -212,19 +212,3 @@ def open_ratings(ws: Workspace, analysis: str) -> Saved:
     if own is None or not _whole(own):
         raise UserError("You have not rated all six components yet.", "Rate them first; nothing was opened.")
     return records.share(ws, own.id, OFFICE)
-
-
-def references() -> Mapping[str, str]:
-    """Code → citation of every work of the reference library."""
-    return {one.id: citation(one) for one in rubric.load_references()}
-
-
-def citation(work: rubric.Reference) -> str:
-    """*Knight, J. (2017). The impact cycle …*"""
-    return f"{_authors(work.authors)} ({work.year}). {work.title}. {work.venue}"
-
-
-def _authors(names: Sequence[str]) -> str:
-    if len(names) > 2:
-        return f"{names[0]} and others"
-    return " & ".join(names)

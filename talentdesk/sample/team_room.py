@@ -9,7 +9,7 @@ from typing import Any
 from talentdesk.sample.cast import Cast
 
 Row = dict[str, Any]
-REVIEW, CAUSES, MODELS, DECIDED, LEADERS = 8, 15, 22, 27, 36
+REVIEW, CAUSES, MODELS, DECIDED, LEADERS = 8, 15, 22, 29, 36
 """Days after the first day of the year on which the team was done with each."""
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from talentdesk.actions import exchange, records, team_room
+from talentdesk.actions import exchange, library, records, team_room
 from talentdesk.errors import UserError
 from talentdesk.schema.kinds.hexagon import COMPONENTS
 from talentdesk.workspace import Workspace
@@ -88,8 +88,12 @@ class TestFinishing:
     @pytest.mark.parametrize(
         ("kind", "fields", "says"),
         [
-            ("practice_review", {"title": "r", "state": "finished"}, "what was found, in all"),
-            ("problem_solving", {"title": "p", "state": "completed", "gap": "g"}, "a chosen root cause"),
+            ("practice_review", {"title": "r", "topic": "coaching", "state": "finished"}, "what was found, in all"),
+            (
+                "problem_solving",
+                {"title": "p", "topic": "coaching", "state": "completed", "gap": "g"},
+                "a chosen root cause",
+            ),
         ],
     )
     def test_what_lacks_its_substance_is_not_called_finished(
@@ -104,6 +108,7 @@ class TestFinishing:
     def test_a_root_that_evidence_speaks_against_is_none(self, world: World) -> None:
         whole = {
             "title": "p",
+            "topic": "coaching",
             "on": TODAY,
             "state": "completed",
             "gap": "g",
@@ -173,6 +178,6 @@ class TestBlind:
 
 
 def test_the_library_cites_in_one_line() -> None:
-    known = team_room.references()
+    known = library.references()
     assert known["knight-2021"].startswith("Knight, J. (2021). The definitive guide")
     assert known["reddy-dudek-lekwa-2017"].startswith("Reddy, L. A. and others (2017). ")

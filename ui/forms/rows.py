@@ -40,7 +40,8 @@ def part_label(shape: Shape) -> str:
         "off": t("Off task"),
         "tags": t("Tags"),
     }
-    return names.get(shape.name) or declared(shape.declared.label)
+    own = shape.declared.label
+    return declared(own) if own != shape.name else names.get(own, own)
 
 
 class Row(QWidget):

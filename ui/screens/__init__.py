@@ -36,6 +36,12 @@ def _learning() -> type[Screen]:
     return LearningScreen
 
 
+def _team_room() -> type[Screen]:
+    from ui.screens.team_room import TeamRoom
+
+    return TeamRoom
+
+
 def _indicators() -> type[Screen]:
     from ui.screens.indicators import Indicators
 
@@ -61,6 +67,14 @@ SCREENS: tuple[ScreenSpec, ...] = (
     ScreenSpec("leadership", t("Leadership"), "leadership", "L", _leadership, lists=("partnership", "mentorship_note")),
     ScreenSpec(
         "learning", t("Learning"), "learning", "P", _learning, lists=("focus_area", "learning_progression", "pilot", "scale_plan")
+    ),
+    ScreenSpec(
+        "team_room",
+        t("Team room"),
+        "team_room",
+        "R",
+        _team_room,
+        lists=("practice_review", "problem_solving", "coaching_model", "hexagon"),
     ),
     ScreenSpec("indicators", t("Indicators"), "indicators", "I", _indicators),
     ScreenSpec("exchange", t("Exchange"), "exchange", "E", _exchange),

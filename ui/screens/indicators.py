@@ -153,6 +153,8 @@ class Indicators(Screen):
         wanted, self._wanted = self._wanted, {}
         if "indicator" in wanted:
             self.grid.choose(wanted["indicator"], wanted.get("building"))
+        if "criterion" in wanted:
+            self._explain(wanted["criterion"])
 
     def focus_first(self) -> None:
         self.grid.take_keyboard()

@@ -16,6 +16,7 @@ from talentdesk.schema.kinds.pilot import Degree
 from talentdesk.schema.types import Token
 from ui import i18n, words
 from ui.i18n import n, t
+from ui.widgets import team_words
 
 
 @dataclass(frozen=True)
@@ -174,6 +175,8 @@ def _seen(state: str) -> str:
 
 def _item(item: Mapping[str, Any], reading: Reading) -> str:
     """One element of a list, by what it holds."""
+    if said := team_words.item(item, reading):
+        return said
     if "what" in item:
         return _promise(item, reading)
     if "off" in item:

@@ -19,17 +19,19 @@ from talentdesk.changes import Changes
 from talentdesk.errors import TalentDeskError
 from talentdesk.schema.base import Kind
 from talentdesk.schema.kinds import kind_named
+from talentdesk.schema.kinds.hexagon import COMPONENTS
 from talentdesk.workspace import Workspace
 from ui import i18n
 from ui.context import Context
 from ui.i18n import n, t
 from ui.jobs import Job
 from ui.pdf_file import PdfFile
-from ui.widgets import record_words
+from ui.widgets import cause_words, record_words
 from ui.widgets.cycle_board import CYCLE
 from ui.widgets.cycle_head import CycleHead
 from ui.widgets.field_words import Reading, is_code, lines
 from ui.widgets.flow import FlowLayout
+from ui.widgets.hexagon_head import HexagonHead
 from ui.widgets.parts import clear, column, group, label, link_button, muted, quiet_button, scrolled, section
 from ui.widgets.variations import Components, Reasons
 
@@ -37,8 +39,10 @@ TURNS_SHOWN = 4
 DRAWN: dict[tuple[str, str], Callable[[Sequence[Mapping[str, Any]], Reading], QWidget]] = {
     ("learning_progression", "components"): Components,
     ("pilot", "participants"): Reasons,
+    ("problem_solving", "causes"): cause_words.tree,
 }
 """Kind and field → what shows it better than sentences."""
+HEXAGON = kind_named("hexagon")
 PROSE_CHARACTERS = 72
 
 
@@ -133,8 +137,12 @@ class RecordPanel(QFrame):
         clear(self._head)
         clear(self._body)
         self._fill_head(kind, found, today)
-        head = [CycleHead(self.context, found, today)] if kind is CYCLE else []
-        for part in (*self._notices(view), *head, *self._fields(kind, found, today), *self._ends(kind, found, today)):
+        for part in (
+            *self._notices(view),
+            *self._above(kind, found, today),
+            *self._fields(kind, found, today),
+            *self._ends(kind, found, today),
+        ):
             self._body.addWidget(part)
         self._body.addStretch(1)
         mine = not found.closed
@@ -150,6 +158,12 @@ class RecordPanel(QFrame):
         self._head.addWidget(muted(record_words.under(kind, found, today)))
         readers = t("Who can open this: {readers}", readers=found.readers)
         self._head.addWidget(label(readers, tone="muted", size="small", wrap=True))
+
+    def _above(self, kind: Kind, found: Details, today: date) -> list[QWidget]:
+        """What is drawn rather than said."""
+        if kind is CYCLE:
+            return [CycleHead(self.context, found, today)]
+        return [HexagonHead(self.context, found)] if kind is HEXAGON else []
 
     def _notices(self, view: RecordView) -> list[QWidget]:
         made: list[QWidget] = []
@@ -183,7 +197,7 @@ class RecordPanel(QFrame):
         for name, declared in kind.fields().items():
             said = (
                 []
-                if declared.hidden or is_code(kind, name)
+                if declared.hidden or is_code(kind, name) or (kind is HEXAGON and name in COMPONENTS)
                 else lines(kind, name, found.view.fields.get(name), reading)
             )
             if not said:

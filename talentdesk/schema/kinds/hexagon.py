@@ -140,8 +140,8 @@ class Hexagon(RecordData):
     evidence: Annotated[Component, F("Evidence", search=True, long=True)] = Component()
     supports: Annotated[Component, F("Supports", search=True, long=True)] = Component()
     usability: Annotated[Component, F("Usability", search=True, long=True)] = Component()
-    sources: Annotated[list[Citation], F("Sources", section="Sources", long=True, search=True)] = []
-    decision: Annotated[Decision | None, F("Decision", section="Decision", column=True)] = None
+    sources: Annotated[list[Citation], F("Sources", long=True, search=True)] = []
+    decision: Annotated[Decision | None, F("We decide", section="Decision", column=True)] = None
     says_fit: Annotated[
         Text, F("On fit", "Why it fits here, or doesn't", section="Decision", long=True, search=True, merge="text")
     ] = ""

@@ -83,9 +83,9 @@ class PracticeReview(RecordData):
     """One review by the team."""
 
     title: Annotated[Line, StringConstraints(min_length=1), F("Title", column=True, search=True)]
-    topic: Annotated[TeamTopic, F("About", column=True)] = TeamTopic.COACHING
-    state: Annotated[ReviewState, F("State", "Only a finished review counts", column=True)] = ReviewState.UNDER_WAY
+    topic: Annotated[TeamTopic, F("About", column=True)]
     on: Annotated[date, F("Day", column=True)]
+    state: Annotated[ReviewState, F("State", "Only a finished review counts", column=True)] = ReviewState.UNDER_WAY
     team: Annotated[list[Id], F("Took part", ref="person", merge="set")] = []
     practices: Annotated[
         list[Reviewed],

@@ -109,9 +109,9 @@ class ProblemSolving(RecordData):
     """One protocol of the team."""
 
     title: Annotated[Line, StringConstraints(min_length=1), F("Title", column=True, search=True)]
-    topic: Annotated[TeamTopic, F("About", column=True)] = TeamTopic.COACHING
-    state: Annotated[ProtocolState, F("State", "Only a completed protocol counts", column=True)] = ProtocolState.PROBLEM
+    topic: Annotated[TeamTopic, F("About", column=True)]
     on: Annotated[date, F("Day", column=True)]
+    state: Annotated[ProtocolState, F("State", "Only a completed protocol counts", column=True)] = ProtocolState.PROBLEM
     team: Annotated[list[Id], F("Took part", ref="person", merge="set")] = []
     whom: Annotated[Line, F("Whom it concerns", section="The problem", search=True)] = ""
     since: Annotated[Line, F("Since when", section="The problem")] = ""
@@ -130,7 +130,13 @@ class ProblemSolving(RecordData):
     past: Annotated[list[PastPractice], F("What was done so far", section="The problem", long=True, search=True)] = []
     causes: Annotated[
         list[Cause],
-        F("Causes", "Ask why, and why again; check before you believe", section="Causes", long=True, search=True),
+        F(
+            "Tree of causes",
+            "Ask why, and why again; check before you believe",
+            section="Causes",
+            long=True,
+            search=True,
+        ),
     ] = []
     areas: Annotated[
         list[Area], F("Areas to improve", "They follow from the causes", section="Causes", long=True, search=True)
