@@ -63,6 +63,8 @@ class Learning:
     coaching: Track
     writes: bool
     """Whether the person here may write any of it."""
+    empty: bool
+    """Whether none of it is here, not even a progression whose area isn't."""
 
 
 def learning(ws: Workspace) -> Learning:
@@ -77,7 +79,8 @@ def learning(ws: Workspace) -> Learning:
     ]
     steps = (*_of_pilot(tried, today, {"topic": "coaching"}), *_of_plan(written, tried))
     coaching = Track("", "", None, "", (), (), 0, (), tuple(tried), tuple(written), _first(steps))
-    return Learning(tuple(sorted(tracks, key=_order)), coaching, ws.damage is None and records.may_begin(ws, AREA))
+    writes = ws.damage is None and records.may_begin(ws, AREA)
+    return Learning(tuple(sorted(tracks, key=_order)), coaching, writes, not (areas or progressions or pilots or plans))
 
 
 def place(ws: Workspace, area: str, position: int) -> dict[str, int | None]:

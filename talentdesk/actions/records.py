@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -23,6 +23,7 @@ from talentdesk.store.writer import Change
 from talentdesk.sync import rules
 from talentdesk.workspace import Workspace
 
+MOST_NAMING = 1000
 COPY_NOTE = "Whoever could read it before keeps what was already read."
 
 
@@ -233,7 +234,7 @@ def _write_one(ws: Workspace, change: Change) -> str | None:
 def share(ws: Workspace, record: str, audience: str) -> Saved:
     """Gives a record another audience: a new record there, with a private link to the old one, which is withdrawn.
 
-    Copies already read stay read.
+    What names it and may be written here names the new one from now on. Copies already read stay read.
     """
     found = _standing(ws, record)
     kind = _writable(found.kind)
@@ -243,11 +244,22 @@ def share(ws: Workspace, record: str, audience: str) -> Saved:
     new = _new(ws, kind, known_fields(kind, found.fields), place).change
     old = Change(kind.name, record, found.audience, {}, type="withdraw")
     _check_rules(ws, [new, old])
+    changes = [new, old, *_naming(ws, kind, record, new.record)]
     with ws.database.write():
-        made = ws.writer().save([new, old])
+        made = ws.writer().save(changes)
         trail.keep_origin(ws.database, new.record, record, found.audience)
-    ws.changes.publish(Changes(frozenset({kind.name}), frozenset({new.record, record}), "save"))
+    ws.changes.publish(Changes(frozenset(c.kind for c in changes), frozenset(c.record for c in changes), "save"))
     return Saved(new.record, kind.name, new.audience, made[0])
+
+
+def _naming(ws: Workspace, kind: Kind, record: str, new: str) -> Iterator[Change]:
+    """What names the record in a field of its own, turned to the new one."""
+    for other in KINDS:
+        for name, declared in other.fields().items():
+            if declared.ref == kind.name and declared.merge != "set":
+                for found in reader.find(ws.database, Query(other.name, {name: record}, limit=MOST_NAMING)):
+                    if not may_write(ws, found.id):
+                        yield Change(other.name, found.id, found.audience, {name: new})
 
 
 def show(ws: Workspace, record: str) -> RecordView:

@@ -133,6 +133,19 @@ def test_a_school_is_told_that_people_there_are_named_and_not_who(world: World) 
     assert not learning(principal).writes
 
 
+def test_an_area_given_to_everyone_keeps_what_names_it(world: World) -> None:
+    ws = world.office
+    one = area(ws, "Everybody talks", rank=1)
+    row = {"title": "Talk", "focus_area": one, "agreed_on": TODAY}
+    progression = records.save(ws, "learning_progression", row).id
+    exchange.sync(ws)
+    shared = records.share(ws, one, "everyone").id
+    (track,) = learning(ws).areas
+    assert (track.record, [view.id for view in track.progressions]) == (shared, [progression])
+    exchange.sync(ws)
+    assert status(ws, "11a.2.1") == "met", "the fact names the new one too"
+
+
 def test_what_the_office_plans_counts_whatever_the_agreement_says_of_contacts(world: World) -> None:
     ws = world.office
     agreement = {"version": 1, "level": "nothing", "valid_from": "2026-07-01", "text": ""}

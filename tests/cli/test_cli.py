@@ -317,3 +317,24 @@ class TestARealProcess:
         assert self.run("--home", str(tmp_path / "p"), "sync", passphrase="another passphrase").returncode == 1
         for file in (path for path in tmp_path.rglob("*") if path.is_file()):
             assert PASSPHRASE.encode() not in file.read_bytes()
+
+
+class TestLearning:
+    def test_areas_are_put_in_order_and_say_what_comes_next(self, office: Command, tmp_path: Path) -> None:
+        for title in ("A", "B"):
+            row = {"title": title, "named_on": "2026-08-20", "groups": [{"name": "Grade 4"}]}
+            office("record", "new", "focus_area", written(tmp_path, row))
+        first = office("learning", "show")["areas"]
+        assert [(one["title"], one["rank"], one["next"]["what"]) for one in first] == [
+            ("A", None, "rank"),
+            ("B", None, "rank"),
+        ]
+        for one in first:
+            office("learning", "place", one["area"], "1")
+        found = office("learning", "show")
+        assert [(one["title"], one["rank"]) for one in found["areas"]] == [("B", 1), ("A", 2)]
+        assert found["areas"][0]["next"] == {"what": "progression", "kind": "learning_progression", "record": None}
+        assert (found["coaching"]["area"], found["coaching"]["next"]["what"]) == (None, "pilot")
+        assert "still goes on" in office("learning", "place", "0" * 32, "1", code=1)["error"]["message"]
+        out, _ = office.plain("learning", "show")
+        assert out.splitlines()[0] == "  1  B (next: progression)"

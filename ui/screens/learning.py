@@ -15,7 +15,6 @@ from talentdesk.schema.kinds import BY_NAME
 from talentdesk.workspace import Workspace
 from ui import i18n
 from ui.context import Context
-from ui.forms.tab_order import order_tabs
 from ui.i18n import n, t
 from ui.jobs import Job
 from ui.screen import Screen, kind_of
@@ -149,6 +148,7 @@ class LearningScreen(Screen):
     def _show(self, found: Learning) -> None:
         self._found = found
         self.new.setVisible(found.writes)
+        self.views.choice.setVisible(found.writes or not found.empty)
         self._draw()
 
     def _draw(self) -> None:
@@ -157,14 +157,13 @@ class LearningScreen(Screen):
         found = self._found
         going = [track for track in found.areas if not track.ended]
         over = [track for track in found.areas if track.ended]
-        coaching = [found.coaching] if found.areas or found.coaching.pilots or found.coaching.plans else []
-        shown = going + (coaching if found.writes or coaching and _holds(found.coaching) else []) + (over if self.ended.isChecked() else [])
+        coached = _holds(found.coaching) or (found.writes and bool(found.areas))
+        shown = [*going, *([found.coaching] if coached else []), *(over if self.ended.isChecked() else [])]
         self.ended.setVisible(self.views.current == AREAS and bool(over))
-        self.board.show_tracks(shown, self.context.ws.clock.today(), writes=found.writes)
+        self.turns.add(self.board.showing(shown, self.context.ws.clock.today(), writes=found.writes))
         empty = self.nothing if found.writes else self.not_shared
         self.spine.setCurrentWidget(self.beside if shown else empty)
         self.set_heading(t("Learning"), _summary(going))
-        order_tabs(self.board)
 
     def _show_record(self, found: tuple[str, str]) -> None:
         kind, record = found

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -11,7 +12,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from talentdesk.actions.learning import Track
 from talentdesk.actions.records import RecordView
+from ui.forms.tab_order import order_tabs
 from ui.i18n import t
+from ui.turns import PAUSE
 from ui.widgets import track_words
 from ui.widgets.flow import FlowLayout
 from ui.widgets.parts import ElidedLink, column, label, muted, quiet_button
@@ -21,6 +24,16 @@ KEYS = {Qt.Key.Key_Up: UP, Qt.Key.Key_Down: DOWN}
 DONE, OPEN = "●", "○"
 INDENT = 6
 """Pixels of border and room before the words of a link."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """All that a card shows. `place` is its number among the areas that have one, and how many those are."""
+
+    track: Track
+    place: tuple[int, int]
+    today: date
+    writes: bool
 
 
 class TrackCard(QFrame):
@@ -34,16 +47,17 @@ class TrackCard(QFrame):
     walked = Signal(int)
     """The keyboard goes to the card above or below."""
 
-    def __init__(self, track: Track, place: tuple[int, int], today: date, *, writes: bool) -> None:
-        """`place` is its number among the areas that have one, and how many those are."""
+    def __init__(self, shown: Shown) -> None:
         super().__init__()
-        self.track = track
+        self.shown = shown
+        self.track = track = shown.track
         self.setProperty("card", True)
-        self._writes = writes
+        self._writes = writes = shown.writes
+        today = shown.today
         self.next: QPushButton | None = None
         self.movers: dict[int, QPushButton] = {}
         self.title = self._title()
-        number, of = place
+        number, of = shown.place
         self._can = {UP: writes and number > 1, DOWN: writes and 0 < number < of}
         pieces = QWidget()
         flow = FlowLayout(pieces, gap=4)
@@ -174,6 +188,10 @@ def _aligned(words: QLabel) -> QLabel:
     return words
 
 
+def _place(track: Track, ranked: Sequence[str]) -> int:
+    return ranked.index(track.record) + 1 if track.record in ranked else 0
+
+
 class TrackBoard(QWidget):
     """The areas one below the other in their order, then coaching. It keeps the keyboard where it was when it shows them anew."""
 
@@ -185,58 +203,67 @@ class TrackBoard(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.cards: list[TrackCard] = []
         self.lines = QVBoxLayout(self)
         self.lines.setContentsMargins(0, 0, 8, 0)
         self.lines.setSpacing(8)
         self.lines.addStretch(1)
-        self._here = ("", 0)
 
-    def show_tracks(self, tracks: list[Track], today: date, *, writes: bool) -> None:
-        """Replaces what is shown."""
+    def showing(self, tracks: Sequence[Track], today: date, *, writes: bool) -> Iterator[object]:
+        """Replaces what is shown, a card at a time. What hasn't changed stays; the keyboard stays where it is."""
         held = self._held()
-        for card in self.cards:
-            self.lines.removeWidget(card)
-            card.hide()
-            card.deleteLater()
         ranked = [track.record for track in tracks if track.rank and not track.ended]
+        wanted = [Shown(track, (_place(track, ranked), len(ranked)), today, writes) for track in tracks]
+        kept = {card.shown.track.record: card for card in self.cards if card.shown in wanted}
+        for card in self.cards:
+            if card not in kept.values():
+                self.lines.removeWidget(card)
+                card.hide()
+                card.deleteLater()
         self.cards = []
-        for track in tracks:
-            number = ranked.index(track.record) + 1 if track.record in ranked else 0
-            card = TrackCard(track, (number, len(ranked)), today, writes=writes)
-            card.opened.connect(self.opened)
-            card.next_wanted.connect(self._next)
-            card.moved.connect(self._move)
-            card.walked.connect(self._walk)
+        for at, shown in enumerate(wanted):
+            card = kept.get(shown.track.record) or self._made(shown)
             self.cards.append(card)
-            self.lines.insertWidget(len(self.cards) - 1, card)
+            if self.lines.indexOf(card) != at:
+                self.lines.insertWidget(at, card)
+            if shown.track.record not in kept:
+                card.show()
+                yield PAUSE
+        order_tabs(self)
         if held is not None:
             self._focus(*held)
+        elif self.hasFocus():
+            self.focus_first()
+
+    def _made(self, shown: Shown) -> TrackCard:
+        card = TrackCard(shown)
+        card.opened.connect(self.opened)
+        card.next_wanted.connect(self._next)
+        card.moved.connect(self._move)
+        card.walked.connect(self._walk)
+        return card
 
     def focus_first(self) -> None:
-        """Puts the keyboard on the first card."""
-        self._focus(self.cards[0].track.record if self.cards else "", 0)
-
-    def focus_record(self, record: str) -> None:
-        """Puts the keyboard on a card."""
-        self._focus(record, 0)
+        """Puts the keyboard on the first card, as soon as there is one."""
+        if self.cards:
+            self._focus(self.cards[0].track.record, 0)
+        else:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _held(self) -> tuple[str, int] | None:
         """The card and the number of the control in it that has the keyboard."""
+        at = self.focusWidget()
         for card in self.cards:
             stops = card.stops()
-            at = self.focusWidget()
             if at is not None and at.hasFocus() and at in stops:
                 return card.track.record, stops.index(at)
         return None
 
     def _focus(self, record: str, number: int) -> None:
         card = next((one for one in self.cards if one.track.record == record), None)
-        stops = card.stops() if card else []
-        if stops:
+        if card is not None and (stops := card.stops()):
             stops[min(number, len(stops) - 1)].setFocus(Qt.FocusReason.OtherFocusReason)
-        elif self.cards:
-            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _next(self) -> None:
         card = self.sender()

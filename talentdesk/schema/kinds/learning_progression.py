@@ -53,8 +53,8 @@ class Strategy(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    type: Annotated[Way, F("Way of learning")] = Way.INTERNAL
     how: Annotated[Text, StringConstraints(min_length=1), F("What is done")]
+    type: Annotated[Way, F("Way of learning")] = Way.INTERNAL
     component: Annotated[Token | None, F("For the component")] = None
     aim: Annotated[Aim | None, F("To change")] = None
     level: Annotated[Level | None, F("Measured by")] = None

@@ -38,7 +38,7 @@ def open_page(context_of: Callable[[str], Context], qtbot: QtBot) -> Open:
             window.activateWindow()
         page.opened({})
         qtbot.waitUntil(lambda: page.ready and page.turns.idle)
-        qtbot.waitUntil(lambda: all(one.model.ready for one in page.lists.values()) and context.jobs.idle)
+        qtbot.waitUntil(lambda: all(one.model.ready for one in page.lists.values()) and context.jobs.idle and page.turns.idle)
         page.focus_first()
         return page
 
@@ -78,7 +78,7 @@ def test_each_area_says_whom_it_is_for_and_what_comes_next(world: World, open_pa
     assert second.next is not None
     assert second.next.text() == "Next: a place in the order →"
     qtbot.mouseClick(second.next, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: page.board.cards[1].track.rank == 2 and page.context.jobs.idle)
+    qtbot.waitUntil(lambda: page.context.jobs.idle and page.turns.idle and page.board.cards[1].track.rank == 2)
     coming = page.board.cards[1].next
     assert coming is not None
     with qtbot.waitSignal(page.context.edit_wanted) as wanted:
@@ -98,18 +98,18 @@ def test_areas_are_moved_by_keyboard_and_the_keyboard_stays_on_them(world: World
     assert first.title.hasFocus()
     with qtbot.waitSignal(page.context.noticed) as said:
         qtbot.keyClick(first.title, Qt.Key.Key_Down, ALT)
-    qtbot.waitUntil(lambda: titles(page) == ["B", "A", "C"] and page.context.jobs.idle)
-    qtbot.waitUntil(page.board.cards[1].title.hasFocus)
+    qtbot.waitUntil(lambda: titles(page) == ["B", "A", "C"] and page.context.jobs.idle and page.turns.idle)
+    assert page.board.cards[1].title.hasFocus()
     qtbot.keyClick(page.board.cards[1].title, Qt.Key.Key_Down)
     assert page.board.cards[2].title.hasFocus()
     qtbot.keyClick(page.board.cards[2].title, Qt.Key.Key_Down, ALT)
     up, down = page.board.cards[2].movers[UP], page.board.cards[2].movers[DOWN]
     assert (up.isEnabled(), down.isEnabled()) == (True, False), "the last one goes no further"
     qtbot.mouseClick(up, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: titles(page) == ["B", "C", "A"] and page.context.jobs.idle)
+    qtbot.waitUntil(lambda: titles(page) == ["B", "C", "A"] and page.context.jobs.idle and page.turns.idle)
     assert said.args is not None
     said.args[0].act()
-    qtbot.waitUntil(lambda: titles(page)[:2] == ["A", "B"] and page.context.jobs.idle)
+    qtbot.waitUntil(lambda: titles(page)[:2] == ["A", "B"] and page.context.jobs.idle and page.turns.idle)
 
 
 def test_records_open_beside_the_areas_and_in_their_lists(world: World, open_page: Open, qtbot: QtBot) -> None:
@@ -122,7 +122,7 @@ def test_records_open_beside_the_areas_and_in_their_lists(world: World, open_pag
     qtbot.keyClick(page.beside.panel, Qt.Key.Key_Escape)
     assert not page.beside.is_open
     page.opened({"record": pilot})
-    qtbot.waitUntil(lambda: page.lists["pilot"].beside.panel.record == pilot and page.context.jobs.idle)
+    qtbot.waitUntil(lambda: page.lists["pilot"].beside.panel.record == pilot and page.context.jobs.idle and page.turns.idle)
     told = [one.text() for one in page.lists["pilot"].beside.panel.findChildren(QLabel)]
     assert told[told.index("Capacity") :][1:5] == ["Dana Ortiz", "Much", "–", "–"]
     page.opened({"record": one})
@@ -135,7 +135,7 @@ def test_what_ended_is_shown_where_it_is_asked_for(world: World, open_page: Open
     assert titles(page) == []
     assert page.ended.isVisible()
     qtbot.mouseClick(page.ended, Qt.MouseButton.LeftButton)
-    assert titles(page) == ["Over"]
+    qtbot.waitUntil(lambda: titles(page) == ["Over"] and page.turns.idle)
     assert "Ended Thu 1 Oct" in words(page.board.cards[-1])
 
 
@@ -150,7 +150,7 @@ def test_an_empty_page_offers_the_first_act_to_those_who_may(open_page: Open, qt
 def test_a_school_sees_what_is_given_to_everyone_and_writes_nothing(world: World, open_page: Open) -> None:
     page = open_page("principal")
     assert page.spine.currentWidget() is page.not_shared
-    assert not page.new.isVisible()
+    assert (page.new.isVisible(), page.views.choice.isVisible()) == (False, False)
     records.save(world.office, "focus_area", {"title": "Everybody talks", "named_on": TODAY}, audience="everyone")
     area(world, "Kept in the office")
     world.settle()

@@ -35,9 +35,9 @@ class ReasonsRow(Row):
         self.grid.addWidget(self.editors[who], 0, 0, 1, 3)
         self.grid.addWidget(self.remove, 0, 3, Qt.AlignmentFlag.AlignTop)
         for at, name in enumerate(reasons):
-            line, column = (1 + 2 * at, 0) if narrow else (1, at)
-            self.grid.addWidget(self.captions[name], line, column)
-            self.grid.addWidget(self.editors[name], line + 1, column, Qt.AlignmentFlag.AlignTop)
+            line, column, wide = (1 + 2 * at, 0, 3) if narrow else (1, at, 1)
+            self.grid.addWidget(self.captions[name], line, column, 1, wide)
+            self.grid.addWidget(self.editors[name], line + 1, column, 1, wide, Qt.AlignmentFlag.AlignTop)
         for column in range(3):
             self.grid.setColumnStretch(column, 1)
 
