@@ -13,6 +13,8 @@ from ui.tables.rows import show_rows
 
 ROW_ROLE = Qt.ItemDataRole.UserRole
 PAD = 14
+LEAST = 3
+"""Rows that a table shows which takes the room there is."""
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -64,7 +66,7 @@ class RowsModel(QAbstractTableModel):
 
 
 class PlainTable(QTableView):
-    """Shows rows of words, as high as its rows up to `most`; the first `stretched` columns share the room that is left."""
+    """Shows rows of words, as high as its rows up to `most` (0: as the room); the first `stretched` columns share its width."""
 
     moved = Signal()
     """Another row is chosen, or none."""
@@ -79,7 +81,8 @@ class PlainTable(QTableView):
         show_rows(self)
         self.setAccessibleName(name)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        upright = QSizePolicy.Policy.Fixed if most else QSizePolicy.Policy.Expanding
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, upright)
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         for column in range(stretched):
@@ -117,7 +120,7 @@ class PlainTable(QTableView):
             self._fit()
 
     def sizeHint(self) -> QSize:
-        rows = max(1, min(self._most, len(self.rows_model.rows)))
+        rows = max(1, min(self._most or LEAST, len(self.rows_model.rows)))
         height = rows * self.verticalHeader().defaultSectionSize() + self.horizontalHeader().sizeHint().height()
         return QSize(400, height + 2 * self.frameWidth() + PAD // 2)
 

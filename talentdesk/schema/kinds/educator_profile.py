@@ -80,6 +80,10 @@ def facts(record: EducatorProfile, context: FactContext) -> tuple[Fact, ...]:
     )
 
 
+def _to_grow(record: EducatorProfile) -> list[str]:
+    return [skill.name for skill in record.skills if skill.grow]
+
+
 KIND = Kind(
     name="educator_profile",
     title="Educator profile",
@@ -89,7 +93,7 @@ KIND = Kind(
     audience="building",
     may_be=("circle", "person"),
     writers="members",
-    label=lambda r: " · ".join([*(skill.name for skill in r.skills if skill.grow)][:1] + [f"{r.on:%d %b %Y}"]),
+    label=lambda r: " · ".join([*_to_grow(r)[:1], f"{r.on:%d %b %Y}"]),
     facts=facts,
     participants=("educator", "supporter"),
     day="on",
