@@ -40,6 +40,10 @@ NEW: tuple[tuple[str, str], ...] = (
     ("L", "learning_progression"),
     ("T", "pilot"),
     ("A", "scale_plan"),
+    ("R", "practice_review"),
+    ("B", "problem_solving"),
+    ("O", "coaching_model"),
+    ("H", "hexagon"),
 )
 """The letter after `N` that starts a new record, and its kind."""
 

@@ -41,6 +41,10 @@ FORMS = (
     ("mentorship_note", "executive"),
     ("learning_progression", "office"),
     ("pilot", "office"),
+    ("practice_review", "office"),
+    ("problem_solving", "office"),
+    ("hexagon", "office"),
+    ("hexagon_rating", "office"),
 )
 """Kind of record → the desk it is written at."""
 PREPARED = ("north-coach", "executive")

@@ -29,7 +29,17 @@ from ui.screens import SCREENS
 
 CONTROLS = (QAbstractButton, QAbstractItemView, QAbstractSpinBox, QComboBox, QLineEdit, QPlainTextEdit)
 LONG = "María de los Ángeles Fernández-Villaseñor y Cárdenas Etxeberria"
-ORDER = ("today", "walkthroughs", "coaching", "leadership", "learning", "team_room", "indicators", "exchange", "settings")
+ORDER = (
+    "today",
+    "walkthroughs",
+    "coaching",
+    "leadership",
+    "learning",
+    "team_room",
+    "indicators",
+    "exchange",
+    "settings",
+)
 
 
 def fill(world: World) -> None:

@@ -90,6 +90,7 @@ def test_counts_are_those_of_the_facts_themselves(
     assert made.evidence.count(part) == len(seen)
     assert made.evidence.subjects(part) == {fact.subject for fact in seen if fact.subject}
     assert made.evidence.topics(part) == {fact.topic for fact in seen if fact.topic}
+    assert made.evidence.authors(part) == {(fact.topic, fact.actor) for fact in seen}
     assert made.evidence.months(part) == {(fact.actor, fact.on[:7]) for fact in seen}
 
 

@@ -146,5 +146,10 @@ def editor_title(kind: str, title: str, *, new: bool) -> str:
         "coaching_cycle": t("Begin a coaching cycle"),
         "partnership": t("Begin a partnership"),
         "mentorship_note": t("Log a mentorship note"),
+        "practice_review": t("Begin a practice review"),
+        "problem_solving": t("Begin a problem-solving protocol"),
+        "coaching_model": t("Add a coaching model"),
+        "hexagon": t("Begin a Hexagon analysis"),
+        "hexagon_rating": t("Rate it alone"),
     }
     return acts.get(kind, t("New: {title}", title=title)) if new else title

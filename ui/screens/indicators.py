@@ -144,7 +144,7 @@ class Indicators(Screen):
         self.context.jobs.read(partial(_practice, self.context.ws, self.as_of), self._show)
 
     def show_wanted(self, wanted: dict[str, Any]) -> None:
-        """Puts the keyboard on an indicator, as soon as it is read where the page opens with this."""
+        """Puts the keyboard on an indicator, or opens one of its criteria, as soon as it is read where the page opens with this."""
         self._wanted = wanted
         if self._practice:
             self._choose_wanted()
@@ -153,7 +153,9 @@ class Indicators(Screen):
         wanted, self._wanted = self._wanted, {}
         if "indicator" in wanted:
             self.grid.choose(wanted["indicator"], wanted.get("building"))
-        if "criterion" in wanted:
+        cell = self.grid.model.find(wanted["indicator"], wanted.get("building")) if "criterion" in wanted else None
+        if cell is not None:
+            self._open(cell, rating=False)
             self._explain(wanted["criterion"])
 
     def focus_first(self) -> None:

@@ -113,7 +113,9 @@ class TeamRoom(Screen):
     def _viewed(self, _number: int = 0) -> None:
         """The primary act is that of the view."""
         words = ("", t("New review"), t("New protocol"), t("New model"), t("New analysis"))[self.views.current]
+        keys = ("", t("New review (N R)"), t("New protocol (N B)"), t("New model (N O)"), t("New analysis (N H)"))
         self.new.setText(words)
+        self.new.setToolTip(keys[self.views.current])
         self.new.setVisible(self.office and bool(words))
 
     def _show_record(self, found: tuple[str, str]) -> None:

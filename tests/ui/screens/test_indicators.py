@@ -103,6 +103,12 @@ class TestWhatIsSeen:
         # Their own school names nobody yet (11a.1.6), which is enough to know; 11b rests on what the office reads.
         assert [page.grid.model.index(0, column).data() for column in range(2)] == ["Not begun", "◇ Not visible here"]
 
+    def test_a_criterion_asked_for_by_name_is_opened(self, open_page: Open, qtbot: QtBot) -> None:
+        page = open_page("office")
+        page.opened({"indicator": "11b", "criterion": "11b.1.5"})
+        qtbot.waitUntil(lambda: page.panel.pages.currentWidget() is page.panel.explanation)
+        assert "Hexagon" in said(page.panel)
+
     def test_an_empty_district_says_how_it_fills(self, open_page: Open, world: World) -> None:
         assert "Nothing has been counted yet" in open_page("office").empty.text()
         a_session(world)
