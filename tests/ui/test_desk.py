@@ -26,6 +26,7 @@ def test_it_opens_on_today_and_names_whose_laptop_it_is(desk_of: DeskOf) -> None
         "coaching",
         "leadership",
         "learning",
+        "team_room",
         "indicators",
         "exchange",
         "settings",
@@ -34,7 +35,7 @@ def test_it_opens_on_today_and_names_whose_laptop_it_is(desk_of: DeskOf) -> None
 
 def test_the_keys_lead_to_every_page_and_a_page_is_built_once(desk_of: DeskOf, qtbot: QtBot) -> None:
     desk = desk_of("principal")
-    for key, place in zip("WCLPIEST", (*desk.places[1:], "today"), strict=True):
+    for key, place in zip("WCLPRIEST", (*desk.places[1:], "today"), strict=True):
         qtbot.keyClick(desk.window, Qt.Key.Key_G)
         qtbot.keyClick(desk.window, getattr(Qt.Key, f"Key_{key}"))
         assert desk.window.in_front == place
