@@ -44,6 +44,9 @@ NEW: tuple[tuple[str, str], ...] = (
     ("B", "problem_solving"),
     ("O", "coaching_model"),
     ("H", "hexagon"),
+    ("I", "learning_plan"),
+    ("E", "educator_profile"),
+    ("Y", "learning_activity"),
 )
 """The letter after `N` that starts a new record, and its kind."""
 

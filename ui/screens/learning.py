@@ -1,4 +1,4 @@
-"""Learning: what the district wants to change, in its order, and how far each of it is on the way from a few to everybody."""
+"""Learning: the teachers of a school with their profiles and plans, and what the district wants to change, in its order."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QPushButton, QScrollArea, QStackedWidget, QWidget
 
 from talentdesk.actions import learning
 from talentdesk.actions.learning import AREA, PILOT, PLAN, PROGRESSION, Learning, Track
+from talentdesk.actions.today import schools
 from talentdesk.schema.kinds import BY_NAME
+from talentdesk.schema.types import DISTRICT_LEADERS
 from talentdesk.workspace import Workspace
 from ui import i18n
 from ui.context import Context
@@ -19,7 +21,8 @@ from ui.i18n import n, t
 from ui.jobs import Job
 from ui.screen import Screen, kind_of
 from ui.widgets.beside import Beside
-from ui.widgets.parts import primary_button, scrolled
+from ui.widgets.educators_view import EducatorsView
+from ui.widgets.parts import primary_button, quiet_button, scrolled
 from ui.widgets.record_list import Chip, Empty, EmptyState, RecordList, quiet_chip
 from ui.widgets.track_card import TrackBoard
 from ui.widgets.views import Views
@@ -30,13 +33,23 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     PLAN: ("title", "topic", "decision", "drawn_up_on"),
 }
 """The lists beside the areas, each in a view of its own."""
-AREAS = 0
+OWN_PLAN, PROFILE, ACTIVITY = "learning_plan", "educator_profile", "learning_activity"
+OF_SCHOOLS: dict[str, tuple[str, ...]] = {
+    OWN_PLAN: ("person", "drawn_up", "agreed_on", "supporter"),
+    PROFILE: ("on", "educator", "supporter"),
+    ACTIVITY: ("on", "title", "way", "state"),
+}
+"""The lists of whoever works in a school."""
 
 
 class LearningScreen(Screen):
-    """The areas as the spine of the page; progressions, pilots and scale plans as lists beside it."""
+    """In a school its teachers come first, with plans, profiles and what is offered; then the district's areas of focus.
 
-    kinds = frozenset({AREA, *COLUMNS, "building"})
+    In the office the areas are the spine of the page, with progressions, pilots and scale plans as lists beside it; in a school what the
+    district shares of these opens from its area.
+    """
+
+    kinds = frozenset({AREA, *COLUMNS, *OF_SCHOOLS, "building", "person", "assignment"})
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -46,10 +59,28 @@ class LearningScreen(Screen):
         self.new.setToolTip(t("New focus area (N F)"))
         self.new.hide()
         self.new.clicked.connect(self._new)
+        held = context.ws.me.held
+        self._leads = bool(schools(context.ws))
+        """Whether this person leads or coaches a school."""
+        self._in_office = bool(held & set(DISTRICT_LEADERS))
+        if self._leads:
+            self.offer = self.add_action(quiet_button(t("New activity")))
+            self.offer.setToolTip(t("New learning activity (N Y)"))
+            self.offer.clicked.connect(self._new_activity)
+        if self._leads or not self._in_office:
+            self.new_plan = self.add_action(primary_button(t("New learning plan")))
+            self.new_plan.setToolTip(t("New learning plan (N I)"))
+            self.new_plan.clicked.connect(self._new_plan)
 
     def parts(self) -> Iterator[QWidget]:
         self.views = Views(self.inside)
         self.body.addWidget(self.views)
+        self.lists: dict[str, RecordList] = {}
+        self.educators = EducatorsView(self.context, self.views.stack) if self._leads else None
+        if self.educators is not None:
+            self.views.add(t("Teachers"), self.educators)
+            yield self.educators
+        yield from self._add_lists(self._of_schools())
         self.spine = QStackedWidget()
         self.views.add(t("Areas of focus"), self.spine)
         self.nothing = EmptyState(self._no_areas())
@@ -62,19 +93,32 @@ class LearningScreen(Screen):
         self.beside = Beside(self.context, self.area, self.spine)
         self.spine.addWidget(self.beside)
         yield self.beside
-        self.lists: dict[str, RecordList] = {}
-        for kind, columns in COLUMNS.items():
-            made = RecordList(self.context, BY_NAME[kind], columns, self._none_of(kind), parent=self.views.stack)
-            self.lists[kind] = made
-            self.views.add(i18n.declared(BY_NAME[kind].plural), made)
-            yield made
+        if self._in_office:
+            yield from self._add_lists(COLUMNS)
+            self.lists[PILOT].add_chips([Chip("coaching", t("Of coaching"), {"topic": "coaching"})])
+        if self.educators is not None:
+            self.views.add_beside(self.educators.without)
         self.ended: QPushButton = quiet_chip(t("Ended"), t("Show areas that have ended too"))
         self.views.add_beside(self.ended)
         yield self.ended
-        self.lists[PILOT].add_chips([Chip("coaching", t("Of coaching"), {"topic": "coaching"})])
         self._connect()
 
+    def _of_schools(self) -> Mapping[str, tuple[str, ...]]:
+        """The lists that hold something for this person: teachers have their own plan and profile."""
+        if self._leads:
+            return OF_SCHOOLS
+        return {} if self._in_office else {kind: OF_SCHOOLS[kind] for kind in (OWN_PLAN, PROFILE)}
+
+    def _add_lists(self, columns: Mapping[str, tuple[str, ...]]) -> Iterator[QWidget]:
+        for kind, shown in columns.items():
+            made = RecordList(self.context, BY_NAME[kind], shown, self._none_of(kind), parent=self.views.stack)
+            self.lists[kind] = made
+            self.views.add(i18n.declared(BY_NAME[kind].plural), made)
+            yield made
+
     def _connect(self) -> None:
+        if self.educators is not None:
+            self.educators.record_wanted.connect(self._to_record)
         self.views.changed.connect(self._viewed)
         self.ended.toggled.connect(self._draw)
         self.board.opened.connect(self.beside.open)
@@ -95,6 +139,8 @@ class LearningScreen(Screen):
         )
 
     def _none_of(self, kind: str) -> Empty:
+        if kind in OF_SCHOOLS:
+            return self._none_in_school(kind)
         said = {
             PROGRESSION: (
                 t("No learning progressions yet"),
@@ -120,9 +166,40 @@ class LearningScreen(Screen):
         }
         return Empty(*said[kind])
 
+    def _none_in_school(self, kind: str) -> Empty:
+        if kind == OWN_PLAN:
+            return Empty(
+                t("No learning plans yet"),
+                t(
+                    "A plan holds somebody’s own goals and interests, and the ways of learning chosen for them. It counts from the day it "
+                    "is agreed, and is never part of an evaluation."
+                ),
+                t("Mia Chen · By winter every student speaks once in a lesson · agreed Mon 19 Oct"),
+                t("New learning plan"),
+                self._new_plan,
+            )
+        if kind == PROFILE:
+            return Empty(
+                t("No profiles yet"),
+                t(
+                    "A profile says what an educator knows and can do, and what is to grow next, looked at together. It serves support "
+                    "and choice of learning, never an evaluation."
+                ),
+                t("Mia Chen · Waiting after a question: trying it, to grow next"),
+            )
+        return Empty(
+            t("Nothing offered yet"),
+            t("Write down what the school offers so that people learn: in which way, in answer to what, and who took part."),
+            t("Wed 28 Oct · Reading student work side by side · Working together"),
+            t("New activity"),
+            self._new_activity,
+        )
+
     # What the shell asks
 
     def load(self) -> None:
+        if self.educators is not None:
+            self.educators.load()
         self.context.jobs.read(partial(_read, self.context.ws), self._show)
         for made in self.lists.values():
             made.load()
@@ -133,15 +210,15 @@ class LearningScreen(Screen):
             self.context.jobs.read(partial(kind_of, self.context.ws, record), self._show_record)
 
     def focus_first(self) -> None:
-        if self.views.current != AREAS:
-            self._list().table.setFocus()
+        shown = self.views.stack.currentWidget()
+        if isinstance(shown, RecordList):
+            shown.table.setFocus()
+        elif isinstance(shown, EducatorsView):
+            shown.focus_first()
         elif self.spine.currentWidget() is self.beside:
             self.board.focus_first()
         elif self.spine.currentWidget() is self.nothing:
             self.nothing.action.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _list(self) -> RecordList:
-        return list(self.lists.values())[self.views.current - 1]
 
     # Showing
 
@@ -159,7 +236,7 @@ class LearningScreen(Screen):
         over = [track for track in found.areas if track.ended]
         coached = _holds(found.coaching) or (found.writes and bool(found.areas))
         shown = [*going, *([found.coaching] if coached else []), *(over if self.ended.isChecked() else [])]
-        self.ended.setVisible(self.views.current == AREAS and bool(over))
+        self.ended.setVisible(self._at_areas() and bool(over))
         self.turns.add(self.board.showing(shown, self.context.ws.clock.today(), writes=found.writes))
         empty = self.nothing if found.writes else self.not_shared
         self.spine.setCurrentWidget(self.beside if shown else empty)
@@ -168,21 +245,35 @@ class LearningScreen(Screen):
     def _show_record(self, found: tuple[str, str]) -> None:
         kind, record = found
         if kind in self.lists:
-            self.views.show_view(1 + list(self.lists).index(kind))
+            self.views.show_view(self.views.stack.indexOf(self.lists[kind]))
             self.lists[kind].show_record(record)
         else:
-            self.views.show_view(AREAS)
+            self.views.show_view(self.views.stack.indexOf(self.spine))
             self.spine.setCurrentWidget(self.beside)
             self.beside.open(record)
 
-    def _viewed(self, view: int) -> None:
-        self.ended.setVisible(view == AREAS and self._found is not None and any(one.ended for one in self._found.areas))
+    def _to_record(self, record: str) -> None:
+        self.context.jobs.read(partial(kind_of, self.context.ws, record), self._show_record)
+
+    def _at_areas(self) -> bool:
+        return self.views.stack.currentWidget() is self.spine
+
+    def _viewed(self, _view: int) -> None:
+        if self.educators is not None:
+            self.educators.without.setVisible(self.views.stack.currentWidget() is self.educators)
+        self.ended.setVisible(self._at_areas() and self._found is not None and any(one.ended for one in self._found.areas))
         self.focus_first()
 
     # Working
 
     def _new(self) -> None:
         self.context.edit(AREA)
+
+    def _new_plan(self) -> None:
+        self.context.edit(OWN_PLAN)
+
+    def _new_activity(self) -> None:
+        self.context.edit(ACTIVITY)
 
     def _do_next(self, track: Track) -> None:
         coming = track.next

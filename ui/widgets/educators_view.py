@@ -33,7 +33,7 @@ class EducatorsView(QWidget):
         self.found: tuple[Educator, ...] | None = None
         self.stack = QStackedWidget(self)
         titles = (t("Teacher"), t("Profile"), t("Learning plan"))
-        self.table = PlainTable(t("Teachers with their profile and plan"), titles, 0, 1, self.stack)
+        self.table = PlainTable(t("Teachers with their profile and plan"), titles, 0, len(titles), self.stack)
         self.nobody = EmptyState(_nobody(), self.stack)
         self.without = quiet_chip(
             t("Without an agreed plan"), t("Only teachers who have no agreed plan this school year")

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from talentdesk.actions import learning, records
+from tests.actions.test_learning_plans import plan
 from tests.world import TODAY, World
 from ui.context import Context, Edit
 from ui.main_window import MainWindow
@@ -169,3 +170,44 @@ def test_it_draws_in_both_themes_and_large(world: World, open_page: Open, qtbot:
         assert not page.window().grab().isNull()
     title = page.board.cards[0].title
     assert title.toolTip() == title.accessibleName(), "the whole name where it doesn't fit"
+
+
+class TestInASchool:
+    def test_the_teachers_come_first_and_a_plan_opens_from_its_row(
+        self, world: World, open_page: Open, qtbot: QtBot
+    ) -> None:
+        saved = plan(world)
+        page = open_page("principal")
+        assert list(page.lists) == ["learning_plan", "educator_profile", "learning_activity"]
+        assert page.educators is not None
+        qtbot.waitUntil(lambda: bool(page.educators and page.educators.found))
+        page.educators.table.selectRow(0)
+        page.focus_first()
+        qtbot.keyClick(page.educators.table, Qt.Key.Key_Return)
+        plans = page.lists["learning_plan"]
+        qtbot.waitUntil(lambda: page.views.stack.currentWidget() is plans and plans.beside.panel.record == saved.id)
+        assert not page.educators.without.isVisible()
+
+    def test_plans_and_activities_begin_from_the_page(self, world: World, open_page: Open, qtbot: QtBot) -> None:
+        page = open_page("coach")
+        for button, kind in ((page.new_plan, "learning_plan"), (page.offer, "learning_activity")):
+            with qtbot.waitSignal(page.context.edit_wanted) as wanted:
+                qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+            assert wanted.args == [Edit(kind, None)]
+
+    def test_a_teacher_has_their_own_plan_and_no_list_of_colleagues(self, world: World, open_page: Open) -> None:
+        saved = plan(world, share="circle")
+        plan(world)
+        world.settle()
+        page = open_page("teacher")
+        assert page.educators is None
+        assert list(page.lists) == ["learning_plan", "educator_profile"]
+        plans = page.lists["learning_plan"]
+        assert plans.model.rowCount() == 1
+        plans.show_record(saved.id)
+        assert plans.beside.panel.record == saved.id
+
+    def test_a_new_plan_knows_who_begins_it(self, world: World, editor_of: Callable[..., Any]) -> None:
+        for profile, whose in (("principal", "supporter"), ("teacher", "person")):
+            page = editor_of(profile, "learning_plan")
+            assert page.body.fields()[whose] == world.profiles[profile].person
