@@ -33,7 +33,13 @@ SIZES = ((1280, 800), (1024, 700))
 LOOKS = ("light", "dark")
 SCALES = (1.0, 2.0)
 DESKS = ("north-principal", "north-coach", "executive", "office")
-OWN = {"today": DESKS, "walkthroughs": ("north-principal",), "coaching": ("north-coach",), "leadership": ("executive",)}
+OWN = {
+    "today": DESKS,
+    "walkthroughs": ("north-principal",),
+    "coaching": ("north-coach",),
+    "leadership": ("executive",),
+    "learning": ("north-principal", "office"),
+}
 """Page → the desks it is drawn for; other pages are drawn as the office sees them."""
 FORMS = (
     ("walkthrough", "north-principal"),
