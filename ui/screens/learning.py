@@ -225,7 +225,7 @@ class LearningScreen(Screen):
     def _show(self, found: Learning) -> None:
         self._found = found
         self.new.setVisible(found.writes)
-        self.views.choice.setVisible(found.writes or not found.empty)
+        self.views.choice.setVisible(found.writes or not found.empty or bool(self._of_schools()))
         self._draw()
 
     def _draw(self) -> None:

@@ -151,7 +151,7 @@ def test_an_empty_page_offers_the_first_act_to_those_who_may(open_page: Open, qt
 def test_a_school_sees_what_is_given_to_everyone_and_writes_nothing(world: World, open_page: Open) -> None:
     page = open_page("principal")
     assert page.spine.currentWidget() is page.not_shared
-    assert (page.new.isVisible(), page.views.choice.isVisible()) == (False, False)
+    assert (page.new.isVisible(), page.views.choice.isVisible()) == (False, True), "a school has views of its own"
     records.save(world.office, "focus_area", {"title": "Everybody talks", "named_on": TODAY}, audience="everyone")
     area(world, "Kept in the office")
     world.settle()
