@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import re
 import shutil
 import tempfile
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import keyring
+import pypdfium2
 
 from talentdesk.actions import directory, district, exchange, records
 from talentdesk.clock import FixedClock
@@ -86,6 +88,15 @@ class World:
     def close(self) -> None:
         for ws in self.profiles.values():
             ws.close()
+
+
+def rows_of_kit(kit: Path) -> str:
+    """The rows of the key on a printed recovery kit, as somebody would type them."""
+    with pypdfium2.PdfDocument(kit) as document:
+        text = document[0].get_textpage().get_text_bounded()
+        document[0].close()
+    rows = re.findall(r"\b((?:[0-9A-HJKMNP-TV-Z]{4}\s+){3}[0-9A-HJKMNP-TV-Z]{4})\b", text)
+    return "\n".join(" ".join(row.split()) for row in rows)
 
 
 _template: dict[str, Any] = {}

@@ -147,7 +147,16 @@ class Desk(QObject):
 
         page = Waiting(self._need())
         page.approved.connect(self._begin)
+        page.take_over_wanted.connect(self._take_over)
         self._show_start("waiting", page)
+
+    def _take_over(self) -> None:
+        from ui.start.take_over import TakeOver
+
+        page = TakeOver(self._need())
+        page.taken.connect(self._begin)
+        page.back_wanted.connect(self._wait)
+        self._show_start("takeOver", page)
 
     # A damaged profile
 
@@ -198,7 +207,7 @@ class Desk(QObject):
 
         ws = self._need().ws
         self._screens = {spec.id: spec for spec in SCREENS}
-        for name in ("opening", "welcome", "unlock", "waiting", "damaged"):
+        for name in ("opening", "welcome", "unlock", "waiting", "takeOver", "damaged"):
             self.window.drop(name)
         self.window.setWindowTitle(f"TalentDesk · {ws.me.name} · {ws.district_name}")
         self.window.rail.show_owner(ws.me.name, ws.district_name)

@@ -69,6 +69,7 @@ QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox, QDate
   background: {surface}; color: {text}; border: 1px solid {control}; border-radius: 6px; padding: {pad}px 8px;
   selection-background-color: {accent}; selection-color: {on_accent}; }}
 QLineEdit, QPlainTextEdit, QTextEdit {{ placeholder-text-color: {muted}; }}
+QLineEdit[mono="true"] {{ font-family: "DejaVu Sans Mono", Consolas, Menlo, monospace; }}
 QPushButton::menu-indicator {{ image: none; width: 0; }}
 QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QDateEdit, QTimeEdit {{ min-height: {target}px; max-height: {target}px; padding: 0 8px; }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QDateEdit:focus,

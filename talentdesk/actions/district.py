@@ -1,4 +1,4 @@
-"""Founding a district, joining it, approving who asks, shutting out a lost laptop."""
+"""Founding a district, joining it, and approving who asks."""
 
 from __future__ import annotations
 
@@ -11,22 +11,31 @@ from talentdesk import paths
 from talentdesk.actions import records
 from talentdesk.actions.directory import building_named, buildings, name_of
 from talentdesk.actions.exchange import sync
-from talentdesk.actions.setting_up import district_of, empty_folder, kit_place, new_device, new_kit, new_profile
+from talentdesk.actions.registrar import as_registrar
+from talentdesk.actions.setting_up import (
+    district_of,
+    empty_folder,
+    give_post,
+    kit_place,
+    new_device,
+    new_kit,
+    new_profile,
+    put_person,
+)
 from talentdesk.clock import Clock
 from talentdesk.errors import UserError
 from talentdesk.ids import natural_id, new_id
 from talentdesk.keys import recovery, seal, sign
 from talentdesk.schema.types import DISTRICT_LEADERS, Role
 from talentdesk.store import reader
-from talentdesk.store.heard import last_heard, stream_ends
+from talentdesk.store.heard import last_heard
 from talentdesk.store.writer import Change
-from talentdesk.sync import enrol, handout, membership
-from talentdesk.sync.audiences import EVERYONE, OFFICE, audiences_of, secret_of
+from talentdesk.sync import asking, enrol, handout, membership, renewal
+from talentdesk.sync.audiences import EVERYONE, OFFICE
 from talentdesk.sync.audiences import members as members_of
 from talentdesk.sync.enrol import District, JoinRequest
 from talentdesk.sync.folder import FolderAway, LocalFolder, NotReadableNow
 from talentdesk.sync.membership import Device, Membership, RoleAt
-from talentdesk.sync.state import AudienceKey, ExchangeState
 from talentdesk.sync.verdicts import Refused, Unreadable
 from talentdesk.workspace import Workspace
 
@@ -88,6 +97,7 @@ def create(
         first = _first_membership(ws, district, publics, device)
         data = membership.encode_signed(first, root, membership.ROOT)
         ws.exchange.keep_membership(membership.parse(data), data)
+        handout.adopt_offers(ws.exchange)
         ws.exchange.keep_secrets({"card": card, "district_name": name.strip()})
         kit_path = (kit or kit_place(home)).absolute()
         ws.exchange.keep_secrets({"kit": str(kit_path)} if kit else {})
@@ -103,42 +113,15 @@ def create(
 
 
 def _first_membership(ws: Workspace, district: str, root: Sequence[str], device: Device) -> Membership:
-    publics = {
-        audience: (_make_key(ws.exchange, audience),) for audience in (EVERYONE, OFFICE, f"person:{device.person}")
-    }
     draft = membership.first(district, ws.clock.hour(), device, root, {device.person: (RoleAt(Role.DISTRICT_STAFF),)})
-    return replace(draft, audiences=publics)
-
-
-def _make_key(state: ExchangeState, audience: str, epoch: int = 1) -> str:
-    identity = seal.new_identity()
-    held = state.newest_key(audience)
-    public = seal.recipient_of(identity)
-    # The secret names streams and facts; it outlives the epochs so that those names do not change with a key.
-    state.keep_key(AudienceKey(audience, epoch, identity, public, held.secret if held else secret_of(identity)))
-    return public
+    made = renewal.next_keys(ws.exchange, draft, (EVERYONE, OFFICE, f"person:{device.person}"))
+    return replace(draft, audiences={audience: (public,) for audience, public in made.items()})
 
 
 def _first_records(ws: Workspace, name: str, person: str) -> None:
     ws.writer().save([Change("district", natural_id("district"), EVERYONE, {"name": name})], dirty_facts=False)
-    records.put(ws, "person", [(ws.person, _person_fields(person))])
-    _assign(ws, ws.person, Role.DISTRICT_STAFF, None)
-
-
-def _person_fields(name: str) -> dict[str, str]:
-    given, _, family = name.strip().rpartition(" ")
-    return {"given_name": given or family, "family_name": family if given else ""}
-
-
-def _assign(ws: Workspace, person: str, role: Role, building: str | None) -> None:
-    today = ws.clock.today().isoformat()
-    rows = reader.find(
-        ws.database, reader.Query("assignment", {"person": person, "role": role.value, "building": building})
-    )
-    if any(row.fields.get("end") is None or row.fields["end"] >= today for row in rows):
-        return
-    post = {"person": person, "role": role.value, "building": building, "start": today}
-    records.put(ws, "assignment", [(natural_id("assignment", person, role.value, building or "", today), post)])
+    put_person(ws, ws.person, person)
+    give_post(ws, ws.person, Role.DISTRICT_STAFF, None)
 
 
 # Joining
@@ -165,25 +148,19 @@ def join(
     with new_profile(home, passphrase, clock) as ws:
         state = ws.exchange
         device = new_device(state, found.district, found.root, folder, person)
-        request, data, words = _asked(ws, device, found, newest, person.strip(), wanted, names)
-        state.keep_secrets({"card": card.strip(), "request": request.fingerprint, "words": " ".join(words)})
-        place.write_new(request.path, data)
+        request = _request(ws, device, person.strip(), wanted, names)
+        words = enrol.request_words(enrol.fingerprint(found.root), request)
+        state.keep_secrets({"card": card.strip(), "words": " ".join(words)})
+        asking.ask(state, place, request, newest)
     return Joined(ws, request.fingerprint, device.id, words)
 
 
-def _asked(
-    ws: Workspace,
-    device: Device,
-    district: District,
-    newest: Membership,
-    person: str,
-    role: Role,
-    buildings: Sequence[str],
-) -> tuple[JoinRequest, bytes, list[str]]:
-    """The request, sealed for the registrar, and its words. It offers first keys for the joiner and for each building."""
+def _request(ws: Workspace, device: Device, person: str, role: Role, buildings: Sequence[str]) -> JoinRequest:
+    """The request. It offers first keys for the joiner and for each building."""
     own, offered = seal.new_identity(), {name: seal.new_identity() for name in buildings}
-    request = JoinRequest(
-        district.district,
+    ws.exchange.keep_secrets({handout.OFFERS: json.dumps([own, *offered.values()])})
+    return JoinRequest(
+        ws.exchange.district,
         device.id,
         device.sign,
         device.age,
@@ -194,9 +171,6 @@ def _asked(
         seal.recipient_of(own),
         ws.clock.hour(),
     )
-    ws.exchange.keep_secrets({handout.OFFERS: json.dumps([own, *offered.values()])})
-    data = enrol.encode_request(request, ws.exchange.need("device_sign"), newest.device(newest.registrar).age)
-    return request, data, enrol.request_words(enrol.fingerprint(district.root), request)
 
 
 def _role(text: str) -> Role:
@@ -282,7 +256,7 @@ def approve(
     `places` tells which building (its id) is meant by a name of the request.
     Raises UserError where anything doesn't fit; then nothing changed.
     """
-    newest = _as_registrar(ws)
+    newest = as_registrar(ws)
     request = _request_read_out(ws, newest, request_id, words)
     places = _places(ws, request, places or {}, create_buildings)
     person = _person_for(ws, request, as_person)
@@ -300,7 +274,7 @@ def approve(
     )
     handout.publish(ws.exchange, ws.folder(), draft)
     for item in held:
-        _assign(ws, person, item.role, item.building)
+        give_post(ws, person, item.role, item.building)
     ws.exchange.audit("device approved", request.device)
     sync(ws)
     return _device_view(ws, ws.exchange.need_membership(), joiner, {})
@@ -317,16 +291,6 @@ def _request_read_out(ws: Workspace, newest: Membership, request_id: str, words:
             "Ask for the words again, by voice. Nothing was changed.",
         )
     return request
-
-
-def _as_registrar(ws: Workspace) -> Membership:
-    newest = ws.exchange.need_membership()
-    if newest.registrar != ws.exchange.device:
-        raise UserError(
-            "Only the registrar's laptop can change who belongs to the district.",
-            f"That is {name_of(ws, newest.device(newest.registrar).person)}'s.",
-        )
-    return newest
 
 
 def _places(ws: Workspace, request: JoinRequest, chosen: Mapping[str, str], create: bool) -> dict[str, str]:
@@ -350,7 +314,7 @@ def _places(ws: Workspace, request: JoinRequest, chosen: Mapping[str, str], crea
 def _person_for(ws: Workspace, request: JoinRequest, as_person: str | None) -> str:
     if as_person is None:
         person = new_id()
-        records.put(ws, "person", [(person, _person_fields(request.person_name))])
+        put_person(ws, person, request.person_name)
         return person
     known = reader.get(ws.database, as_person)
     if known is None or known.kind != "person" or known.deleted:
@@ -373,40 +337,11 @@ def _epochs(
         wanted |= {f"building:{place}": request.candidates[text] for text, place in places.items()}
     bare = {audience for audience in wanted if not _is_held(newest, audience)}
     epochs = {audience: public for audience, public in wanted.items() if audience in bare}
-    for place in places.values():
-        if not newest.newest_epoch(f"evidence:{place}"):
-            epochs[f"evidence:{place}"] = _make_key(ws.exchange, f"evidence:{place}")
-    return epochs
+    bare = {f"evidence:{place}" for place in places.values() if not newest.newest_epoch(f"evidence:{place}")}
+    return epochs | renewal.next_keys(ws.exchange, newest, bare)
 
 
 def _is_held(newest: Membership, audience: str) -> bool:
     """Whether somebody with a laptop in use belongs to an audience that has a key."""
     held = any(newest.devices_of(person) for person in members_of(audience, newest, {}))
     return held and newest.newest_epoch(audience) > 0
-
-
-def revoke(ws: Workspace, device: str) -> None:
-    """Shuts a device out: what it wrote up to now counts and what it writes later doesn't.
-
-    The keys it held of `everyone`, `office` and `evidence` audiences are replaced here, where they were made; those of a building's
-    notes and of its person's private ones as soon as a member's laptop offers new ones (`sync.renewal`). Nothing new begins in
-    circles it could open: the next record founds a new one.
-    """
-    newest = _as_registrar(ws)
-    lost = newest.devices.get(device)
-    if lost is None or lost.status == "revoked":
-        raise UserError("There is no such active device.", "“talentdesk devices list” shows them.")
-    if device == newest.registrar:
-        raise UserError(
-            "This is the registrar's own laptop.", "Hand the registrar's task over first. Nothing was changed."
-        )
-    sync(ws)
-    newest = ws.exchange.need_membership()
-    made_here = {EVERYONE, OFFICE} | {audience for audience in newest.audiences if audience.startswith("evidence:")}
-    rotate = sorted(made_here & set(audiences_of(lost.person, newest)))
-    epochs = {audience: _make_key(ws.exchange, audience, newest.newest_epoch(audience) + 1) for audience in rotate}
-    gone = replace(lost, status="revoked", cutoff=stream_ends(ws.database, device))
-    draft = membership.successor(newest, ws.clock.hour(), devices=[gone], epochs=epochs)
-    handout.publish(ws.exchange, ws.folder(), draft)
-    ws.exchange.audit("device revoked", device)
-    sync(ws)

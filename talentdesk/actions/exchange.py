@@ -10,6 +10,7 @@ from typing import Any
 
 from talentdesk.actions import laptops, records
 from talentdesk.actions.directory import label_of, name_of
+from talentdesk.actions.setting_up import introduce
 from talentdesk.changes import Changes
 from talentdesk.errors import UserError
 from talentdesk.schema.kinds import BY_NAME
@@ -18,6 +19,7 @@ from talentdesk.store.writer import Change
 from talentdesk.sync import carry, dates, handout, notices
 from talentdesk.sync.engine import Engine, Progress, Round, other_files
 from talentdesk.sync.folder import Folder, FolderAway, MemoryFolder
+from talentdesk.sync.membership import ROOT
 from talentdesk.sync.notices import Notice
 from talentdesk.sync.quarantine import HELD, MISSING, PENDING, QUARANTINED, SetAside
 from talentdesk.workspace import Workspace
@@ -46,7 +48,7 @@ class SyncReport:
     not_written: str
     alarm: str
     notices: list[str]
-    """Who can read something of this person's schools from now on."""
+    """Who can read something of this person's schools from now on, and who decides about that."""
     date_doubt: str
     """Why nothing was sealed: the date of this laptop waits to be confirmed. Empty where it fits."""
     to_confirm: list[str]
@@ -131,6 +133,7 @@ def sync(ws: Workspace, progress: Progress | None = None, cancelled: Callable[[]
 def _round(
     ws: Workspace, folder: Folder, progress: Progress | None, cancelled: Callable[[], bool] | None
 ) -> SyncReport:
+    introduce(ws)
     done = Engine(ws.exchange, ws.clock, folder).run(progress or _quietly, cancelled or _never)
     _after(ws, done, folder)
     indexes.settle_words(ws.database)
@@ -149,7 +152,7 @@ def _round(
         waiting=done.waiting,
         not_written=done.not_written,
         alarm=_alarm(ws, done.alarms),
-        notices=[_sentence(ws, item) for item in done.notices if not item.device],
+        notices=[_sentence(ws, item) for item in done.notices if item.registrar or not item.device],
         date_doubt=done.date_doubt,
         to_confirm=laptops.told(ws),
         noted=noted,
@@ -157,10 +160,23 @@ def _round(
 
 
 def _sentence(ws: Workspace, item: Notice) -> str:
+    if item.registrar:
+        return _new_registrar(ws, item)
     if item.alarm or item.device:
         return item.alarm or laptops.news_of(ws, item)
     place = "the district office" if item.audience == "office" else name_of(ws, item.audience.partition(":")[2])
     return f"{name_of(ws, item.person)} was added to the readers of {place}."
+
+
+def _new_registrar(ws: Workspace, item: Notice) -> str:
+    if item.registrar != ROOT:
+        if item.device == ws.exchange.device:
+            return "Who joins or leaves the district is decided on this laptop from now on: the task was handed over."
+        return f"Who joins or leaves the district is decided on the laptop of {name_of(ws, item.person)} from now on."
+    return (
+        f"The laptop of {name_of(ws, item.person)} ({item.device}) was made the one that decides who joins or leaves, with the district's "
+        "recovery kit; the one before it is shut out. If nobody told you that this would happen, call the district office."
+    )
 
 
 def _quietly(_step: str, _done: int, _of: int) -> None:

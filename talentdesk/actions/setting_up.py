@@ -1,4 +1,7 @@
-"""What founding a district and joining one have in common: the folder is looked at, and a profile is made that vanishes where it fails."""
+"""What founding a district, joining one and taking one over have in common.
+
+The folder is looked at, a profile is made that vanishes where that fails, and the directory learns of a person and their post.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +13,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from talentdesk import paths
+from talentdesk.actions import records
 from talentdesk.clock import Clock
 from talentdesk.errors import EnvironmentProblem, UserError
-from talentdesk.ids import new_id
+from talentdesk.ids import natural_id, new_id
 from talentdesk.keys import seal, sign
+from talentdesk.schema.types import Role
+from talentdesk.store import reader
 from talentdesk.sync import enrol, membership
+from talentdesk.sync.audiences import EVERYONE
 from talentdesk.sync.enrol import District
 from talentdesk.sync.folder import Folder, LocalFolder, NotReadableNow
 from talentdesk.sync.membership import Device, Membership
@@ -23,6 +30,7 @@ from talentdesk.sync.verdicts import Refused
 from talentdesk.workspace import Workspace
 
 KIT = "recovery-kit.pdf"
+_INTRODUCE = "introduce"
 
 
 def kit_place(home: Path) -> Path:
@@ -142,3 +150,36 @@ def district_of(place: Folder, card: enrol.Card) -> tuple[District, Membership]:
             about="folder",
         )
     return found, steps.accepted[-1][0]
+
+
+def put_person(ws: Workspace, person: str, name: str) -> None:
+    """Puts somebody into the directory."""
+    given, _, family = name.strip().rpartition(" ")
+    fields = {"given_name": given or family, "family_name": family if given else ""}
+    records.put(ws, "person", [(person, fields)])
+
+
+def give_post(ws: Workspace, person: str, role: Role, building: str | None) -> None:
+    """Notes that somebody holds a post from today on, unless they hold it already."""
+    today = ws.clock.today().isoformat()
+    rows = reader.find(
+        ws.database, reader.Query("assignment", {"person": person, "role": role.value, "building": building})
+    )
+    if any(row.fields.get("end") is None or row.fields["end"] >= today for row in rows):
+        return
+    post = {"person": person, "role": role.value, "building": building, "start": today}
+    record = natural_id("assignment", person, role.value, building or "", today)
+    records.put(ws, "assignment", [(record, post)])
+
+
+def introduce_later(ws: Workspace) -> None:
+    """This laptop's person is put into the directory as district staff as soon as this laptop can write there."""
+    ws.exchange.keep_secrets({_INTRODUCE: "yes"})
+
+
+def introduce(ws: Workspace) -> None:
+    """Does so, once the key is here."""
+    if ws.exchange.secret(_INTRODUCE) and ws.exchange.person and ws.exchange.newest_key(EVERYONE):
+        put_person(ws, ws.person, ws.exchange.need("person_name"))
+        give_post(ws, ws.person, Role.DISTRICT_STAFF, None)
+        ws.exchange.keep_secrets({_INTRODUCE: ""})

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TextIO
 
 import click
 
 from talentdesk.actions import district as actions
-from talentdesk.actions import laptops, profile
+from talentdesk.actions import laptops, profile, registrar
 from talentdesk.actions import roster as rosters
 from talentdesk.cli.app import Session, cli, with_session
 from talentdesk.errors import UserError
@@ -160,12 +161,52 @@ def refuse(session: Session, device: str) -> None:
 def revoke(session: Session, device: str) -> None:
     """Shut out a lost device."""
     with session.workspace() as ws:
-        actions.revoke(ws, device)
+        registrar.revoke(ws, device)
     session.result(
         {"device": device, "status": "revoked"},
         "The device is shut out. What it wrote before counts; what it writes from now on doesn't.\n"
         "The keys of its school's notes and of its person's private notes follow: another laptop of theirs offers new ones at its "
         "next sync, and the sync after that here names them.",
+    )
+
+
+@devices.command("hand-over")
+@click.argument("device", metavar="ID")
+@with_session
+def hand_over(session: Session, device: str) -> None:
+    """Let another laptop of the district office decide who belongs to the district."""
+    with session.workspace() as ws:
+        name = registrar.hand_over(ws, device)
+    session.result(
+        {"device": device, "registrar": True},
+        f"Handed over: {name} approves and shuts out from their laptop's next sync on. This laptop stays a member.",
+    )
+
+
+@devices.command("take-over")
+@click.option(
+    "--kit",
+    type=click.File(encoding="utf-8-sig", errors="replace"),
+    required=True,
+    help="A file with the four rows of the recovery kit's key, or - to type them.",
+)
+@click.option("--mine", is_flag=True, help="On a new laptop: the lost one was yours, so you go on as the same person.")
+@with_session
+def take_over(session: Session, kit: TextIO, mine: bool) -> None:
+    """Make this laptop the registrar with the recovery kit, and shut out the one that is gone."""
+    with session.workspace() as ws:
+        done = registrar.take_over(ws, kit.read(10_000), mine)
+    if done.waits:
+        session.needs_a_person()
+    shown = {"device": done.device, "replaced": done.replaced, "version": done.version, "waits": done.waits}
+    rest = (
+        "The old laptop is shut out and the district's keys are replaced once a colleague's laptop has given this one what it needs: "
+        "let them sync, then sync here, until “devices list” shows the old one as revoked."
+        if done.waits
+        else "The old laptop is shut out, and the keys that were made on it are replaced. The others learn it at their next sync."
+    )
+    session.result(
+        shown, f"This laptop decides from now on who belongs to the district.\n{rest}\nLock the kit away again."
     )
 
 

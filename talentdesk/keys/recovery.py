@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 # Without I, L, O and U there is nothing to confuse with 1 and 0, and no words come about.
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
-_ROWS = 4
+ROWS = 4
 _ROW_BYTES = 8  # of the key; each row has two bytes of its own checksum, so that a typo is found in its row
-_ROW_LETTERS = 16
+ROW_LETTERS = 16
 _SEED = re.compile(r"[0-9a-f]{64}")
 _INK = (0.10, 0.13, 0.18)
 _QUIET = (0.36, 0.40, 0.46)
@@ -44,25 +44,39 @@ def kit_text(root_private: str) -> str:
     if not _SEED.fullmatch(root_private):
         raise ValueError("This is not a private signing key.")
     seed = bytes.fromhex(root_private)
-    rows = [_row(index, seed[index * _ROW_BYTES :][:_ROW_BYTES]) for index in range(_ROWS)]
-    return "\n".join(" ".join(row[start : start + 4] for start in range(0, _ROW_LETTERS, 4)) for row in rows)
+    rows = [_row(index, seed[index * _ROW_BYTES :][:_ROW_BYTES]) for index in range(ROWS)]
+    return "\n".join(" ".join(row[start : start + 4] for start in range(0, ROW_LETTERS, 4)) for row in rows)
 
 
 def read_kit_text(text: str) -> str:
-    """The root key out of what a person typed or scanned. A typo is a UserError that names the row."""
-    key = text.upper().rsplit("/", 1)[-1].translate(_LOOKALIKES)
-    letters = "".join(letter for letter in key if letter.isalnum())
-    if len(letters) != _ROWS * _ROW_LETTERS:
-        message = f"The key has {_ROWS * _ROW_LETTERS} letters and digits; these are {len(letters)}."
-        raise UserError(message, "Compare it with the sheet, group by group.")
-    seed = b""
-    for index in range(_ROWS):
-        row = letters[index * _ROW_LETTERS :][:_ROW_LETTERS]
-        part = _decode(row)
-        if part is None or _row(index, part[:_ROW_BYTES]) != row:
-            raise UserError(f"There is a typing error in row {index + 1}.", "Compare that row with the sheet.")
-        seed += part[:_ROW_BYTES]
-    return seed.hex()
+    """The root key out of what a person typed or scanned. A typing error is a UserError that names the row, also as `about` (`row1`)."""
+    rows = [letters for line in text.upper().rsplit("/", 1)[-1].splitlines() if (letters := _letters(line))]
+    if len(rows) != ROWS:
+        together = "".join(rows)
+        if len(together) != ROWS * ROW_LETTERS:
+            message = f"The key has {ROWS * ROW_LETTERS} letters and digits; these are {len(together)}."
+            raise UserError(message, "Compare it with the sheet, group by group.")
+        rows = [together[start : start + ROW_LETTERS] for start in range(0, len(together), ROW_LETTERS)]
+    return b"".join(read_row(number, row) for number, row in enumerate(rows, 1)).hex()
+
+
+def read_row(number: int, text: str) -> bytes:
+    """The part of the key that one row holds; rows count from 1. Raises UserError for one that isn't as on the sheet."""
+    row, about = _letters(text), f"row{number}"
+    if len(row) != ROW_LETTERS:
+        raise UserError(
+            f"Row {number} has {ROW_LETTERS} letters and digits; these are {len(row)}.",
+            "Compare it with the sheet, group by group.",
+            about,
+        )
+    part = _decode(row)
+    if part is None or _row(number - 1, part[:_ROW_BYTES]) != row:
+        raise UserError(f"There is a typing error in row {number}.", "Compare that row with the sheet.", about)
+    return part[:_ROW_BYTES]
+
+
+def _letters(text: str) -> str:
+    return "".join(letter for letter in text.upper().translate(_LOOKALIKES) if letter.isalnum())
 
 
 def make_kit(
@@ -100,7 +114,7 @@ def _payload(card: str, key: str) -> str:
 def _row(index: int, part: bytes) -> str:
     check = hashlib.sha256(b"TalentDesk recovery kit v1\n" + bytes([index]) + part).digest()[:2]
     number = int.from_bytes(part + check, "big")
-    return "".join(_ALPHABET[number >> (5 * place) & 31] for place in reversed(range(_ROW_LETTERS)))
+    return "".join(_ALPHABET[number >> (5 * place) & 31] for place in reversed(range(ROW_LETTERS)))
 
 
 def _decode(row: str) -> bytes | None:

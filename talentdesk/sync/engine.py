@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import secrets
 from collections.abc import Callable, Mapping
@@ -10,7 +11,7 @@ from dataclasses import dataclass, field
 from talentdesk.clock import Clock
 from talentdesk.keys import sign
 from talentdesk.store.merge import Merged
-from talentdesk.sync import changeset, dates, enrol, handout, membership, names, renewal, signed
+from talentdesk.sync import asking, changeset, dates, enrol, handout, membership, names, renewal, shutting_out, signed
 from talentdesk.sync.audiences import slot
 from talentdesk.sync.folder import CannotWrite, Folder, FolderAway, NotReadableNow
 from talentdesk.sync.format import decode
@@ -70,6 +71,8 @@ class Engine:
         result.notices = handout.follow_membership(self.state, self._folder)
         person = self.state.person
         if person is None:
+            with contextlib.suppress(CannotWrite):  # a request that waits goes on waiting
+                asking.ask_again(self.state, self._folder)
             return result
         handout.take_keys(self.state, self._folder)
         sealer = Sealer(self.state, self._clock, person)
@@ -98,6 +101,7 @@ class Engine:
         try:
             sealer.clear_unfinished(self._folder)
             if not result.date_doubt:
+                shutting_out.shut_out_replaced(self.state, self._folder)
                 renewal.name(self.state, self._folder, self._clock, person)
                 renewal.offer(self.state, self._folder, self._clock, person)
             handout.hand_out(self.state, self._folder, self._clock, person)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from talentdesk.clock import Clock
 from talentdesk.keys import seal
-from talentdesk.sync import audiences, envelope, laptops, membership, names, notices
-from talentdesk.sync.audiences import EVERYONE, OFFICE
+from talentdesk.sync import audiences, envelope, laptops, membership, names, notices, registrar
+from talentdesk.sync.audiences import OFFICE
 from talentdesk.sync.envelope import Envelope, GivenKey
 from talentdesk.sync.folder import Folder, NotReadableNow, TooLarge
 from talentdesk.sync.membership import Device, Membership
@@ -24,7 +24,7 @@ OFFERS = "offers"
 def follow_membership(state: ExchangeState, folder: Folder) -> list[Notice]:
     """Takes over the next versions of the membership; returns what they mean for this person.
 
-    At a fork nothing is taken over, and the alarm is kept.
+    At a fork nothing is taken over, and the alarm stands until the folder shows none any more; who was told is told until they dismiss it.
     """
     files: list[bytes] = []
     for name in folder.our_files("members"):
@@ -37,27 +37,37 @@ def follow_membership(state: ExchangeState, folder: Folder) -> list[Notice]:
     with state.together():  # a version is new only once: what follows from it may not be lost
         for item, data in steps.accepted:
             state.keep_membership(item, data)
-        if steps.fork:
-            state.keep_secrets({FORK: steps.fork.message})
+        _alarm(state, str(steps.fork) if steps.fork else "", folder.lasting)
         if steps.accepted:
-            _adopt_offers(state)
+            adopt_offers(state)
             laptops.leave_circles(state, before or steps.accepted[0][0], state.need_membership())
-        return _notices(state, before)
+        return _notices(state, before, [item for item, _ in steps.accepted])
 
 
-def _notices(state: ExchangeState, before: Membership | None) -> list[Notice]:
+def _alarm(state: ExchangeState, fork: str, lasting: bool) -> None:
+    standing = state.secret(FORK) or ""
+    if fork and fork != standing:
+        notices.keep(state, [Notice(alarm=fork)])
+    if fork != standing and (fork or lasting):  # a carried file says nothing about what lies in the folder
+        state.keep_secrets({FORK: fork})
+
+
+def _notices(state: ExchangeState, before: Membership | None, steps: Sequence[Membership]) -> list[Notice]:
     """None for a laptop that has just become a member: what was before it is no news to it."""
     person, newest = state.person, state.membership()
     if before is None or newest is None or person is None or state.device not in before.devices:
         return []
-    found = list(notices.between(before, newest, person, state.device))
+    found = [*notices.between(before, newest, person, state.device), *notices.handed_over(before, steps)]
     notices.keep(state, found)
     for item in found:
-        state.audit(
-            "laptop added under my name" if item.device else "reader added",
-            item.device or f"{item.person} {item.audience}",
-        )
+        state.audit(_audited(item), item.device or f"{item.person} {item.audience}".strip())
     return found
+
+
+def _audited(item: Notice) -> str:
+    if item.registrar:
+        return "registrar changed"
+    return "laptop added under my name" if item.device else "reader added"
 
 
 def next_identity(state: ExchangeState, audience: str, epoch: int) -> str:
@@ -67,32 +77,38 @@ def next_identity(state: ExchangeState, audience: str, epoch: int) -> str:
     )
 
 
-def _adopt_offers(state: ExchangeState) -> None:
-    """The keys this device offered become real where the membership names their public halves."""
+def adopt_offers(state: ExchangeState) -> None:
+    """The keys this device made become real where the membership names their public halves."""
     newest = state.need_membership()
     offered = {seal.recipient_of(identity): identity for identity in json.loads(state.secret(OFFERS) or "[]")}
+    held = {(key.audience, key.epoch) for key in state.audience_keys() if key.identity}
     for audience in (
         audiences.audiences_of(newest.devices[state.device].person, newest) if state.device in newest.devices else ()
     ):
-        publics = newest.audiences.get(audience, ())
-        held = state.newest_key(audience)
-        if not publics or (held is not None and held.epoch == len(publics)):
-            continue
-        mine = next_identity(state, audience, len(publics))
-        identity = mine if seal.recipient_of(mine) == publics[-1] else offered.get(publics[-1])
-        if identity is not None:
-            secret = held.secret if held else audiences.secret_of(identity)
-            state.keep_key(AudienceKey(audience, len(publics), identity, publics[-1], secret))
+        for epoch, public in enumerate(newest.audiences.get(audience, ()), 1):
+            if (audience, epoch) in held:
+                continue
+            mine = next_identity(state, audience, epoch)
+            identity = mine if seal.recipient_of(mine) == public else offered.get(public)
+            if identity is not None:
+                known = state.newest_key(audience)
+                # The secret names streams and facts; it outlives the epochs so that those names do not change with a key.
+                secret = known.secret if known else audiences.secret_of(identity)
+                state.keep_key(AudienceKey(audience, epoch, identity, public, secret))
 
 
-def publish(state: ExchangeState, folder: Folder, draft: Membership) -> Membership:
-    """Signs the next version with this device's key, writes it and takes it over."""
-    data = membership.encode_signed(draft, state.need("device_sign"), state.device)
+def publish(state: ExchangeState, folder: Folder, draft: Membership, root: str | None = None) -> Membership:
+    """Signs the next version with this device's key, or with the root key, writes it and takes it over.
+
+    A process may end in between: whoever reads the version in the folder, this device after a crash included, takes over what it names.
+    """
+    private, by = (root, membership.ROOT) if root else (state.need("device_sign"), state.device)
+    data = membership.encode_signed(draft, private, by)
     folder.write_new(f"members/{membership.file_name(draft.version, data)}", data)
     accepted, before = membership.parse(data), state.need_membership()
     with state.together():
         state.keep_membership(accepted, data)
-        _adopt_offers(state)
+        adopt_offers(state)
         laptops.leave_circles(state, before, accepted)
     return accepted
 
@@ -156,8 +172,9 @@ def hand_out(state: ExchangeState, folder: Folder, clock: Clock, person: str, *,
     directory = f"d/{state.device}/{state.incarnation}/env"
     there = {f"{directory}/{name}" for name in folder.our_files(directory)}
     written = 0
+    without = {state.device, registrar.replaced(state.memberships())}
     for device in newest.devices.values():
-        if device.id == state.device or device.status != "active":
+        if device.id in without or device.status != "active":
             continue
         keys = tuple(_lacking(state, newest, device, person, there))
         if not keys:
@@ -189,7 +206,7 @@ def _lacking(
             continue
         if laptops.is_private(key.audience) and not confirmed:
             continue
-        if not _mine_to_give(state, newest, key.audience, person, device, circles):
+        if not _mine_to_give(state, newest, key, person, device, circles):
             continue
         inside = device.person in audiences.members(key.audience, newest, members)
         if inside:
@@ -201,17 +218,22 @@ def _lacking(
 def _mine_to_give(
     state: ExchangeState,
     newest: Membership,
-    audience: str,
+    key: AudienceKey,
     person: str,
     device: Device,
     circles: dict[str, dict[str, str]],
 ) -> bool:
     """One giver an audience where possible: the registrar, a circle's founder, the person; any member for a building.
 
-    What a person's further laptops get of circles comes from their own first one: it is there that they were confirmed.
+    A registrar who came after another gets from every member what was made before. What a person's further laptops get of circles comes
+    from their own first one: it is there that they were confirmed.
     """
-    if audience in (EVERYONE, OFFICE) or audience.startswith("evidence:"):
-        return newest.registrar == state.device
+    audience = key.audience
+    if registrar.is_made_here(audience):
+        if newest.registrar != device.id:
+            return newest.registrar == state.device
+        before = registrar.before_term(state.memberships())
+        return before is not None and key.epoch <= before.newest_epoch(audience)
     if audience.startswith("circle:"):
         return state.device == circles[audience]["device"] or device.person == person
     return person in audiences.members(audience, newest, {})

@@ -59,6 +59,8 @@ class Membership:
     audiences: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     """Audience → its public keys, one an epoch, from epoch 1. Circles aren't listed."""
     hash: str = ""
+    by: str = ""
+    """Who signed it: `root` or a device; empty while it isn't signed yet."""
 
     def roles_of(self, person: str) -> tuple[RoleAt, ...]:
         """The roles of a person; none for somebody unknown."""
@@ -139,6 +141,7 @@ def successor(
         devices={**prev.devices, **{item.id: item for item in devices}},
         audiences=keys,
         hash="",
+        by="",
     )
 
 
@@ -152,7 +155,11 @@ def encode_signed(draft: Membership, private: str, by: str) -> bytes:
 
 def file_name(version: int, data: bytes) -> str:
     """The name of a membership file in `members/`."""
-    return f"m-{version:08d}-{hashlib.sha256(data).hexdigest()[:16]}.json"
+    return _name_of(version, hashlib.sha256(data).hexdigest())
+
+
+def _name_of(version: int, full_hash: str) -> str:
+    return f"m-{version:08d}-{full_hash[:16]}.json"
 
 
 def parse(data: bytes) -> Membership:
@@ -209,11 +216,13 @@ def advance(
             result.waiting += len(by_version[version])
             continue
         good = _acceptable(prev, by_version[version], district, root_publics, result)
-        hashes = {item.hash for item, _ in good}
-        if version in known:
-            hashes.add(known[version].hash)
-        if len(hashes) > 1:
-            result.fork = MembershipFork(version)
+        rivals = {
+            item.hash: item for item in ([known[version]] if version in known else []) + [item for item, _ in good]
+        }
+        if len(rivals) > 1:
+            result.fork = MembershipFork(
+                version, sorted((_name_of(version, item.hash), item.by) for item in rivals.values())
+            )
             break
         if good and version not in known:
             known[version] = good[0][0]
@@ -320,7 +329,8 @@ def _read(data: bytes) -> tuple[Membership, bytes, str, str]:
         raise Refused("too-large", f"{_WHAT} is larger than a membership may be.")
     body, last = signed.split(data, _WHAT)
     end = shape.read(last, _SIGNATURE, "The signature of the membership file")
-    return replace(_from_body(body), hash=hashlib.sha256(data).hexdigest()), body, end["signature"], end["by"]
+    found = replace(_from_body(body), hash=hashlib.sha256(data).hexdigest(), by=end["by"])
+    return found, body, end["signature"], end["by"]
 
 
 def _from_body(data: bytes) -> Membership:

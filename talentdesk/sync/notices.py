@@ -27,6 +27,8 @@ class Notice:
     audience: str = ""
     device: str = ""
     alarm: str = ""
+    registrar: str = ""
+    """Who named the device the registrar: `root`, which lies in the recovery kit, or the registrar before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,14 @@ def between(before: Membership, now: Membership, me: str, own_device: str) -> It
         if audience_class(audience) in ("building", "office"):
             for person in sorted(members(audience, now, {}) - members(audience, before, {}) - {me}):
                 yield Notice(person, audience)
+
+
+def handed_over(before: Membership, steps: Iterable[Membership]) -> Iterator[Notice]:
+    """Who decides from now on who belongs, in each version that changed it."""
+    for now in steps:
+        if now.registrar != before.registrar:
+            yield Notice(now.device(now.registrar).person, device=now.registrar, registrar=now.by)
+        before = now
 
 
 def keep(state: ExchangeState, news: Iterable[Notice]) -> None:
@@ -70,8 +80,8 @@ def dismiss(state: ExchangeState, ids: Iterable[str]) -> None:
 
 
 def about(state: ExchangeState, device: str) -> list[str]:
-    """The ids of the kept notices about a laptop."""
-    return [item.id for item in kept(state) if item.notice.device == device]
+    """The ids of the kept notices about a laptop under somebody's name."""
+    return [item.id for item in kept(state) if item.notice.device == device and not item.notice.registrar]
 
 
 def _store(state: ExchangeState, items: list[Kept]) -> None:

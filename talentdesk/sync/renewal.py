@@ -1,6 +1,6 @@
 """New keys after a laptop was shut out: a member offers one for what only members may open, and the registrar names it.
 
-The registrar makes the keys of `everyone`, `office` and `evidence` itself (`actions.district.revoke`). Those of a building's notes and of
+The registrar makes the keys of `everyone`, `office` and `evidence` itself (`sync.shutting_out`). Those of a building's notes and of
 a person's own may never lie on a laptop that isn't a member's. So a member's laptop makes the next one and sends the registrar its
 public half in a *key offer*, a signed document sealed for the registrar. Named in the membership it is real, and its maker hands it out.
 """
@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 
 from talentdesk.clock import Clock
 from talentdesk.keys import seal, sign
 from talentdesk.sync import audiences, handout, membership, names, shape, signed
-from talentdesk.sync.audiences import audience_class
 from talentdesk.sync.folder import Folder, NotReadableNow, TooLarge
 from talentdesk.sync.format import shell
 from talentdesk.sync.membership import Device, Membership
+from talentdesk.sync.registrar import is_made_here
 from talentdesk.sync.state import ExchangeState
 from talentdesk.sync.verdicts import Refused, Unreadable
 
@@ -78,7 +78,7 @@ def decode(data: bytes, identities: list[str], place_device: str, newest: Member
 
 
 def due(history: Mapping[int, Membership]) -> dict[str, int]:
-    """Audience → the epoch it should have: those of members alone whose present key a device holds that was shut out since."""
+    """Audience → the epoch it should have: those whose present key a device holds that was shut out since."""
     if not history:
         return {}
     newest, found = history[max(history)], dict[str, int]()
@@ -86,7 +86,7 @@ def due(history: Mapping[int, Membership]) -> dict[str, int]:
         before = history[_shut_out_in(history, lost) - 1]
         for audience in audiences.audiences_of(lost.person, before):
             epoch = before.newest_epoch(audience)
-            if audience_class(audience) in ("building", "person") and 0 < epoch == newest.newest_epoch(audience):
+            if 0 < epoch == newest.newest_epoch(audience):
                 found[audience] = epoch + 1
     return found
 
@@ -129,7 +129,8 @@ def name(state: ExchangeState, folder: Folder, clock: Clock, person: str) -> Non
     used = {public for publics in newest.audiences.values() for public in publics}
     epochs: dict[str, str] = {}
     own = ((person, key) for key in _next_keys(state, newest, person))
-    for giver, key in (*own, *_offered(state, folder, newest)):
+    others = ((giver, key) for giver, key in _offered(state, folder, newest) if not is_made_here(key.audience))
+    for giver, key in (*own, *others):
         fits = wanted.get(key.audience) == key.epoch and key.audience not in epochs and key.public not in used
         if fits and giver in audiences.members(key.audience, newest, {}):
             epochs[key.audience] = key.public
@@ -140,15 +141,41 @@ def name(state: ExchangeState, folder: Folder, clock: Clock, person: str) -> Non
 
 
 def _next_keys(state: ExchangeState, newest: Membership, person: str) -> tuple[OfferedKey, ...]:
-    """The next keys of what is due and was ever open to this laptop. Their private halves become real when they are named."""
+    """The next keys of what is due and this laptop's to make. Their private halves become real when they are named."""
     if newest.device(state.device).status != "active":
         return ()
-    readable = state.readable()  # who never could open it can't pass it on
-    return tuple(
-        OfferedKey(audience, epoch, seal.recipient_of(handout.next_identity(state, audience, epoch)))
-        for audience, epoch in sorted(due(state.memberships()).items())
-        if audience in readable and person in audiences.members(audience, newest, {})
-    )
+    wanted, readable = due(state.memberships()), state.readable()
+    own = renewable(state, newest) if newest.registrar == state.device and wanted else set[str]()
+    ours = {
+        audience
+        for audience in wanted
+        # who never could open it can't pass it on
+        if (audience in own if is_made_here(audience) else audience in readable)
+        and person in audiences.members(audience, newest, {})
+    }
+    return tuple(OfferedKey(a, wanted[a], public) for a, public in sorted(next_keys(state, newest, ours).items()))
+
+
+def next_keys(state: ExchangeState, newest: Membership, wanted: Iterable[str]) -> dict[str, str]:
+    """Audience → the public half of the key that this device makes for its next epoch. It is in use once the membership names it."""
+    return {
+        audience: seal.recipient_of(handout.next_identity(state, audience, newest.newest_epoch(audience) + 1))
+        for audience in wanted
+    }
+
+
+def renewable(state: ExchangeState, newest: Membership, lost: str = "") -> set[str]:
+    """The audiences of the registrar's making that this device can make the next key of, as soon as the device `lost` is shut out.
+
+    The names of streams follow from an audience's first key, so the next one is made by who holds a key, or where nobody else does.
+    """
+    others = [item for item in newest.devices.values() if item.status == "active" and item.id != state.device]
+    holders, held = {item.person for item in others if item.id != lost}, state.readable()
+    return {
+        audience
+        for audience in newest.audiences
+        if is_made_here(audience) and (audience in held or not holders & audiences.members(audience, newest, {}))
+    }
 
 
 def _offered(state: ExchangeState, folder: Folder, newest: Membership) -> Iterator[tuple[str, OfferedKey]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from talentdesk.errors import TalentDeskError
 
 
@@ -24,8 +26,14 @@ class NotYet(Unreadable):
 class MembershipFork(Refused):
     """Two different membership versions with the same number are both rightly signed: membership is frozen and people are told."""
 
-    def __init__(self, version: int) -> None:
-        message = f"There are two different signed versions of membership number {version}."
-        advice = "Somebody copied or misused the registrar's device. Approve nobody until the district administrator has looked into it."
+    def __init__(self, version: int, files: Sequence[tuple[str, str]]) -> None:
+        """`files` are the names of the rivals, and who signed each: `root` or a device."""
+        signers = {"root": "the recovery kit"}
+        named = " and ".join(f"{name}, signed by {signers.get(by, f'the laptop {by}')}" for name, by in files)
+        message = f"There are different signed versions of membership number {version}: {named}."
+        advice = (
+            "Two laptops decide who belongs to the district, or a copy of one. Nobody joins or leaves until the district office "
+            "has taken the wrong file out of the folder; everything else goes on."
+        )
         super().__init__("membership-fork", message, advice)
         self.version = version

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from talentdesk.actions import directory, district, exchange, records
+from talentdesk.actions import directory, district, exchange, records, registrar
 from talentdesk.errors import EnvironmentProblem, TalentDeskError, UserError
 from talentdesk.schema.types import Role
 from talentdesk.workspace import Workspace
@@ -190,7 +190,7 @@ class TestApproving:
             with pytest.raises(UserError, match="registrar"):
                 district.approve(world.profiles[profile], made.request, " ".join(made.words))
             with pytest.raises(UserError, match="registrar"):
-                district.revoke(world.profiles[profile], world.profiles["coach"].exchange.device)
+                registrar.revoke(world.profiles[profile], world.profiles["coach"].exchange.device)
 
 
 class TestRevoking:
@@ -198,7 +198,7 @@ class TestRevoking:
         coach, teacher = world.profiles["coach"], world.profiles["teacher"]
         before = records.save(coach, "coaching_session", world.session(coach, teacher.person, notes="written before"))
         world.settle()
-        district.revoke(world.office, coach.exchange.device)
+        registrar.revoke(world.office, coach.exchange.device)
         after = records.save(coach, "coaching_session", world.session(coach, teacher.person, notes="written after"))
         world.settle(1)
         assert records.show(teacher, before.id).fields["notes"] == "written before"
@@ -208,7 +208,7 @@ class TestRevoking:
 
     def test_new_keys_are_out_of_the_lost_laptop_s_reach(self, world: World) -> None:
         lost = world.profiles.pop("coach")
-        district.revoke(world.office, lost.exchange.device)
+        registrar.revoke(world.office, lost.exchange.device)
         world.settle()
         for ws in world.profiles.values():
             newest, held = ws.exchange.newest_key("everyone"), lost.exchange.newest_key("everyone")
@@ -220,4 +220,4 @@ class TestRevoking:
     def test_the_registrar_and_unknown_devices_are_refused(self, world: World) -> None:
         for device in (world.office.exchange.device, "0" * 16):
             with pytest.raises(UserError):
-                district.revoke(world.office, device)
+                registrar.revoke(world.office, device)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from talentdesk.actions import district, exchange, records, upkeep
+from talentdesk.actions import exchange, records, registrar, upkeep
 from talentdesk.errors import EnvironmentProblem, TalentDeskError, UserError
 from talentdesk.workspace import Workspace
 from tests.world import World
@@ -209,7 +209,7 @@ class TestChecking:
 
     def test_a_laptop_that_was_shut_out_leaves_nothing_to_complain_about(self, world: World) -> None:
         coach = world.profiles.pop("coach")
-        district.revoke(world.office, coach.exchange.device)
+        registrar.revoke(world.office, coach.exchange.device)
         coach.close()
         world.settle()
         assert upkeep.verify(world.office, folder=True).problems == []

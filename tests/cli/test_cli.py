@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import pytest
 
 from talentdesk.sync import enrol
 from tests.cli.typed import Command, written
+from tests.world import rows_of_kit
 
 PASSPHRASE = "correct horse battery staple"
 
@@ -338,3 +340,36 @@ class TestLearning:
         assert "still goes on" in office("learning", "place", "0" * 32, "1", code=1)["error"]["message"]
         out, _ = office.plain("learning", "show")
         assert out.splitlines()[0] == "  1  B (next: progression)"
+
+
+class TestTakingOver:
+    def test_a_new_laptop_takes_the_rows_that_somebody_types(
+        self, office: Command, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        new, folder, rows = (
+            Command(tmp_path / "new", capsys),
+            str(tmp_path / "folder"),
+            rows_of_kit(tmp_path / "office-recovery-kit" / "recovery-kit.pdf"),
+        )
+        old = office("devices", "list")[0]
+        new(
+            "join",
+            "--folder",
+            folder,
+            "--card",
+            card_of(tmp_path),
+            "--person",
+            "Dana Ortiz",
+            "--role",
+            "district_staff",
+        )
+        monkeypatch.setattr("sys.stdin", io.StringIO(rows.lower()[:-1]))
+        assert "Row 4" in new("devices", "take-over", "--kit", "-", code=1)["error"]["message"]
+        monkeypatch.setattr("sys.stdin", io.StringIO(rows.lower()))
+        done = new("devices", "take-over", "--kit", "-", "--mine")
+        assert (done["replaced"], done["waits"]) == (old["device"], False)
+        assert {row["device"]: row["status"] for row in new("devices", "list")} == {
+            old["device"]: "revoked",
+            done["device"]: "active",
+        }
+        assert {row["person"] for row in new("devices", "list")} == {old["person"]}

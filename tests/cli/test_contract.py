@@ -13,6 +13,7 @@ import pytest
 from talentdesk.sample.district import CONFLICT_PROFILES, OFFICE, DemoResult
 from talentdesk.schema.kinds import KINDS
 from tests.cli.typed import Command, written
+from tests.world import rows_of_kit
 
 SYNC = {"sealed", "read", "applied", "pending", "held", "quarantined", "other_files", "conflicts", "last_heard"}
 RECORD = {"id", "kind", "audience", "deleted", "conflicts", "fields"}
@@ -229,6 +230,25 @@ class TestChanging:
         assert {row["device"]: row["status"] for row in office("devices", "list")}[device] == "revoked"
         own("executive")("devices", "revoke", device, code=1)
 
+    def test_the_registrar_s_task_is_taken_over_and_handed_on(
+        self, own: Profile, own_sample: Path, tmp_path: Path
+    ) -> None:
+        executive, kit = own("executive"), written(tmp_path, rows_of_kit(own_sample / "recovery-kit.pdf"))
+        devices = {row["role"]: row["device"] for row in executive("devices", "list")}
+        done = executive("devices", "take-over", "--kit", kit)
+        wanted = {
+            "device": devices["executive"],
+            "replaced": devices["district_staff"],
+            "version": done["version"],
+            "waits": False,
+        }
+        assert done == wanted
+        status = {row["device"]: row["status"] for row in executive("devices", "list")}
+        assert status[devices["district_staff"]] == "revoked"
+        assert "decides already" in executive("devices", "take-over", "--kit", kit, code=1)["error"]["message"]
+        own(OFFICE)("devices", "hand-over", devices["executive"], code=1)
+        executive("devices", "hand-over", devices["coach"], code=1)
+
     def test_backup_and_keys(self, own: Profile, tmp_path: Path) -> None:
         coach = own("north-coach")
         coach("backup", "create", str(tmp_path / "b.zip"))
@@ -276,6 +296,8 @@ BAD_WORDS: dict[str, tuple[tuple[str, ...], int]] = {
     "no such laptop": (("devices", "confirm", "nope", "--words", "a b c d e f"), 1),
     "no such laptop to refuse": (("devices", "refuse", "nope"), 1),
     "no such device": (("devices", "revoke", "nope"), 1),
+    "no such device to hand over to": (("devices", "hand-over", "nope"), 1),
+    "no such kit": (("devices", "take-over", "--kit", "/no/such/file"), 2),
     "no such backup": (("backup", "restore", "/no/such/backup"), 1),
     "no such audience": (("keys", "export", "nope", "x.key", "--yes"), 1),
     "a report that can't be written": (("report", "indicator-progress", "--out", "/no/such/folder/x.pdf"), 1),

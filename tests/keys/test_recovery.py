@@ -40,8 +40,10 @@ def test_rows_in_the_wrong_order_and_missing_groups_are_found() -> None:
     rows = recovery.kit_text(ROOT).split("\n")
     with pytest.raises(UserError, match="row 1"):
         recovery.read_kit_text("\n".join([rows[1], rows[0], *rows[2:]]))
-    with pytest.raises(UserError, match="these are 60"):
+    with pytest.raises(UserError, match="Row 4 has 16 letters and digits; these are 12"):
         recovery.read_kit_text("\n".join(rows)[:-5])
+    with pytest.raises(UserError, match="The key has 64 letters and digits; these are 48"):
+        recovery.read_kit_text("\n".join(rows[:3]))
 
 
 def make(path: Path, name: str = "Hillside Unified", **more) -> None:

@@ -13,7 +13,7 @@ import zstandard
 
 from talentdesk import op as ops
 from talentdesk import strictjson
-from talentdesk.actions import district, exchange, indicators, records
+from talentdesk.actions import district, exchange, indicators, records, registrar
 from talentdesk.ids import natural_id, new_record_id
 from talentdesk.keys import seal, sign
 from talentdesk.op import Op
@@ -179,7 +179,7 @@ class TestBadFiles:
     def test_a_file_whose_key_comes_late_is_read_when_the_key_is_here(self, world: World) -> None:
         """A sync client may bring the set before the envelope, after a key was changed."""
         office, principal, coach = (world.profiles[name] for name in ("office", "principal", "coach"))
-        district.revoke(office, world.profiles["teacher"].exchange.device)
+        registrar.revoke(office, world.profiles["teacher"].exchange.device)
         envelopes = list((world.folder / "d" / office.exchange.device).rglob("env/*.age"))
         away = world.root / "envelopes"
         away.mkdir()
@@ -585,7 +585,7 @@ class TestShutOut:
     def test_an_old_number_admits_no_new_set(self, world: World) -> None:
         coach, files, thief = self.revoked(world)
         principal = world.profiles["principal"]
-        district.revoke(world.office, coach.exchange.device)
+        registrar.revoke(world.office, coach.exchange.device)
         coach.close()
         del world.profiles["coach"]
         stolen = Workspace.open(thief, clock=world.clock)
@@ -604,7 +604,7 @@ class TestShutOut:
         principal = world.profiles["principal"]
         visit(world, coach, "fourth")
         world.settle()
-        district.revoke(world.office, coach.exchange.device)
+        registrar.revoke(world.office, coach.exchange.device)
         coach.close()
         del world.profiles["coach"]
         stolen = Workspace.open(thief, clock=world.clock)
@@ -637,7 +637,7 @@ class TestShutOut:
         for name in new:
             (world.folder / name).unlink()
         world.office.exchange.need_membership()
-        district.revoke(world.office, lost)
+        registrar.revoke(world.office, lost)
         for name, data in kept.items():
             (world.folder / name).parent.mkdir(parents=True, exist_ok=True)
             (world.folder / name).write_bytes(data)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from talentdesk.actions import district, exchange, records
+from talentdesk.actions import exchange, records, registrar
 from talentdesk.sync import handout, laptops
 from talentdesk.sync.folder import LocalFolder
 from talentdesk.workspace import Workspace
@@ -70,7 +70,7 @@ def test_a_membership_is_taken_over_with_all_that_follows_from_it_or_not_at_all(
     records.save(coach, "coaching_session", world.session(coach, teacher.person))
     world.settle()
     world.profiles.pop("teacher")
-    district.revoke(world.office, teacher.exchange.device)
+    registrar.revoke(world.office, teacher.exchange.device)
     teacher.close()
     before = coach.exchange.need_membership().version
     with monkeypatch.context() as patch:

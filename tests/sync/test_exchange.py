@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from talentdesk.actions import directory, exchange, indicators, records, upkeep
+from talentdesk.actions import directory, exchange, indicators, records, registrar, upkeep
 from talentdesk.errors import EnvironmentProblem, UserError
 from talentdesk.keys import seal, sign
 from talentdesk.op import make as make_op
@@ -447,7 +447,7 @@ class TestDevices:
         before = records.save(coach, "walkthrough", {"building": north, "on": TODAY, "place": "before"})
         world.settle()
         lost = coach.exchange.device
-        district.revoke(world.office, lost)
+        registrar.revoke(world.office, lost)
         after = records.save(coach, "walkthrough", {"building": north, "on": TODAY, "place": "after"})
         Workspace.close(world.profiles.pop("coach"))
         del after

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from talentdesk.actions import audience, district, exchange, laptops, records, upkeep
+from talentdesk.actions import audience, exchange, laptops, records, registrar, upkeep
 from talentdesk.errors import UserError
 from talentdesk.keys import seal
 from talentdesk.schema.kinds import kind_named
@@ -180,7 +180,7 @@ class TestReplacing:
         """The teacher's only laptop is shut out; another one was let in."""
         second = world.second_laptop("second", of="teacher")
         old = world.profiles.pop("teacher")
-        district.revoke(world.office, old.exchange.device)
+        registrar.revoke(world.office, old.exchange.device)
         old.close()
         world.settle()
         return second
@@ -215,7 +215,7 @@ class TestAfterShuttingOut:
         confirm(world.profiles["teacher"], second)
         world.settle()
         lost = world.profiles.pop("teacher")
-        district.revoke(world.office, lost.exchange.device)
+        registrar.revoke(world.office, lost.exchange.device)
         world.settle()
         confirm(coach, second)
         after, again = shared_note(world, "after the loss"), shared_note(world, "and once more")
@@ -232,7 +232,7 @@ class TestAfterShuttingOut:
         talk = {"leader": principal.person, "mentor": world.office.person, "on": TODAY}
         before = records.save(world.office, "mentorship_note", talk)
         world.settle()
-        district.revoke(world.office, principal.exchange.device)
+        registrar.revoke(world.office, principal.exchange.device)
         assert before.audience.startswith("circle:")
         assert records.save(world.office, "mentorship_note", talk).audience != before.audience
 
@@ -240,7 +240,7 @@ class TestAfterShuttingOut:
         lost = world.profiles["coach"]
         old = private_note(world, lost)
         exchange.sync(lost)
-        district.revoke(world.office, lost.exchange.device)
+        registrar.revoke(world.office, lost.exchange.device)
         new = world.second_laptop("new", of="coach")
         world.profiles.pop("coach").close()
         held = new.exchange.newest_key(f"person:{new.person}")

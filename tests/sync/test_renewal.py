@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from talentdesk.actions import district, exchange, laptops, records, upkeep
+from talentdesk.actions import exchange, laptops, records, registrar, upkeep
 from talentdesk.errors import UserError
 from talentdesk.keys import seal
 from talentdesk.sync import membership, renewal
@@ -47,7 +47,7 @@ def reads(ws: Workspace, *ids: str) -> list[bool]:
 
 def shut_out(world: World, name: str) -> Workspace:
     lost = world.profiles.pop(name)
-    district.revoke(world.office, lost.exchange.device)
+    registrar.revoke(world.office, lost.exchange.device)
     return lost
 
 
@@ -283,7 +283,11 @@ class TestOnTheWay:
 
     def test_a_fork_of_the_membership_stops_naming(self, world: World, building: str) -> None:
         lost = shut_out(world, "coach")
-        world.office.exchange.keep_secrets({"membership_fork": "Two versions."})
+        state = world.office.exchange
+        history, n = state.memberships(), state.need_membership().version
+        rival = membership.successor(history[n - 1], history[n].made, buildings=["a" * 32])
+        data = membership.encode_signed(rival, state.need("device_sign"), state.device)
+        (world.folder / "members" / membership.file_name(n, data)).write_bytes(data)
         world.settle()
         assert world.office.exchange.need_membership().newest_epoch(building) == 1
         lost.close()
@@ -384,6 +388,9 @@ class TestWhatIsDue:
         assert renewal.due(history) == {}
         extend(devices=[replace(newest.devices[cast.principal.id], status="revoked")])
         own = f"person:{cast.principal.person}"
+        registrars = dict.fromkeys(("everyone", f"evidence:{place}"), 2)
+        assert renewal.due(history) == {f"building:{place}": 2, own: 2, **registrars}
+        extend(epochs={audience: seal.recipient_of(seal.new_identity()) for audience in registrars})
         assert renewal.due(history) == {f"building:{place}": 2, own: 2}
         extend(epochs={own: seal.recipient_of(seal.new_identity())})
         assert renewal.due(history) == {f"building:{place}": 2}

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from talentdesk.actions.district import DeviceView
 from talentdesk.actions.exchange import SyncReport
+from talentdesk.actions.registrar import TakenOver
 from talentdesk.changes import Changes
-from talentdesk.schema.types import Role
 from ui import i18n
 from ui.context import Context
 from ui.forms.tab_order import order_tabs
@@ -23,7 +23,9 @@ from ui.jobs import Job
 from ui.screen import Screen
 from ui.screens import exchange_work as work
 from ui.screens.exchange_news import News
+from ui.screens.exchange_people import Laptops
 from ui.screens.exchange_work import Found, Known
+from ui.start.take_over import TakeOver
 from ui.widgets import exchange_words as words
 from ui.widgets.approval_card import Approval, ApprovalCard
 from ui.widgets.conflict_card import ConflictCard
@@ -43,7 +45,7 @@ from ui.widgets.parts import (
 from ui.widgets.plain_table import PlainTable, Row
 from ui.widgets.stack import Stack
 
-MOST_ROWS, MOST_LINES, MOST_FILES = 10, 8, 6
+MOST_LINES, MOST_FILES = 8, 6
 
 
 class Exchange(Screen):
@@ -67,10 +69,7 @@ class Exchange(Screen):
         self.needs = Stack(t("What needs a person"))
         self.news = Stack(t("Good to know"))
         self.on_the_way = Stack(t("Not complete yet, and other files"))
-        self.silent = label("", tone="warn", wrap=True)
-        titles = (t("Name"), t("Role and building"), t("Last heard from"), t("Laptop"))
-        self.people = PlainTable(t("People and their laptops"), titles, MOST_ROWS, 2)
-        self.revoke = quiet_button(t("Shut out this laptop…"))
+        self.laptops = Laptops()
         self.export = quiet_button(t("Export to a file…"))
         self.take_in = quiet_button(t("Import files…"))
         self.audit_button = link_button(t("Show what this laptop noted"))
@@ -80,9 +79,9 @@ class Exchange(Screen):
 
     def _build(self) -> QWidget:
         self.headline.setText(t("Looking…"))
-        self.registrar = muted("")
         inside = QWidget()
-        self.body.addWidget(scrolled(inside), 1)
+        self._page = scrolled(inside)
+        self.body.addWidget(self._page, 1)
         page = QVBoxLayout(inside)
         page.setContentsMargins(0, 0, 12, 16)
         page.setSpacing(BETWEEN)
@@ -90,15 +89,14 @@ class Exchange(Screen):
         page.addWidget(self.needs)
         page.addWidget(self.news)
         page.addWidget(self.on_the_way)
-        people = (section(t("People and their laptops")), self.silent, self.people, row(self.revoke), self.registrar)
-        page.addWidget(group(*people))
+        page.addWidget(self.laptops)
         by_hand = t(
             "Without the shared folder, changes travel as one file: on a stick, or by mail. It is encrypted like the folder."
         )
         page.addWidget(group(section(t("By stick or mail")), muted(by_hand), row(self.export, self.take_in)))
         page.addWidget(group(row(self.audit_button), self.audit))
         page.addStretch(1)
-        for part in (self.working, self.silent, self.revoke, self.registrar, self.audit):
+        for part in (self.working, self.audit):
             part.hide()
         return inside
 
@@ -106,8 +104,9 @@ class Exchange(Screen):
         self.sync.clicked.connect(self._sync)
         self._news.changed.connect(self._read)
         self.context.sync_ended.connect(self._synced)
-        self.people.moved.connect(self._choose)
-        self.revoke.clicked.connect(self._ask_revoke)
+        self.laptops.revoke_wanted.connect(self._revoke)
+        self.laptops.hand_over_wanted.connect(self._hand_over)
+        self.laptops.take_over_wanted.connect(self._open_take_over)
         self.export.clicked.connect(self._ask_export)
         self.take_in.clicked.connect(self._ask_import)
         self.audit_button.clicked.connect(self._fold_audit)
@@ -170,7 +169,7 @@ class Exchange(Screen):
         yield
         self._show_on_the_way(known)
         yield
-        self._show_people(known)
+        self.laptops.show_known(known)
         order_tabs(self)
         if self.audit.isVisible():
             self._read_audit()
@@ -189,7 +188,8 @@ class Exchange(Screen):
         self._conflicts = {key: self._conflicts[key] for key in conflicts}
         self._requests = {key: self._requests[key] for key in requests}
         aside = words.files_lines(known.status.quarantined, _authors(known))
-        parts = [*self._news.questions(known), *self._requests.values(), *self._conflicts.values()]
+        parts: list[QWidget] = [label(words.owed_line(), wrap=True)] * known.owed
+        parts += [*self._news.questions(known), *self._requests.values(), *self._conflicts.values()]
         parts += [
             muted(n("{count} more conflict follows.", "{count} more conflicts follow.", known.more_disputes))
         ] * bool(known.more_disputes)
@@ -224,20 +224,6 @@ class Exchange(Screen):
         if others := self._found.others:
             parts.append(muted(words.others_line(others, MOST_FILES)))
         self.on_the_way.show_parts(parts)
-
-    def _show_people(self, known: Known) -> None:
-        shown = [view for view in known.members if view.status != "revoked"]
-        shown.sort(key=_by_name)
-        gone = [view for view in known.members if view.status == "revoked"]
-        self.people.show_rows([_row(view, known) for view in [*shown, *sorted(gone, key=_by_name)]])
-        silent = words.silent_line(known.status, known.now)
-        self.silent.setText(silent)
-        self.silent.setVisible(bool(silent))
-        here = known.registrar == known.me
-        self.revoke.setVisible(here)
-        other = next((view.person_name for view in known.members if view.device == known.registrar), "")
-        self.registrar.setText(t("Who joins or leaves is decided on {name}’s laptop.", name=other))
-        self.registrar.setVisible(not here and bool(other))
 
     # Settling
 
@@ -274,7 +260,7 @@ class Exchange(Screen):
     def _allow(self, allowed: bool) -> None:
         for button in (self.export, self.take_in):
             button.setEnabled(allowed)
-        self._choose()
+        self.laptops.allow(allowed)
 
     # Laptops
 
@@ -289,45 +275,42 @@ class Exchange(Screen):
         )
         self.load()
 
-    def _choose(self) -> None:
-        chosen = self.people.chosen()
-        known = self._known
-        open_to = known and chosen and chosen.id != known.me and _view(known, chosen.id).status != "revoked"
-        self.revoke.setEnabled(bool(open_to) and self.working.isHidden())
-        self.revoke.setToolTip("" if open_to else t("Choose somebody’s laptop in the list first"))
-
-    def _ask_revoke(self) -> None:
-        chosen, known = self.people.chosen(), self._known
-        if chosen is None or known is None:
-            return
-        view = _view(known, chosen.id)
-        ask = QMessageBox(self)
-        ask.setObjectName("revoke")
-        ask.setIcon(QMessageBox.Icon.Warning)
-        ask.setWindowTitle(t("Shut out a laptop"))
-        ask.setText(t("Shut out the laptop of {name}?", name=view.person_name))
-        ask.setInformativeText(
-            t(
-                "What it has sent until now still counts. What it writes from now on is not taken. The keys of the district "
-                "and the office are replaced at once, and single colleagues go on in new circles. The keys of its school’s "
-                "notes and of its person’s private notes follow as soon as another laptop of theirs and then this one have "
-                "synced. After that it reads nothing new. What it has read already stays on it. This can’t be undone; the "
-                "person can join again with another laptop."
-            )
-        )
-        shut = ask.addButton(t("Shut it out"), QMessageBox.ButtonRole.DestructiveRole)
-        ask.setDefaultButton(ask.addButton(QMessageBox.StandardButton.Cancel))
-        self._asked = view.device
-        shut.clicked.connect(self._revoke)
-        ask.finished.connect(ask.deleteLater)
-        ask.open()
-
-    def _revoke(self) -> None:
-        job = partial(work.revoke, self.context.ws, self._asked)
-        self._start(t("Shutting the laptop out…"), job, self._revoked)
+    def _revoke(self, device: str) -> None:
+        self._start(t("Shutting the laptop out…"), partial(work.revoke, self.context.ws, device), self._revoked)
 
     def _revoked(self, name: str) -> None:
         self.context.say(t("The laptop of {name} is shut out. The others learn it at their next sync.", name=name))
+        self.load()
+
+    def _hand_over(self, device: str) -> None:
+        self._start(t("Handing over…"), partial(work.hand_over, self.context.ws, device), self._handed_over)
+
+    def _handed_over(self, name: str) -> None:
+        self.context.say(t("Who joins or leaves is decided on the laptop of {name} from its next sync on.", name=name))
+        self.load()
+
+    # With the recovery kit
+
+    def _open_take_over(self) -> None:
+        self.take_over = TakeOver(self.context)
+        self.take_over.back_wanted.connect(self._close_take_over)
+        self.take_over.taken.connect(self._taken_over)
+        self.body.addWidget(self.take_over, 1)
+        self._page.hide()
+        self.sync.hide()
+        self.take_over.focus_first()
+
+    def _close_take_over(self) -> None:
+        self.take_over.hide()
+        self.take_over.deleteLater()
+        self._page.show()
+        self.sync.show()
+        self.laptops.take_over.setFocus()
+
+    def _taken_over(self, _: TakenOver) -> None:
+        self._close_take_over()
+        self.sync.setFocus()
+        self.context.say(t("This laptop decides now who joins or leaves. Lock the kit away again."))
         self.load()
 
     # By hand
@@ -400,22 +383,3 @@ def _before_first() -> str:
 
 def _authors(known: Known) -> Mapping[str, str]:
     return {view.device: view.person_name for view in known.members}
-
-
-def _view(known: Known, device: str) -> DeviceView:
-    return next(view for view in known.members if view.device == device)
-
-
-def _by_name(view: DeviceView) -> tuple[str, str]:
-    return view.person_name.casefold(), view.device
-
-
-def _row(view: DeviceView, known: Known) -> Row:
-    role = i18n.declared(Role(view.role).label)
-    place = known.names.get(view.building or "", "")
-    mine = view.device == known.me
-    heard = "" if mine else words.when(view.last_heard, known.now)
-    exact = words.exact(view.last_heard, known.now) if view.last_heard else ""
-    state = t("This laptop") if mine else words.state_words(view.status)
-    cells = (view.person_name, f"{role}, {place}" if place else role, heard, state)
-    return Row(view.device, cells, ("", "", exact, ""))

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from talentdesk.actions import district, exchange, laptops, upkeep
+from talentdesk.actions import district, exchange, laptops, registrar, upkeep
 from talentdesk.actions.directory import BuildingView, building_named, buildings, name_of, names_of, people
 from talentdesk.actions.district import DeviceView, JoinRequest
 from talentdesk.actions.exchange import Conflict, ExchangeStatus, SyncReport
@@ -50,6 +50,10 @@ class Known:
     me: str
     registrar: str
     """The device of the registrar."""
+    office: frozenset[str]
+    """The devices of the district office: any of them could be the registrar's."""
+    owed: bool
+    """Whether this laptop took over and can't shut out the one before it yet."""
     now: datetime
     laptops: Sequence[LaptopView]
     """Further laptops whose words are wanted here."""
@@ -80,6 +84,8 @@ def known(ws: Workspace, folder_here: bool, _job: Job) -> Known:
         names=names_of(ws, {view.building for view in members if view.building}),
         me=ws.exchange.need("device"),
         registrar=membership.registrar if membership else "",
+        office=registrar.of_the_office(ws),
+        owed=registrar.waits(ws),
         now=now,
         laptops=laptops.to_confirm(ws),
         own_words=(own_words := laptops.own_words(ws)),
@@ -178,8 +184,13 @@ def approve(ws: Workspace, approval: Approval, _job: Job) -> DeviceView:
 def revoke(ws: Workspace, device: str, _job: Job) -> str:
     """Shuts a device out and returns whose it was."""
     membership = ws.exchange.need_membership()
-    district.revoke(ws, device)
+    registrar.revoke(ws, device)
     return name_of(ws, membership.device(device).person)
+
+
+def hand_over(ws: Workspace, device: str, _job: Job) -> str:
+    """Lets another laptop decide who belongs and returns whose it is."""
+    return registrar.hand_over(ws, device)
 
 
 def confirm(ws: Workspace, device: str, words: str, _job: Job) -> LaptopView:

@@ -14,7 +14,7 @@ from ui.context import Context
 from ui.i18n import t
 from ui.jobs import Job
 from ui.start.sheet import Sheet
-from ui.widgets.parts import clear, label, muted, primary_button, row, section, title
+from ui.widgets.parts import clear, label, link_button, muted, primary_button, row, section, title
 
 EVERY_MS = 60_000
 ACROSS = 3
@@ -24,6 +24,8 @@ class Waiting(Sheet):
     """Tells with `approved` that this laptop became a member."""
 
     approved = Signal()
+    take_over_wanted = Signal()
+    """There is nobody left who could let this laptop in."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -37,10 +39,12 @@ class Waiting(Sheet):
         self.words.setContentsMargins(24, 20, 24, 20)
         self.check = primary_button(t("Check again"))
         self.standing = muted("")
+        self.gone = link_button(t("The administrator’s laptop is gone for good…"))
         self._timer = QTimer(self)
         self._timer.setInterval(EVERY_MS)
         self._build()
         self.check.clicked.connect(self.ask)
+        self.gone.clicked.connect(self.take_over_wanted)
         self._timer.timeout.connect(self.ask)
         context.sync_ended.connect(self._look)
         context.jobs.read(partial(_words, context.ws), self._show_words)
@@ -69,6 +73,8 @@ class Waiting(Sheet):
         )
         self.column.addSpacing(8)
         self.add_act(self.check, self.standing)
+        self.column.addSpacing(12)
+        self.column.addWidget(self.gone)
         self.column.addStretch(1)
 
     def _show_words(self, words: list[str]) -> None:

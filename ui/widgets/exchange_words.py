@@ -220,3 +220,12 @@ def others_line(files: Sequence[str], most: int) -> str:
     more = len(files) - most
     shown = [*files[:most], n("{count} other", "{count} others", more)] if more > 0 else files
     return t("In the folder, and left alone: {files}.", files=listed(list(shown)))
+
+
+def owed_line() -> str:
+    """What a laptop waits for that took over before it was a member."""
+    return t(
+        "This laptop decides now who joins or leaves, but it has no keys of the district yet. Let a colleague’s laptop sync, then sync "
+        "here: the laptop before it is shut out then, and the keys are replaced, by themselves. Until each school’s laptops have "
+        "synced, too, their facts stay closed here."
+    )

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLabel, QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from talentdesk.actions import directory, district, exchange, laptops, records
+from talentdesk.actions import directory, district, exchange, laptops, records, registrar
 from talentdesk.sample.forgery import forge
 from talentdesk.sync.faults import FaultFolder
 from talentdesk.sync.folder import Folder
@@ -96,7 +96,7 @@ def disputed(world: World) -> str:
 
 
 def row_of(page: Exchange, name: str) -> int:
-    return next(number for number, row in enumerate(page.people.rows_model.rows) if row.cells[0] == name)
+    return next(number for number, row in enumerate(page.laptops.table.rows_model.rows) if row.cells[0] == name)
 
 
 class TestHowItStands:
@@ -105,7 +105,7 @@ class TestHowItStands:
         assert page.headline.text() == "Everything is shared."
         assert "Last heard from" in page.subline.text()
         assert "What needs a person" not in said(page)
-        names = [row.cells[0] for row in page.people.rows_model.rows]
+        names = [row.cells[0] for row in page.laptops.table.rows_model.rows]
         assert names == ["Ann Lee", "Cora Diaz", "Dana Ortiz", "Tom Teach"]
 
     def test_before_the_first_sync_it_says_what_syncing_is_for(self, open_page: Open, world: World) -> None:
@@ -177,7 +177,7 @@ class TestHowItStands:
     def test_who_was_silent_is_said_in_words(self, open_page: Open, world: World) -> None:
         world.tick(30 * 24 * 3600)
         page = open_page("office")
-        assert page.silent.text().startswith("Nothing came from Ann Lee, Cora Diaz and Tom Teach in two weeks")
+        assert page.laptops.silent.text().startswith("Nothing came from Ann Lee, Cora Diaz and Tom Teach in two weeks")
 
     def test_both_themes_and_twice_the_text_size_draw(self, open_page: Open, world: World, qtbot: QtBot) -> None:
         disputed(world)
@@ -310,7 +310,7 @@ class TestLettingIn:
         qtbot.keyClick(card.words, Qt.Key.Key_Return)
         qtbot.waitUntil(lambda: bool(lines) and page.context.jobs.idle and page.turns.idle)
         assert lines == ["Lena Late belongs to the district. Their laptop takes part from its next sync."]
-        assert "Lena Late" in [row.cells[0] for row in page.people.rows_model.rows]
+        assert "Lena Late" in [row.cells[0] for row in page.laptops.table.rows_model.rows]
         assert "asks to join" not in said(page)
         exchange.sync(joined.ws)
         assert joined.ws.me.status == "active"
@@ -328,7 +328,7 @@ class TestLettingIn:
         assert card.person.currentText() == "Lena Late"
         card.words.setText(" ".join(joined.words))
         click(qtbot, card.approve)
-        qtbot.waitUntil(lambda: "Lena Late" in [row.cells[0] for row in page.people.rows_model.rows])
+        qtbot.waitUntil(lambda: "Lena Late" in [row.cells[0] for row in page.laptops.table.rows_model.rows])
         assert world.office.exchange.need_membership().devices[joined.device].person == roster
 
     def test_a_name_that_is_nobodys_is_refused(self, open_page: Open, joined: district.Joined, qtbot: QtBot) -> None:
@@ -342,22 +342,22 @@ class TestLettingIn:
     def test_others_learn_where_it_is_decided(self, open_page: Open, joined: district.Joined) -> None:
         page = open_page("principal")
         assert page.findChild(ApprovalCard) is None
-        assert page.revoke.isHidden()
-        assert page.registrar.text() == "Who joins or leaves is decided on Dana Ortiz’s laptop."
+        assert page.laptops.revoke.isHidden()
+        assert page.laptops.registrar.text() == "Who joins or leaves is decided on Dana Ortiz’s laptop."
 
 
 class TestShuttingOut:
     def test_own_laptop_can_t_be_chosen(self, open_page: Open) -> None:
         page = open_page("office")
-        assert not page.revoke.isEnabled()
-        page.people.selectRow(row_of(page, "Dana Ortiz"))
-        assert not page.revoke.isEnabled()
+        assert not page.laptops.revoke.isEnabled()
+        page.laptops.table.selectRow(row_of(page, "Dana Ortiz"))
+        assert not page.laptops.revoke.isEnabled()
 
     @pytest.mark.qt_log_ignore("propagateSizeHints")  # the platform of the tests can't size a dialog's window
     def test_it_asks_first_and_says_what_happens(self, open_page: Open, world: World, qtbot: QtBot) -> None:
         page = open_page("office")
-        page.people.selectRow(row_of(page, "Cora Diaz"))
-        click(qtbot, page.revoke)
+        page.laptops.table.selectRow(row_of(page, "Cora Diaz"))
+        click(qtbot, page.laptops.revoke)
         ask = page.findChild(QMessageBox)
         assert ask is not None
         assert ask.text() == "Shut out the laptop of Cora Diaz?"
@@ -368,13 +368,13 @@ class TestShuttingOut:
         assert (
             world.office.exchange.need_membership().devices[world.profiles["coach"].exchange.device].status == "active"
         )
-        click(qtbot, page.revoke)
+        click(qtbot, page.laptops.revoke)
         ask = page.findChild(QMessageBox)
         assert ask is not None
         shut = next(button for button in ask.buttons() if button.text() == "Shut it out")
         click(qtbot, shut)
-        qtbot.waitUntil(lambda: page.people.rows_model.rows[-1].cells[0] == "Cora Diaz")
-        assert page.people.rows_model.rows[-1].cells[3] == "✕ Shut out"
+        qtbot.waitUntil(lambda: page.laptops.table.rows_model.rows[-1].cells[0] == "Cora Diaz")
+        assert page.laptops.table.rows_model.rows[-1].cells[3] == "✕ Shut out"
         exchange.sync(world.profiles["coach"])
         assert world.profiles["coach"].me.status == "revoked"
 
@@ -561,7 +561,7 @@ class TestFurtherLaptops:
         laptops.confirm(world.profiles["coach"], second.exchange.device, " ".join(laptops.own_words(second)))
         world.settle()
         lost = world.profiles.pop("coach")
-        district.revoke(world.office, lost.exchange.device)
+        registrar.revoke(world.office, lost.exchange.device)
         lost.close()
         world.settle()
         page = open_page("second")

@@ -60,7 +60,7 @@ def test_a_conflict_comes_before_the_people_under_it(
     reached = stops(page.sync, page)
     assert window.isAncestorOf(page)
     assert page.needs.isAncestorOf(reached[1])
-    assert reached.index(page.people) > 1
+    assert reached.index(page.laptops.table) > 1
     assert heights(page, reached) == sorted(heights(page, reached))
 
 
