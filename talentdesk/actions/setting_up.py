@@ -173,13 +173,14 @@ def give_post(ws: Workspace, person: str, role: Role, building: str | None) -> N
 
 
 def introduce_later(ws: Workspace) -> None:
-    """This laptop's person is put into the directory as district staff as soon as this laptop can write there."""
+    """Once this laptop is the registrar's and can write there, its person is put into the directory as district staff."""
     ws.exchange.keep_secrets({_INTRODUCE: "yes"})
 
 
 def introduce(ws: Workspace) -> None:
-    """Does so, once the key is here."""
-    if ws.exchange.secret(_INTRODUCE) and ws.exchange.person and ws.exchange.newest_key(EVERYONE):
+    """Does so, where it is time."""
+    newest = ws.exchange.membership() if ws.exchange.secret(_INTRODUCE) else None
+    if newest and newest.registrar == ws.exchange.device and ws.exchange.newest_key(EVERYONE):
         put_person(ws, ws.person, ws.exchange.need("person_name"))
         give_post(ws, ws.person, Role.DISTRICT_STAFF, None)
         ws.exchange.keep_secrets({_INTRODUCE: ""})
