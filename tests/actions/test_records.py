@@ -18,6 +18,11 @@ def session(world: World, **fields: Any) -> records.Saved:
 
 
 class TestSaving:
+    def test_what_the_office_writes_is_begun_there_only(self, world: World) -> None:
+        asked = [(name, kind) for name in ("office", "principal") for kind in ("focus_area", "walkthrough")]
+        may = [records.may_begin(world.profiles[name], kind) for name, kind in asked]
+        assert may == [True, True, False, True]
+
     def test_views_are_told_once_what_changed(self, world: World) -> None:
         told: list[Changes] = []
         world.profiles["coach"].changes.subscribe(told.append)
