@@ -10,6 +10,10 @@ WORK = "work"
 """The part that names a work of the reference library."""
 
 
+LITTLE = ("bool", "whole", "decimal")
+"""What needs no more room than it has."""
+
+
 class CardRow(Row):
     """One thing with much to say."""
 
@@ -33,5 +37,7 @@ class CardRow(Row):
         most = max(map(len, lines))
         for number, line in enumerate(lines):
             for at, name in enumerate(line):
-                self._put(name, 2 * number, at, most - at if at == len(line) - 1 else 1, 1)
+                wide = most - at if at == len(line) - 1 else 1
+                little = wide > 1 or self.editors[name].shape.what in LITTLE
+                self._put(name, 2 * number, at, wide, 0 if little else 1)
         self.grid.addWidget(self.remove, 1, most)

@@ -16,8 +16,8 @@ from ui.i18n import declared, t
 from ui.widgets.parts import group, label, muted
 
 LEAST, MOST = 1, 5
-BAR = 8.0
-RING = 4.5
+BAR, RING = 0.5, 0.28
+"""The bar's height and a ring's radius, in heights of a line of text."""
 
 
 class Track(QWidget):
@@ -31,42 +31,51 @@ class Track(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._theme.changed.connect(self.update)
 
+    @property
+    def _ring(self) -> float:
+        return self.fontMetrics().height() * RING
+
+    @property
+    def _bar(self) -> float:
+        return self.fontMetrics().height() * BAR
+
     def sizeHint(self) -> QSize:
-        return QSize(150, self.fontMetrics().height() + 12)
+        return QSize(150, round(self._bar + 2 * self._ring + 11))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(90, self.sizeHint().height())
 
     def _x(self, rating: int) -> float:
-        room = self.width() - 4 * RING
-        return 2 * RING + room * (rating - LEAST) / (MOST - LEAST)
+        room = self.width() - 4 * self._ring
+        return 2 * self._ring + room * (rating - LEAST) / (MOST - LEAST)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        tokens, y = self._theme.tokens, self.height() - BAR - 2
+        tokens, bar, y = self._theme.tokens, self._bar, self.height() - self._bar - 2
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(tokens["border"]))
-        painter.drawRoundedRect(QRectF(0, y, self.width(), BAR), BAR / 2, BAR / 2)
+        painter.drawRoundedRect(QRectF(0, y, self.width(), bar), bar / 2, bar / 2)
         if self._agreed is not None:
             painter.setBrush(QColor(tokens["accent"]))
-            painter.drawRoundedRect(QRectF(0, y, self._x(self._agreed) + 2 * RING, BAR), BAR / 2, BAR / 2)
+            painter.drawRoundedRect(QRectF(0, y, self._x(self._agreed) + 2 * self._ring, bar), bar / 2, bar / 2)
         painter.setPen(QPen(QColor(tokens["control"]), 1))
         for rating in range(LEAST, MOST + 1):
             painter.drawLine(QPointF(self._x(rating), y - 3), QPointF(self._x(rating), y - 1))
-        self._draw_alone(painter, y - RING - 5)
+        self._draw_alone(painter, y - self._ring - 5)
         painter.end()
 
     def _draw_alone(self, painter: QPainter, y: float) -> None:
         painter.setPen(QPen(QColor(self._theme.tokens["text"]), 1.5))
         painter.setBrush(Qt.BrushStyle.NoBrush)
+        ring = self._ring
         for rating in sorted(set(self._alone)):
             same = self._alone.count(rating)
-            step = 2 * RING + 2
+            step = 2 * ring + 2
             left = self._x(rating) - step * (same - 1) / 2
-            left = max(RING + 1, min(left, self.width() - RING - 1 - step * (same - 1)))
+            left = max(ring + 1, min(left, self.width() - ring - 1 - step * (same - 1)))
             for number in range(same):
-                painter.drawEllipse(QPointF(left + step * number, y), RING, RING)
+                painter.drawEllipse(QPointF(left + step * number, y), ring, ring)
 
 
 class Profile(QWidget):

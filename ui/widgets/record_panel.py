@@ -190,7 +190,9 @@ class RecordPanel(QFrame):
         reading = Reading(today, found.names, found.codes, began)
         made: list[QWidget] = []
         names = [
-            i18n.declared(declared.label) for name, declared in kind.fields().items() if found.view.fields.get(name)
+            i18n.declared(declared.label)
+            for name, declared in kind.fields().items()
+            if found.view.fields.get(name) and not declared.long
         ]
         facts = _Facts(max(map(self.fontMetrics().horizontalAdvance, names), default=0))
         heading = ""
