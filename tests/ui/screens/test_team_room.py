@@ -44,6 +44,7 @@ def open_page(context_of: Callable[[str], Context], qtbot: QtBot) -> Open:
             window.activateWindow()
         page.opened({})
         qtbot.waitUntil(lambda: page.ready and context.jobs.idle)
+        qtbot.waitUntil(lambda: bool(page.under.text()) or page.first.currentWidget() is page.outside)
         return page
 
     return build
