@@ -51,14 +51,14 @@ def audiences_of(person: str, membership: Membership) -> tuple[str, ...]:
     """The audiences whose private key a person's devices hold, circles apart."""
     if person not in membership.persons:
         return ()
-    found = [EVERYONE, f"person:{person}"]
-    in_office = person in members(OFFICE, membership, {})
-    if in_office:
-        found.append(OFFICE)
+    held = membership.roles_of(person)
+    in_office = any(item.role in DISTRICT_LEADERS for item in held)
+    led = {item.building for item in held if item.role in BUILDING_ROLES}
+    found = [EVERYONE, f"person:{person}"] + [OFFICE] * in_office
     for building in membership.buildings:
-        leads = person in members(f"building:{building}", membership, {})
-        found += [f"building:{building}"] if leads else []
-        found += [f"evidence:{building}"] if leads or in_office else []
+        found += [f"building:{building}"] * (building in led) + [f"evidence:{building}"] * (
+            building in led or in_office
+        )
     return tuple(found)
 
 

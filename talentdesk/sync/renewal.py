@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 
@@ -17,7 +18,7 @@ from talentdesk.keys import seal, sign
 from talentdesk.sync import audiences, handout, membership, names, shape, signed
 from talentdesk.sync.folder import Folder, NotReadableNow, TooLarge
 from talentdesk.sync.format import shell
-from talentdesk.sync.membership import Device, Membership
+from talentdesk.sync.membership import Membership
 from talentdesk.sync.registrar import is_made_here
 from talentdesk.sync.state import ExchangeState
 from talentdesk.sync.verdicts import Refused, Unreadable
@@ -81,9 +82,12 @@ def due(history: Mapping[int, Membership]) -> dict[str, int]:
     """Audience → the epoch it should have: those whose present key a device holds that was shut out since."""
     if not history:
         return {}
-    newest, found = history[max(history)], dict[str, int]()
+    versions, found = sorted(history), dict[str, int]()
+    newest = history[versions[-1]]
     for lost in (device for device in newest.devices.values() if device.status == "revoked"):
-        before = history[_shut_out_in(history, lost) - 1]
+        # Who is revoked stays so, and nobody is in the first version.
+        shut_out = bisect_left(versions, True, key=lambda version: _is_revoked(history[version], lost.id))
+        before = history[versions[shut_out - 1]]
         for audience in audiences.audiences_of(lost.person, before):
             epoch = before.newest_epoch(audience)
             if 0 < epoch == newest.newest_epoch(audience):
@@ -91,11 +95,8 @@ def due(history: Mapping[int, Membership]) -> dict[str, int]:
     return found
 
 
-def _shut_out_in(history: Mapping[int, Membership], lost: Device) -> int:
-    """The version that revoked a device. None is revoked before the second."""
-    return next(
-        n for n in sorted(history) if lost.id in history[n].devices and history[n].devices[lost.id].status == "revoked"
-    )
+def _is_revoked(item: Membership, device: str) -> bool:
+    return device in item.devices and item.devices[device].status == "revoked"
 
 
 def offer(state: ExchangeState, folder: Folder, clock: Clock, person: str, *, remember: bool = True) -> None:
