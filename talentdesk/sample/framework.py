@@ -263,8 +263,8 @@ _RATINGS = (
     (
         "",
         2,
-        """Two of three buildings have what it takes to begin, and North shows how far it can go. The pilot and the plan for growth are
-written and wait for the board; that is why they are not on record yet.""",
+        """Two of three buildings have what it takes to begin, and North shows how far it can go. One coaching model is chosen; the
+other one is still to be rated by one of us, and that is why the records stand lower.""",
     ),
     (
         "North Elementary",

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from talentdesk.actions import directory, exchange, indicators, learning, records, upkeep
+from talentdesk.actions import directory, exchange, indicators, learning, records, team_room, upkeep
 from talentdesk.errors import UserError
 from talentdesk.sample import oneroster
 from talentdesk.sample.district import CONFLICT_PROFILES, OFFICE, PRIVATE_AUTHOR, PRIVATE_MARKER, DemoResult
@@ -126,6 +126,23 @@ class TestDistrict:
             if one["id"] == "11a.1.6"
         }
         assert schools == {"North Elementary": "met", "South Middle": "met", "West High": "partly"}
+
+    def test_one_coaching_model_is_decided_on_and_the_other_waits_for_a_rating(
+        self, sample_district: DemoResult
+    ) -> None:
+        with opened(sample_district, OFFICE) as ws:
+            found = {
+                one.model: one
+                for view in records.list_records(ws, "hexagon")
+                for one in (team_room.blind(ws, view.id),)
+            }
+            waits = next(stand for stand in team_room.stands(ws) if stand.piece.id == "hexagon")
+        decided, open_one = found["Impact cycle"], found["Classroom strategies coaching"]
+        assert [len(given) for given in decided.ratings.values()] == [3] * 6
+        assert (decided.all_rated, decided.opened) == (True, True)
+        assert sorted(one.rated for one in open_one.raters) == [False, True, True]
+        assert not any(open_one.ratings.values()), "what two members rated is theirs until they open it"
+        assert (waits.criteria[0]["status"], [work.waits for work in waits.work]) == ("partly", ["", ""])
 
     def test_the_report_is_a_pdf_and_every_profile_proves_itself(self, sample_district: DemoResult) -> None:
         assert sample_district.report.read_bytes().startswith(b"%PDF")
