@@ -31,6 +31,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     PROGRESSION: ("title", "focus_area", "agreed_on", "target_date"),
     PILOT: ("title", "topic", "state", "begins", "ends"),
     PLAN: ("title", "topic", "decision", "drawn_up_on"),
+    AREA: ("title", "named_on", "ended"),
 }
 """The lists beside the areas, each in a view of its own."""
 OWN_PLAN, PROFILE, ACTIVITY = "learning_plan", "educator_profile", "learning_activity"
@@ -49,7 +50,7 @@ class LearningScreen(Screen):
     district shares of these opens from its area.
     """
 
-    kinds = frozenset({AREA, *COLUMNS, *OF_SCHOOLS, "building", "person", "assignment"})
+    kinds = frozenset({*COLUMNS, *OF_SCHOOLS, "building", "person", "assignment"})
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -113,7 +114,7 @@ class LearningScreen(Screen):
         for kind, shown in columns.items():
             made = RecordList(self.context, BY_NAME[kind], shown, self._none_of(kind), parent=self.views.stack)
             self.lists[kind] = made
-            self.views.add(i18n.declared(BY_NAME[kind].plural), made)
+            self.views.add(t("All areas") if kind == AREA else i18n.declared(BY_NAME[kind].plural), made)
             yield made
 
     def _connect(self) -> None:
@@ -139,6 +140,8 @@ class LearningScreen(Screen):
         )
 
     def _none_of(self, kind: str) -> Empty:
+        if kind == AREA:
+            return self._no_areas()
         if kind in OF_SCHOOLS:
             return self._none_in_school(kind)
         said = {
@@ -244,7 +247,7 @@ class LearningScreen(Screen):
 
     def _show_record(self, found: tuple[str, str]) -> None:
         kind, record = found
-        if kind in self.lists:
+        if kind in self.lists and kind != AREA:
             self.views.show_view(self.views.stack.indexOf(self.lists[kind]))
             self.lists[kind].show_record(record)
         else:

@@ -130,6 +130,20 @@ def test_records_open_beside_the_areas_and_in_their_lists(world: World, open_pag
     qtbot.waitUntil(lambda: page.views.current == 0 and page.beside.panel.record == one)
 
 
+def test_a_deleted_area_is_found_and_brought_back(world: World, open_page: Open, qtbot: QtBot) -> None:
+    one = area(world, "Everybody talks", 1)
+    records.delete(world.office, one)
+    page = open_page("office")
+    page.views.show_view(len(page.lists))
+    areas = page.lists["focus_area"]
+    qtbot.mouseClick(areas.chips["deleted"], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.context.jobs.idle and areas.model.rowCount() == 1)
+    areas.show_record(one)
+    qtbot.waitUntil(areas.beside.panel.restore.isVisible)
+    qtbot.mouseClick(areas.beside.panel.restore, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.context.jobs.idle and page.turns.idle and titles(page) == ["Everybody talks"])
+
+
 def test_what_ended_is_shown_where_it_is_asked_for(world: World, open_page: Open, qtbot: QtBot) -> None:
     area(world, "Over", ended="2026-10-01")
     page = open_page("office")
