@@ -93,6 +93,7 @@ class LearningScreen(Screen):
         yield self.views
         self.beside = Beside(self.context, self.area, self.spine)
         self.spine.addWidget(self.beside)
+        self.spine.setCurrentWidget(self.beside)  # nobody is told that nothing is there before it is known
         yield self.beside
         if self._in_office:
             yield from self._add_lists(COLUMNS)
@@ -242,7 +243,10 @@ class LearningScreen(Screen):
         self.ended.setVisible(self._at_areas() and bool(over))
         self.turns.add(self.board.showing(shown, self.context.ws.clock.today(), writes=found.writes))
         empty = self.nothing if found.writes else self.not_shared
+        waiting = self.window().focusWidget() is self.board
         self.spine.setCurrentWidget(self.beside if shown else empty)
+        if waiting and not shown:
+            self.focus_first()
         self.set_heading(t("Learning"), _summary(going))
 
     def _show_record(self, found: tuple[str, str]) -> None:

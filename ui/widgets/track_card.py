@@ -233,7 +233,7 @@ class TrackBoard(QWidget):
         order_tabs(self)
         if held is not None:
             self._focus(*held)
-        elif self.hasFocus():
+        elif self.window().focusWidget() is self:
             self.focus_first()
 
     def _made(self, shown: Shown) -> TrackCard:
@@ -253,10 +253,10 @@ class TrackBoard(QWidget):
 
     def _held(self) -> tuple[str, int] | None:
         """The card and the number of the control in it that has the keyboard."""
-        at = self.focusWidget()
+        at = self.window().focusWidget()
         for card in self.cards:
             stops = card.stops()
-            if at is not None and at.hasFocus() and at in stops:
+            if at in stops:
                 return card.track.record, stops.index(at)
         return None
 
