@@ -14,7 +14,7 @@ from talentdesk.actions.records import Saved
 from talentdesk.actions.team_room import Blind, Rater
 from talentdesk.changes import Changes
 from talentdesk.errors import TalentDeskError
-from talentdesk.schema.kinds.hexagon import COMPONENTS
+from talentdesk.schema.kinds.hexagon import COMPONENTS, HexagonState
 from talentdesk.workspace import Workspace
 from ui import words
 from ui.context import Context
@@ -76,14 +76,17 @@ class HexagonHead(QFrame):
         mine = next((one for one in blind.raters if one.person == me), None)
         rated = mine is not None and mine.rated
         self.rate.setText(t("Change my rating") if blind.mine else t("Rate it alone"))
-        self.rate.setVisible(writes)
+        # What is rated after the decision wasn't rated before the team talked.
+        decided = self._found.view.fields.get("state") == HexagonState.DECIDED
+        self.rate.setVisible(writes and (blind.mine is not None or not decided))
         self.open.setVisible(writes and rated and not blind.opened)
         clear(self._above)
-        if blind.raters:
+        if blind.raters and writes:
             self._above.addWidget(
                 group(label(t("Who rates"), weight="strong"), label(_who(blind), wrap=True), spacing=2)
             )
-        self._above.addWidget(muted(blindness(blind, rated=rated)))
+        if writes and (rated or not decided):
+            self._above.addWidget(muted(blindness(blind, rated=rated)))
         clear(self._below)
         self._draw({name: [rating for _, rating in given] for name, given in blind.ratings.items()})
 

@@ -175,3 +175,30 @@ class TestRating:
         qtbot.mouseClick(head.open, Qt.MouseButton.LeftButton)
         qtbot.waitUntil(lambda: "All ratings are open" in said(panel))
         assert {one.audience for one in records.list_records(world.office, "hexagon_rating")} == {"office"}
+
+    def test_nobody_rates_alone_what_is_decided(self, world: World, open_page: Open, qtbot: QtBot) -> None:
+        hexagon = analysis(world)
+        decided = {"state": "decided", "decision": "not_now", "says_fit": "It doesn’t.", "says_ready": "Nor are we."}
+        records.save(world.office, "hexagon", {name: {"rating": 2} for name in COMPONENTS} | decided, record=hexagon)
+        page = open_page("office")
+        page.opened({"record": hexagon})
+        panel = page.lists["hexagon"].beside.panel
+        qtbot.waitUntil(lambda: "○ Dana Ortiz: not yet" in said(panel))
+        head = panel.findChild(HexagonHead)
+        assert head is not None
+        assert not head.rate.isVisible()
+        assert "Rate before you talk" not in said(panel)
+
+    def test_a_reader_outside_the_office_sees_the_profile_and_nothing_to_rate(
+        self, world: World, open_page: Open, qtbot: QtBot
+    ) -> None:
+        given = records.share(world.office, analysis(world), "everyone").id
+        world.settle()
+        page = open_page("coach")
+        page.opened({"record": given})
+        panel = page.lists["hexagon"].beside.panel
+        qtbot.waitUntil(lambda: "This is a profile" in said(panel) and page.context.jobs.idle)
+        head = panel.findChild(HexagonHead)
+        assert head is not None
+        assert not head.rate.isVisible()
+        assert "Who rates" not in said(head)
