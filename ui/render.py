@@ -45,6 +45,8 @@ FORMS = (
     ("walkthrough", "north-principal"),
     ("coaching_session", "north-coach"),
     ("mentorship_note", "executive"),
+    ("educator_profile", "north-coach"),
+    ("learning_plan", "north-coach"),
     ("learning_progression", "office"),
     ("pilot", "office"),
     ("practice_review", "office"),

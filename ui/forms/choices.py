@@ -114,10 +114,12 @@ def _named(ws: Workspace, kind: str) -> list[tuple[str, str]]:
 
 def _title(ws: Workspace, view: records.RecordView) -> str:
     """The record's own line, with the person it is about and the day it began where the line tells neither."""
-    person = next((view.fields[name] for name in ("teacher", "leader") if view.fields.get(name)), "")
+    person = next((view.fields[name] for name in ("teacher", "leader", "educator") if view.fields.get(name)), "")
     day = view.fields.get("opened")
-    if not person or not day:
+    if not person:
         return view.title
+    if not day:
+        return t("{name}: {title}", name=directory.name_of(ws, person), title=view.title)
     today = ws.clock.today()
     return t(
         "{name}, since {day}: {title}",

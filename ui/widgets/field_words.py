@@ -11,9 +11,9 @@ from typing import Any, get_args
 from talentdesk.actions import lists
 from talentdesk.schema.base import Kind
 from talentdesk.schema.fields import Code
-from talentdesk.schema.kinds.learning_progression import Way
+from talentdesk.schema.kinds.educator_profile import Standing
 from talentdesk.schema.kinds.pilot import Degree
-from talentdesk.schema.types import Token
+from talentdesk.schema.types import Token, Way
 from ui import i18n, words
 from ui.i18n import n, t
 from ui.widgets import team_words
@@ -186,15 +186,22 @@ def _item(item: Mapping[str, Any], reading: Reading) -> str:
         return _script_line(item, reading)
     if "value" in item:
         return _measured(item, reading)
-    if any(name in item for name in ("variations", "how", "said", "need")):
+    if any(name in item for name in ("variations", "how", "said", "need", "grow")):
         return _planned(item, reading)
     if "name" in item:
         return " · ".join(part for part in (str(item["name"]), _name(item, "building", reading)) if part)
     return str(item.get("text", ""))
 
 
+def _skill(item: Mapping[str, Any]) -> str:
+    said = t("{skill}: {standing}", skill=item["name"], standing=_choice(Standing, item.get("standing")).lower())
+    return t("{said}, to grow next", said=said) if item["grow"] else said
+
+
 def _planned(item: Mapping[str, Any], reading: Reading) -> str:
-    """A component, a strategy, what somebody said of a pilot, or why somebody takes part in it."""
+    """A skill, a component, a strategy, what somebody said of a pilot, or why somebody takes part in it."""
+    if "grow" in item:
+        return _skill(item)
     if "variations" in item:
         texts, line = [str(text) for text in item["variations"]], int(item.get("acceptable") or 0)
         return f"{item['name']}: {' · '.join(texts[:line])} ‖ {' · '.join(texts[line:])}"
@@ -230,9 +237,10 @@ def _choice(choices: type[Code], code: Any) -> str:
 def _promise(item: Mapping[str, Any], reading: Reading) -> str:
     said = f"{'☑' if item.get('done') else '☐'} {item['what']}"
     who = reading.name(str(item["who"])) if item.get("who") else ""
+    way = _choice(Way, item["way"]) if item.get("way") else ""
     by = words.day(item.get("by"), reading.today)
     rest = ", ".join(
-        part for part in (who, t("by {day}", day=by) if by else "", t("done") if item.get("done") else "") if part
+        part for part in (way, who, t("by {day}", day=by) if by else "", t("done") if item.get("done") else "") if part
     )
     return f"{said} ({rest})" if rest else said
 

@@ -36,9 +36,7 @@ class LearningPlan(RecordData):
     drawn_up: Annotated[date, F("Drawn up", column=True)]
     agreed_on: Annotated[date | None, F("Agreed on", "It counts from this day", column=True)] = None
     until: Annotated[date | None, F("Until", column=True)] = None
-    builds_on: Annotated[
-        Id | None, F("Builds on the profile", "The one that was current then", ref="educator_profile")
-    ] = None
+    builds_on: Annotated[Id | None, F("Builds on the profile", ref="educator_profile")] = None
     informed_by: Annotated[
         list[Shown], F("Answers", "Where the need shows; evaluation as a summary only", options=Shown, merge="set")
     ] = []

@@ -17,6 +17,7 @@ from talentdesk.actions import exchange, records
 from talentdesk.schema.base import Kind
 from talentdesk.schema.fields import Code
 from talentdesk.schema.kinds import KINDS
+from tests.actions.test_learning_plans import plan, profile
 from tests.contracts.test_kinds import full
 from tests.world import World
 from ui.context import Context, Notice
@@ -232,6 +233,21 @@ def test_escape_closes(world: World, panel_of: Callable[[str, str], RecordPanel]
     panel = panel_of("coach", saved)
     with qtbot.waitSignal(panel.closed):
         qtbot.keyClick(panel.edit, Qt.Key.Key_Escape)
+
+
+def test_a_profile_and_a_plan_say_what_grows_and_how(world: World, panel_of: Callable[[str, str], RecordPanel]) -> None:
+    made = profile(world)
+    steps = [
+        {"way": "external", "what": "A course", "by": "2026-12-01"},
+        {"way": "coaching", "what": "A cycle", "done": "2026-11-04"},
+    ]
+    saved = plan(world, builds_on=made, steps=steps)
+    text = words(panel_of("principal", made))
+    assert "Wait time: trying it, to grow next" in text
+    assert "Grouping: part of everyday work" in text
+    text = words(panel_of("principal", saved.id))
+    assert "☐ A course (Learning outside the district, by Tue 1 Dec)" in text
+    assert "☑ A cycle (Coaching, done)" in text
 
 
 @pytest.mark.qt_log_ignore("propagateSizeHints")  # the platform of the tests can't size a dialog's window
