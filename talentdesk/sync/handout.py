@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from talentdesk.clock import Clock
 from talentdesk.keys import seal
@@ -17,6 +18,8 @@ from talentdesk.sync.state import AudienceKey, ExchangeState
 from talentdesk.sync.verdicts import NotYet, Refused, Unreadable
 
 FORK = "membership_fork"
+_IN_ONE = 1000
+"""Keys in one envelope: a laptop of the office gets those of all schools and of every time a laptop was shut out."""
 OFFERS = "offers"
 """The private keys that this device offered when it asked to join."""
 
@@ -163,6 +166,36 @@ def _keep(state: ExchangeState, key: GivenKey, newest: Membership) -> bool:
     return state.keep_key(AudienceKey(key.audience, key.epoch, key.identity, public or "", key.secret))
 
 
+@dataclass(frozen=True, slots=True)
+class _Stock:
+    """What this device holds, looked up once for all who may lack it: a district has thousands of laptops."""
+
+    keys: dict[str, list[AudienceKey]]
+    """Audience → its keys that can be passed on."""
+    members: dict[str, set[str]]
+    """Audience → the persons who may have them."""
+    circles: dict[str, dict[str, str]]
+    trusted: set[str]
+    replaced: set[str]
+    before_term: Membership | None
+
+    @classmethod
+    def of(cls, state: ExchangeState, newest: Membership) -> _Stock:
+        keys: dict[str, list[AudienceKey]] = {}
+        for key in state.audience_keys():
+            if key.identity is not None:
+                keys.setdefault(key.audience, []).append(key)
+        circles, history = state.circle_members(), state.memberships()
+        return cls(
+            keys,
+            {audience: audiences.members(audience, newest, circles) for audience in keys},
+            state.circles(),
+            laptops.trusted(state),
+            {lost.id for lost in registrar.replaced(history)},
+            registrar.before_term(history),
+        )
+
+
 def hand_out(state: ExchangeState, folder: Folder, clock: Clock, person: str, *, remember: bool = True) -> int:
     """Gives every device that lacks them the keys that are this device's to give; returns how many envelopes that took.
 
@@ -171,69 +204,65 @@ def hand_out(state: ExchangeState, folder: Folder, clock: Clock, person: str, *,
     newest = state.need_membership()
     directory = f"d/{state.device}/{state.incarnation}/env"
     there = {f"{directory}/{name}" for name in folder.our_files(directory)}
+    stock = _Stock.of(state, newest)
     written = 0
-    without = {state.device, registrar.replaced(state.memberships())}
     for device in newest.devices.values():
-        if device.id in without or device.status != "active":
+        if device.id == state.device or device.id in stock.replaced or device.status != "active":
             continue
-        keys = tuple(_lacking(state, newest, device, person, there))
-        if not keys:
-            continue
-        hour = f"{clock.now():%Y-%m-%dT%H:00:00Z}"
-        made = Envelope(state.district, state.device, device.person, device.id, hour, keys)
-        data = envelope.encode(made, state.need("device_sign"), device.age)
-        path = envelope.path_of(made, state.incarnation, data)
-        folder.write_new(path, data)
-        with state.database.write() as db:
-            rows = [(device.id, key.audience, key.epoch, path) for key in keys] if remember else []
-            db.executemany("INSERT OR REPLACE INTO given VALUES (?,?,?,?)", rows)
-        written += 1
+        lacking = tuple(_lacking(state, newest, stock, device, person, there))
+        for start in range(0, len(lacking), _IN_ONE):
+            keys = lacking[start : start + _IN_ONE]
+            path = _give(state, folder, clock, device, keys)
+            with state.database.write() as db:
+                rows = [(device.id, key.audience, key.epoch, path) for key in keys] if remember else []
+                db.executemany("INSERT OR REPLACE INTO given VALUES (?,?,?,?)", rows)
+            written += 1
     return written
 
 
+def _give(state: ExchangeState, folder: Folder, clock: Clock, device: Device, keys: tuple[GivenKey, ...]) -> str:
+    made = Envelope(state.district, state.device, device.person, device.id, clock.hour(), keys)
+    data = envelope.encode(made, state.need("device_sign"), device.age)
+    path = envelope.path_of(made, state.incarnation, data)
+    folder.write_new(path, data)
+    return path
+
+
 def _lacking(
-    state: ExchangeState, newest: Membership, device: Device, person: str, there: set[str]
+    state: ExchangeState, newest: Membership, stock: _Stock, device: Device, person: str, there: set[str]
 ) -> Iterator[GivenKey]:
     rows = state.database.execute("SELECT audience, epoch, path FROM given WHERE device = ?", (device.id,))
     given = {
         (row["audience"], row["epoch"]) for row in rows if row["path"] in there
     }  # what the folder lost is given again
-    circles = state.circles()
-    members = state.circle_members()
-    confirmed = device.id in laptops.trusted(state)
-    for key in state.audience_keys():
-        if key.identity is None or (key.audience, key.epoch) in given:
+    for audience, keys in stock.keys.items():
+        inside = device.person in stock.members[audience]
+        if not inside and audience != OFFICE:
             continue
-        if laptops.is_private(key.audience) and not confirmed:
+        if laptops.is_private(audience) and device.id not in stock.trusted:
             continue
-        if not _mine_to_give(state, newest, key, person, device, circles):
-            continue
-        inside = device.person in audiences.members(key.audience, newest, members)
-        if inside:
-            yield GivenKey(key.audience, key.epoch, key.identity, key.secret, circles.get(key.audience))
-        elif key.audience == OFFICE:
-            yield GivenKey(key.audience, key.epoch, None, key.secret)
+        for key in keys:
+            if (audience, key.epoch) in given or not _mine_to_give(state, newest, stock, key, person, device):
+                continue
+            if inside:
+                yield GivenKey(audience, key.epoch, key.identity, key.secret, stock.circles.get(audience))
+            else:
+                yield GivenKey(audience, key.epoch, None, key.secret)
 
 
 def _mine_to_give(
-    state: ExchangeState,
-    newest: Membership,
-    key: AudienceKey,
-    person: str,
-    device: Device,
-    circles: dict[str, dict[str, str]],
+    state: ExchangeState, newest: Membership, stock: _Stock, key: AudienceKey, person: str, device: Device
 ) -> bool:
     """One giver an audience where possible: the registrar, a circle's founder, the person; any member for a building.
 
     A registrar who came after another gets from every member what was made before. What a person's further laptops get of circles comes
     from their own first one: it is there that they were confirmed.
     """
-    audience = key.audience
+    audience, before = key.audience, stock.before_term
     if registrar.is_made_here(audience):
         if newest.registrar != device.id:
             return newest.registrar == state.device
-        before = registrar.before_term(state.memberships())
         return before is not None and key.epoch <= before.newest_epoch(audience)
     if audience.startswith("circle:"):
-        return state.device == circles[audience]["device"] or device.person == person
-    return person in audiences.members(audience, newest, {})
+        return state.device == stock.circles[audience]["device"] or device.person == person
+    return person in stock.members[audience]

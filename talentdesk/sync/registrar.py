@@ -1,8 +1,9 @@
-"""Registrars one after the other, as the membership's versions tell: what their keys are of, and whose place the one of today took."""
+"""Registrars one after the other, as the membership's versions tell: what their keys are of, and whose place was taken."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 from talentdesk.sync.audiences import EVERYONE, OFFICE, audience_class, audiences_of
 from talentdesk.sync.membership import ROOT, Device, Membership
@@ -24,7 +25,12 @@ def before_term(history: Mapping[int, Membership]) -> Membership | None:
     return next((history[n] for n in sorted(history, reverse=True) if history[n].registrar != registrar), None)
 
 
-def replaced(history: Mapping[int, Membership]) -> str:
-    """The laptop whose place the registrar of today took with the recovery kit; empty where nobody was replaced."""
-    before = before_term(history)
-    return before.registrar if before is not None and history[before.version + 1].by == ROOT else ""
+def replaced(history: Mapping[int, Membership]) -> list[Device]:
+    """The laptops whose place was taken with the recovery kit and that aren't shut out yet, whoever is the registrar by now."""
+    versions, gone = sorted(history), set[str]()
+    for earlier, later in pairwise(history[n] for n in versions):
+        if earlier.registrar != later.registrar:
+            gone |= {earlier.registrar} if later.by == ROOT else set()
+            gone.discard(later.registrar)
+    newest = history[versions[-1]]
+    return [device for device in map(newest.device, sorted(gone)) if device.status == "active"]

@@ -19,7 +19,7 @@ from talentdesk.sync import audiences, handout, membership, names, shape, signed
 from talentdesk.sync.folder import Folder, NotReadableNow, TooLarge
 from talentdesk.sync.format import shell
 from talentdesk.sync.membership import Membership
-from talentdesk.sync.registrar import is_made_here
+from talentdesk.sync.registrar import is_made_here, replaced
 from talentdesk.sync.state import ExchangeState
 from talentdesk.sync.verdicts import Refused, Unreadable
 
@@ -130,7 +130,8 @@ def name(state: ExchangeState, folder: Folder, clock: Clock, person: str) -> Non
     used = {public for publics in newest.audiences.values() for public in publics}
     epochs: dict[str, str] = {}
     own = ((person, key) for key in _next_keys(state, newest, person))
-    others = ((giver, key) for giver, key in _offered(state, folder, newest) if not is_made_here(key.audience))
+    theirs = {audience for audience in wanted if not is_made_here(audience)}
+    others = ((giver, key) for giver, key in _offered(state, folder, newest, theirs) if key.audience in theirs)
     for giver, key in (*own, *others):
         fits = wanted.get(key.audience) == key.epoch and key.audience not in epochs and key.public not in used
         if fits and giver in audiences.members(key.audience, newest, {}):
@@ -145,15 +146,15 @@ def _next_keys(state: ExchangeState, newest: Membership, person: str) -> tuple[O
     """The next keys of what is due and this laptop's to make. Their private halves become real when they are named."""
     if newest.device(state.device).status != "active":
         return ()
-    wanted, readable = due(state.memberships()), state.readable()
-    own = renewable(state, newest) if newest.registrar == state.device and wanted else set[str]()
-    ours = {
+    wanted, held = due(state.memberships()), state.readable()
+    others, all_kinds = _persons(newest, state.device), newest.registrar == state.device
+    ours = [
         audience
-        for audience in wanted
-        # who never could open it can't pass it on
-        if (audience in own if is_made_here(audience) else audience in readable)
-        and person in audiences.members(audience, newest, {})
-    }
+        for audience in audiences.audiences_of(person, newest)
+        if audience in wanted
+        and (all_kinds or not is_made_here(audience))
+        and _is_ours_to_renew(audience, newest, held, others)
+    ]
     return tuple(OfferedKey(a, wanted[a], public) for a, public in sorted(next_keys(state, newest, ours).items()))
 
 
@@ -170,18 +171,35 @@ def renewable(state: ExchangeState, newest: Membership, lost: str = "") -> set[s
 
     The names of streams follow from an audience's first key, so the next one is made by who holds a key, or where nobody else does.
     """
-    others = [item for item in newest.devices.values() if item.status == "active" and item.id != state.device]
-    holders, held = {item.person for item in others if item.id != lost}, state.readable()
+    others, held = _persons(newest, state.device, lost), state.readable()
     return {
         audience
         for audience in newest.audiences
-        if is_made_here(audience) and (audience in held or not holders & audiences.members(audience, newest, {}))
+        if is_made_here(audience) and _is_ours_to_renew(audience, newest, held, others)
     }
 
 
-def _offered(state: ExchangeState, folder: Folder, newest: Membership) -> Iterator[tuple[str, OfferedKey]]:
-    """Person and key of every offer that is whole, signed and made out to this device."""
-    members = (device for device in newest.devices.values() if device.status == "active" and device.id != state.device)
+def _persons(newest: Membership, *without: str) -> set[str]:
+    """Who has an active laptop but these."""
+    return {item.person for item in newest.devices.values() if item.status == "active" and item.id not in without}
+
+
+def _is_ours_to_renew(audience: str, newest: Membership, held: set[str], others: set[str]) -> bool:
+    """Who never could open it can't pass its secret on, so it is for the others; where there are none, nobody has it any more."""
+    return audience in held or not others & audiences.members(audience, newest, {})
+
+
+def _offered(
+    state: ExchangeState, folder: Folder, newest: Membership, wanted: Iterable[str]
+) -> Iterator[tuple[str, OfferedKey]]:
+    """Person and key of every offer that is whole, signed and made out to this device, of those who may make a wanted key."""
+    givers = set[str]().union(*(audiences.members(audience, newest, {}) for audience in wanted))
+    passed_over = {state.device, *(lost.id for lost in replaced(state.memberships()))}
+    members = (
+        device
+        for device in newest.devices.values()
+        if device.status == "active" and device.person in givers and device.id not in passed_over
+    )
     for device in sorted(members, key=lambda device: (device.since, device.id)):
         for incarnation in folder.our_dirs(f"d/{device.id}"):
             for name in folder.our_files(_directory(device.id, incarnation)):

@@ -1,4 +1,4 @@
-"""Shutting out a laptop: where its streams end, and the one that a take-over replaced before anything of it could be read here."""
+"""Shutting out a laptop: where its streams end, and those that a take-over replaced before anything of them could be read here."""
 
 from __future__ import annotations
 
@@ -24,23 +24,31 @@ def without(state: ExchangeState, newest: Membership, lost: Device, heir: str | 
 
 
 def shut_out_replaced(state: ExchangeState, folder: Folder) -> None:
-    """Shuts out the laptop whose place this one took with the recovery kit, as soon as it is known here how far that one's streams go.
+    """Shuts out what a take-over with the recovery kit left active, as soon as it is known here how far its streams go.
 
     A laptop that was no member before has read nothing of the one it replaces, so it can't say so with the take-over itself.
     """
     newest = state.need_membership()
-    replaced = registrar.replaced(state.memberships()) if newest.registrar == state.device else ""
-    if not replaced or state.secret(handout.FORK) or not folder.lasting:
+    if newest.registrar != state.device or state.secret(handout.FORK) or not folder.lasting:
         return
-    lost = newest.device(replaced)
-    if lost.status == "active" and _was_read(state, folder, lost.id):
-        handout.publish(state, folder, without(state, newest, lost))
-        state.audit("device revoked", lost.id)
+    for lost in registrar.replaced(state.memberships()):
+        if _was_read(state, folder, lost):
+            handout.publish(state, folder, without(state, state.need_membership(), lost))
+            state.audit("device revoked", lost.id)
 
 
-def _was_read(state: ExchangeState, folder: Folder, device: str) -> bool:
-    """Whether what a device said last of its streams is known here, or it never said anything."""
+def _was_read(state: ExchangeState, folder: Folder, lost: Device) -> bool:
+    """Whether what a device said last of its streams is known here, or it never could say anything.
+
+    A folder that doesn't show its statements proves nothing: it may not have arrived whole, or be kept back. Only of a laptop that
+    came with a take-over and got no keys before it was replaced itself there is nothing to wait for.
+    """
     if EVERYONE not in state.readable():
         return False
-    runs = folder.our_dirs(f"d/{device}")
-    return device in last_heard(state.database) or not any(folder.our_files(f"d/{device}/{run}/h") for run in runs)
+    if lost.id in last_heard(state.database):
+        return True
+    history = state.memberships()
+    came_with_it = lost.since > 1 and history[lost.since].registrar == lost.id
+    signed = any(item.by == lost.id for item in history.values())
+    runs = folder.our_dirs(f"d/{lost.id}")
+    return came_with_it and not signed and not any(folder.our_files(f"d/{lost.id}/{run}/h") for run in runs)

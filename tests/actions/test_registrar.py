@@ -11,8 +11,10 @@ import pytest
 from talentdesk.actions import district, exchange, records, registrar, upkeep
 from talentdesk.actions.directory import name_of
 from talentdesk.errors import UserError
-from talentdesk.keys import recovery, sign
+from talentdesk.keys import recovery, seal, sign
+from talentdesk.sync import handout, renewal
 from talentdesk.sync.folder import FolderAway, LocalFolder
+from talentdesk.sync.renewal import KeyOffer, OfferedKey
 from talentdesk.workspace import Workspace
 from tests.world import World, rows_of_kit
 
@@ -318,6 +320,73 @@ class TestOnANewLaptop:
         assert old.exchange.audience_keys() == before
         with pytest.raises(UserError, match="shut out"):
             registrar.take_over(old, kit_of(world))
+
+    def test_a_folder_that_lacks_the_old_laptop_s_files_takes_back_nothing_of_it(
+        self, world: World, old: Workspace, new: Workspace
+    ) -> None:
+        place, device = principal_s(world), old.exchange.device
+        registrar.take_over(new, kit_of(world))
+        exchange.sync(world.profiles["principal"])
+        shutil.move(world.folder / "d" / device, world.root / "held back")
+        for _ in range(2):
+            exchange.sync(new)
+        assert (new.exchange.need_membership().devices[device].status, registrar.waits(new)) == ("active", True)
+        shutil.move(world.root / "held back", world.folder / "d" / device)
+        world.settle()
+        assert new.exchange.need_membership().devices[device].status == "revoked"
+        assert {name_of(ws, place) for ws in world.profiles.values()} == {NORTH}
+
+    @pytest.mark.parametrize("next_one", ["another new laptop", "handed over"])
+    def test_whoever_is_the_registrar_next_shuts_it_out_and_it_gets_no_key(
+        self, world: World, old: Workspace, next_one: str
+    ) -> None:
+        if next_one == "handed over":
+            world.profiles["office"] = old
+            deputy = world.join("deputy", "Dee Moss", "district_staff")
+            world.profiles.pop("office")
+        new, before = self._asking(world), old.exchange.audience_keys()
+        registrar.take_over(new, kit_of(world), mine=True)
+        if next_one == "handed over":
+            exchange.sync(deputy)
+            handout.take_keys(new.exchange, new.folder())
+            registrar.hand_over(new, deputy.exchange.device)
+        else:
+            first = lost(world, "new")
+            deputy = self._asking(world, "second")
+            registrar.take_over(deputy, kit_of(world), mine=True)
+            world.settle()
+            assert deputy.exchange.need_membership().devices[first.exchange.device].status == "revoked"
+            first.close()
+        for _ in range(2):
+            exchange.sync(world.profiles["principal"])
+            exchange.sync(deputy)
+        world.settle()
+        exchange.sync(old)
+        assert deputy.exchange.need_membership().devices[old.exchange.device].status == "revoked"
+        assert old.exchange.audience_keys() == before
+
+    def test_keys_of_the_registrar_s_making_are_named_by_nobody_else(
+        self, world: World, old: Workspace, new: Workspace
+    ) -> None:
+        """Facts of a school whose leaders haven't synced yet are due a key, and one of them offers it."""
+        registrar.take_over(new, kit_of(world))
+        exchange.sync(world.profiles["teacher"])
+        for _ in range(2):
+            exchange.sync(new)
+        newest, audience = new.exchange.need_membership(), f"evidence:{principal_s(world)}"
+        due = renewal.due(new.exchange.memberships())
+        assert (newest.devices[old.exchange.device].status, due[audience]) == ("revoked", 2)
+        principal = world.profiles["principal"]
+        key = OfferedKey(audience, 2, seal.recipient_of(seal.new_identity()))
+        offer = KeyOffer(newest.district, principal.exchange.device, principal.person, newest.made, (key,))
+        me = newest.devices[new.exchange.device]
+        data = renewal.encode(offer, principal.exchange.need("device_sign"), me.age)
+        path = renewal.path_of(offer, principal.exchange.incarnation, data)
+        LocalFolder(world.folder).write_new(path, data)
+        exchange.sync(new)
+        assert new.exchange.need_membership().newest_epoch(audience) == 1
+        world.settle()
+        assert new.exchange.need_membership().audience_public(audience, 2) not in {None, key.public}
 
     def test_a_joiner_is_let_in_afterwards(self, world: World, new: Workspace) -> None:
         registrar.take_over(new, kit_of(world))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from talentdesk.actions import exchange, laptops, records, registrar, upkeep
+from talentdesk.actions import district, exchange, laptops, records, registrar, upkeep
 from talentdesk.errors import UserError
 from talentdesk.keys import seal
 from talentdesk.sync import membership, renewal
@@ -148,6 +148,23 @@ class TestASchoolsNotes:
             assert reads(lost, after) == [False]
             lost.close()
 
+    def test_the_only_one_left_begins_with_a_new_key_where_nobody_could_give_the_old_one(self, world: World) -> None:
+        south = "South Middle"
+        world.join("south", "Cy South", "coach", south)
+        asks = district.join(
+            world.root / "new", world.folder, world.card, "Pat South", "principal", [south], clock=world.clock
+        )
+        district.approve(world.office, asks.request, " ".join(asks.words))
+        world.profiles["new"] = asks.ws
+        lost = shut_out(world, "south")
+        world.settle()
+        audience = f"building:{world.building(south)}"
+        late = world.join("late", "Lea Late", "assistant_principal", south)
+        assert epoch(asks.ws, audience) == epoch(late, audience) == 2
+        exchange.sync(lost)
+        assert epoch(lost, audience) == 1
+        lost.close()
+
 
 def visit_reaches(world: World, writer: Workspace, reader: Workspace) -> bool:
     record = visit(world, writer)
@@ -173,13 +190,30 @@ class TestPrivateNotes:
         assert (epoch(second, audience), epoch(lost, audience)) == (2, 1)
         lost.close()
 
-    def test_a_laptop_that_nobody_confirmed_offers_none(self, world: World) -> None:
+    def test_a_laptop_that_nobody_confirmed_leaves_it_to_those_that_hold_the_key(self, world: World) -> None:
         first = world.profiles["coach"]
-        second = world.second_laptop("second", of="coach")
+        second, third = (world.second_laptop(name, of="coach") for name in ("second", "third"))
+        laptops.confirm(first, second.exchange.device, " ".join(laptops.own_words(second)))
+        world.settle()
+        lost = shut_out(world, "second")
+        audience = f"person:{first.person}"
+        for ws in (third, world.office):
+            exchange.sync(ws)
+        assert world.office.exchange.need_membership().newest_epoch(audience) == 1
+        world.settle()
+        assert (epoch(first, audience), epoch(third, audience)) == (2, 0)
+        lost.close()
+
+    def test_a_new_laptop_let_in_before_the_lost_one_was_shut_out_begins_with_a_new_key(self, world: World) -> None:
+        before = private(world, world.profiles["coach"])
+        world.settle()
+        new = world.second_laptop("new", of="coach")
         lost = shut_out(world, "coach")
         world.settle()
-        assert world.office.exchange.need_membership().newest_epoch(f"person:{first.person}") == 1
-        assert epoch(second, f"person:{second.person}") == 0
+        after = private(world, new)
+        assert exchange.sync(new).waiting == 0
+        exchange.sync(lost)
+        assert (reads(new, before, after), reads(lost, before, after)) == ([False, True], [True, False])
         lost.close()
 
     def test_the_registrar_s_own_key_needs_no_offer(self, world: World) -> None:
@@ -336,6 +370,28 @@ class TestWhatIsNotBelieved:
         assert self.named(world, building) == 1
         lost.close()
 
+    def test_a_key_for_two_audiences(self, world: World, building: str) -> None:
+        first = world.profiles["coach"]
+        second = world.second_laptop("second", of="coach")
+        laptops.confirm(first, second.exchange.device, " ".join(laptops.own_words(second)))
+        world.settle()
+        lost = shut_out(world, "second")
+        same, own = self.key(building), f"person:{first.person}"
+        self.put(world, first, same, replace(same, audience=own))
+        named = [self.named(world, audience) for audience in (building, own)]
+        assert sorted(named) == [1, 2]
+        lost.close()
+
+    def test_of_two_the_key_of_the_longer_member_is_named(self, world: World, building: str) -> None:
+        assistant = world.join("assistant", "Sam Best", "assistant_principal", NORTH)
+        lost = shut_out(world, "coach")
+        wanted = self.key(building)
+        self.put(world, assistant, self.key(building))
+        self.put(world, world.profiles["principal"], wanted)
+        assert self.named(world, building) == 2
+        assert world.office.exchange.need_membership().audience_public(building, 2) == wanted.public
+        lost.close()
+
     def test_a_key_that_is_in_use_already(self, world: World, building: str) -> None:
         lost = shut_out(world, "coach")
         for public in (world.profiles["principal"].exchange.newest_key(building), lost.exchange.newest_key("everyone")):
@@ -370,6 +426,12 @@ class TestWhatIsNotBelieved:
             renewal.decode(renewal.encode(offer, cast.office.sign, office), mine, cast.principal.id, newest)
         with pytest.raises(seal.NotForUs):
             renewal.decode(data, [cast.principal.age], cast.principal.id, newest)
+        abroad = renewal.encode(replace(offer, district="0" * 32), cast.principal.sign, office)
+        with pytest.raises(Refused, match="place"):
+            renewal.decode(abroad, mine, cast.principal.id, newest)
+        lost = {cast.principal.id: replace(newest.devices[cast.principal.id], status="revoked")}
+        with pytest.raises(Refused, match="no longer trusted"):
+            renewal.decode(data, mine, cast.principal.id, replace(newest, devices={**newest.devices, **lost}))
         for bad in (replace(offer, keys=()), replace(offer, made="now"), replace(offer, person="x")):
             with pytest.raises(Refused):
                 renewal.decode(renewal.encode(bad, cast.principal.sign, office), mine, cast.principal.id, newest)
@@ -397,3 +459,13 @@ class TestWhatIsDue:
         extend(epochs={f"building:{place}": seal.recipient_of(seal.new_identity())})
         assert renewal.due(history) == {}
         assert renewal.due({}) == {}
+
+    def test_what_has_no_key_yet_is_not_due(self, cast) -> None:
+        newest = cast.newest
+        gone = {cast.principal.id: replace(newest.devices[cast.principal.id], status="revoked")}
+        keys = {audience: keys for audience, keys in newest.audiences.items() if not audience.startswith("building:")}
+        before = replace(newest, audiences=keys)
+        after = replace(before, version=before.version + 1, devices={**newest.devices, **gone})
+        due = renewal.due({before.version: before, after.version: after})
+        assert f"person:{cast.principal.person}" in due
+        assert not [audience for audience in due if audience.startswith("building:")]
