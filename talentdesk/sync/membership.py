@@ -155,10 +155,11 @@ def encode_signed(draft: Membership, private: str, by: str) -> bytes:
 
 def file_name(version: int, data: bytes) -> str:
     """The name of a membership file in `members/`."""
-    return _name_of(version, hashlib.sha256(data).hexdigest())
+    return name_of(version, hashlib.sha256(data).hexdigest())
 
 
-def _name_of(version: int, full_hash: str) -> str:
+def name_of(version: int, full_hash: str) -> str:
+    """The same, where the hash of its bytes is known."""
     return f"m-{version:08d}-{full_hash[:16]}.json"
 
 
@@ -221,7 +222,7 @@ def advance(
         }
         if len(rivals) > 1:
             result.fork = MembershipFork(
-                version, sorted((_name_of(version, item.hash), item.by) for item in rivals.values())
+                version, sorted((name_of(version, item.hash), item.by) for item in rivals.values())
             )
             break
         if good and version not in known:

@@ -128,7 +128,9 @@ class ExchangeState:
         """Remembers an accepted version."""
         with self.database.write() as db:
             db.execute("INSERT OR REPLACE INTO membership VALUES (?, ?)", (item.version, data))
-        self._history = {}
+        if self._history:  # else the first who asks reads them all
+            self._history = {**self._history, item.version: item}
+            self._membership = self._history[max(self._history)]
 
     @property
     def person(self) -> str | None:

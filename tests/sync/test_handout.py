@@ -1,10 +1,13 @@
-"""Handing out keys: however many a laptop lacks, what it is given can be read."""
+"""Membership and keys on the way: what costs a large district nothing, and that what is given can be read."""
 
 from __future__ import annotations
 
+import pytest
+
+from talentdesk.actions import exchange, registrar
 from talentdesk.keys import seal
 from talentdesk.sync import envelope, handout
-from talentdesk.sync.folder import LocalFolder
+from talentdesk.sync.folder import MAX_FILE, LocalFolder
 from tests.world import World
 
 
@@ -28,3 +31,29 @@ def test_more_keys_than_an_envelope_holds_travel_in_several(world: World) -> Non
         given += [key.epoch for key in opened.envelope.keys]
     assert sorted(given) == list(range(2, 10_003))
     assert handout.hand_out(office.exchange, LocalFolder(world.folder), world.clock, office.person) == 0
+
+
+def test_a_version_that_is_here_is_not_read_from_the_folder_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, seen = LocalFolder.read, list[str]()
+
+    def noted(folder: LocalFolder, path: str, cap: int = MAX_FILE) -> bytes:
+        seen.append(path)
+        return read(folder, path, cap)
+
+    monkeypatch.setattr(LocalFolder, "read", noted)
+    exchange.sync(world.profiles["coach"])
+    assert "district.json" in seen
+    assert not [path for path in seen if path.startswith("members/")]
+
+
+def test_a_new_version_is_parsed_once_and_leaves_the_others_as_they_are(world: World) -> None:
+    state = world.profiles["coach"].exchange
+    before = dict(state.memberships())
+    registrar.revoke(world.office, world.profiles["teacher"].exchange.device)
+    exchange.sync(world.profiles["coach"])
+    after = state.memberships()
+    assert len(after) == len(before) + 1
+    assert all(after[version] is item for version, item in before.items())
+    assert state.need_membership() is after[max(after)]
