@@ -111,7 +111,8 @@ def offer(state: ExchangeState, folder: Folder, clock: Clock, person: str, *, re
     directory = _directory(state.device, state.incarnation)
     said = {"registrar": newest.registrar, "keys": [asdict(key) for key in keys]}
     sent = json.loads(state.secret(_SENT) or "{}")
-    if {**sent, **said} == sent and sent["path"] in {f"{directory}/{name}" for name in folder.our_files(directory)}:
+    there = {f"{directory}/{name}" for name in folder.our_files(directory)}
+    if {**sent, **said} == sent and sent["path"] in there and not _is_damaged(folder, sent["path"]):
         return
     made = KeyOffer(state.district, state.device, person, clock.hour(), keys)
     data = encode(made, state.need("device_sign"), newest.device(newest.registrar).age)
@@ -119,6 +120,13 @@ def offer(state: ExchangeState, folder: Folder, clock: Clock, person: str, *, re
     folder.write_new(path, data)
     if remember:
         state.keep_secrets({_SENT: json.dumps({**said, "path": path})})
+
+
+def _is_damaged(folder: Folder, path: str) -> bool:
+    try:
+        return not names.keeps_promise(path, folder.read(path))
+    except (NotReadableNow, TooLarge):
+        return False
 
 
 def name(state: ExchangeState, folder: Folder, clock: Clock, person: str) -> None:

@@ -246,6 +246,15 @@ class TestOnTheWay:
         assert (len(self.offers(world)), epoch(principal, building)) == (1, 2)
         lost.close()
 
+    def test_an_offer_that_was_damaged_in_the_folder_is_made_again(self, world: World, building: str) -> None:
+        lost = shut_out(world, "coach")
+        exchange.sync(world.profiles["principal"])
+        (file,) = self.offers(world)
+        file.write_bytes(bytes(file.stat().st_size))
+        world.settle()
+        assert (len(self.offers(world)), epoch(world.profiles["principal"], building)) == (2, 2)
+        lost.close()
+
     def test_an_offer_travels_by_mail(self, world: World, building: str) -> None:
         lost = shut_out(world, "coach")
         principal = world.profiles["principal"]
@@ -349,6 +358,7 @@ class TestWhatIsNotBelieved:
     def test_a_key_for_a_school_one_does_not_belong_to(self, world: World, building: str) -> None:
         lost = shut_out(world, "coach")
         self.put(world, world.profiles["teacher"], self.key(building), self.key(f"person:{lost.person}"))
+        self.put(world, world.profiles["principal"], self.key(f"person:{lost.person}"))
         assert self.named(world, building) == 1
         assert self.named(world, f"person:{lost.person}") == 1
         lost.close()
