@@ -84,7 +84,9 @@ class AgreedPart(Part):
             self.add(muted(found.last.notes))
         self.add(self._things(found, today) if found.agreed else muted(t("Nothing was agreed to do.")))
         if at >= 0 and self.boxes:
-            list(self.boxes)[min(at, len(self.boxes) - 1)].setFocus()
+            again = list(self.boxes)[min(at, len(self.boxes) - 1)]
+            again.show()  # its layout would show it later, and what isn't shown takes no keyboard
+            again.setFocus()
 
     def _things(self, found: Prepared, today: date) -> QGridLayout:
         grid, tall = _grid(8), round(TARGET * self._context.theme.scale)
