@@ -21,7 +21,8 @@ from ui.i18n import n, t
 from ui.jobs import Job
 from ui.screen import Screen, kind_of
 from ui.widgets.beside import Beside
-from ui.widgets.educators_view import EducatorsView
+from ui.widgets.educators_view import PLAN as OWN_PLAN
+from ui.widgets.educators_view import PROFILE, EducatorsView
 from ui.widgets.parts import primary_button, quiet_button, scrolled
 from ui.widgets.record_list import Chip, Empty, EmptyState, RecordList, quiet_chip
 from ui.widgets.track_card import TrackBoard
@@ -34,7 +35,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     AREA: ("title", "named_on", "ended"),
 }
 """The lists beside the areas, each in a view of its own."""
-OWN_PLAN, PROFILE, ACTIVITY = "learning_plan", "educator_profile", "learning_activity"
+ACTIVITY = "learning_activity"
 OF_SCHOOLS: dict[str, tuple[str, ...]] = {
     OWN_PLAN: ("person", "drawn_up", "agreed_on", "supporter"),
     PROFILE: ("on", "educator", "supporter"),
