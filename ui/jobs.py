@@ -21,7 +21,10 @@ _log = logging.getLogger("talentdesk.ui")
 
 
 class Job(QObject):
-    """One piece of work. Exactly one of `done`, `refused` and `broke` follows."""
+    """One piece of work. Exactly one of `done`, `refused` and `broke` follows.
+
+    Everybody who listens hears of the end in one turn of the window's loop: nobody sees a job whose result is here and that still runs.
+    """
 
     done = Signal(object)
     refused = Signal(object)
@@ -30,12 +33,15 @@ class Job(QObject):
     """A defect of ours."""
     progress = Signal(str, int, int)
     """Step, how much is done, of how much."""
+    _came = Signal(str, object)
+    """From the lane's thread to the window's: how it ended, and what came of it."""
 
     def __init__(self, work: Callable[..., Any], parent: QObject, probe: Callable[[], None] | None = None) -> None:
         super().__init__(parent)
         self._work = work
         self._probe = probe
         self._cancelled = threading.Event()
+        self._came.connect(self._ends)
 
     def cancel(self) -> None:
         """Asks the work to stop at its next safe place."""
@@ -54,21 +60,25 @@ class Job(QObject):
         try:
             result = self._work(self)
         except TalentDeskError as problem:
-            self.refused.emit(problem)
+            self._came.emit("refused", problem)
         except Exception as problem:  # noqa: BLE001 - a defect in one job ends that job and is shown; the window goes on
             self._tell(problem)
         else:
-            self.done.emit(result)
+            self._came.emit("done", result)
 
     def _tell(self, problem: Exception) -> None:
         try:
             if self._probe is not None:
                 self._probe()
         except TalentDeskError as damage:
-            self.refused.emit(damage)
+            self._came.emit("refused", damage)
         else:
             _log.error("a job broke", exc_info=problem)
-            self.broke.emit(problem)
+            self._came.emit("broke", problem)
+
+    @Slot(str, object)
+    def _ends(self, how: str, what: object) -> None:
+        {"done": self.done, "refused": self.refused, "broke": self.broke}[how].emit(what)
 
 
 class Jobs(QObject):

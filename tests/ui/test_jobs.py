@@ -7,7 +7,7 @@ import threading
 import weakref
 from functools import partial
 
-from PySide6.QtCore import QObject, QThread
+from PySide6.QtCore import QCoreApplication, QObject, QThread
 from pytestqt.qtbot import QtBot
 
 from talentdesk.errors import UserError
@@ -79,6 +79,25 @@ def test_a_defect_ends_its_job_and_nothing_else(jobs: Jobs, qtbot: QtBot) -> Non
     jobs.read(partial(double, 1), after.take)
     qtbot.waitUntil(lambda: after.heard == [2])
     assert isinstance(listener.heard[0], ZeroDivisionError)
+
+
+class Turner(Listener):
+    """Lets the window's loop turn while a result is being told."""
+
+    def take(self, value: object) -> None:
+        QCoreApplication.processEvents()
+        super().take(value)
+
+    def over(self, _value: object) -> None:
+        self.heard.append("over")
+
+
+def test_everybody_hears_of_an_end_in_one_turn(jobs: Jobs, qtbot: QtBot) -> None:
+    listener = Turner()
+    jobs.start("long", partial(double, 21), listener.take, over=listener.over)
+    qtbot.waitUntil(lambda: 42 in listener.heard)
+    assert listener.heard == [42, "over"]
+    assert jobs.idle
 
 
 def test_progress_arrives_in_order(jobs: Jobs, qtbot: QtBot) -> None:
