@@ -13,6 +13,12 @@ from talentdesk.schema.fields import Code, F
 MAX_TEXT = 200_000
 
 
+class Part(BaseModel):
+    """What a field of a record holds where one value is not enough. What checks it is built when it is first asked."""
+
+    model_config = ConfigDict(extra="forbid", defer_build=True)
+
+
 def _one_line(text: str) -> str:
     if any(ch in text for ch in "\n\r\x00"):
         raise ValueError("must stand on one line")
@@ -126,10 +132,8 @@ class TeamTopic(Code):
     LEADERSHIP = "leadership_development", "Leadership development"
 
 
-class Citation(BaseModel):
+class Citation(Part):
     """A source: a work of the reference library, or another one in words, and what it says."""
-
-    model_config = ConfigDict(extra="forbid")
 
     work: Annotated[Token | None, F("From the reference library")] = None
     other: Annotated[Line, F("Or another source")] = ""
@@ -141,10 +145,8 @@ class Citation(BaseModel):
         return bool(self.work or self.other)
 
 
-class Promise(BaseModel):
+class Promise(Part):
     """What somebody will do after a session or a talk."""
-
-    model_config = ConfigDict(extra="forbid")
 
     what: Text
     who: Id | None = None

@@ -1,6 +1,8 @@
-"""KINDS: every kind of record, in the order people meet them."""
+"""KINDS: every kind of record, in the order people meet them.
 
-from __future__ import annotations
+Every start imports all of them. So these modules don't postpone the evaluation of annotations, which pydantic would have to make up for
+class by class, and what checks a value is built when the first one is checked (`RecordData`, `Part`).
+"""
 
 from talentdesk.errors import UserError
 from talentdesk.schema.base import Kind

@@ -1,7 +1,5 @@
 """Who held which post where, from when to when. Rosters on a past day are read from these."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated, Self
 

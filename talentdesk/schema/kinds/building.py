@@ -1,7 +1,5 @@
 """A school or another place where educators work. Imported from the roster, or entered by the office."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from pydantic import StringConstraints

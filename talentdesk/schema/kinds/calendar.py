@@ -1,7 +1,5 @@
 """The academic calendar: which days a school year spans and which months are in session."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated, Self
 

@@ -1,16 +1,14 @@
 """An impact cycle of a teacher and a coach: identify, learn, improve."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from talentdesk.schema.base import Kind, RecordData
 from talentdesk.schema.facts import Fact, FactContext
 from talentdesk.schema.fields import Code, F
-from talentdesk.schema.types import Id, Line, Need, Text
+from talentdesk.schema.types import Id, Line, Need, Part, Text
 
 
 class Initiated(Code):
@@ -41,10 +39,8 @@ class Phase(Code):
     MOVED = "closed_moved", "Closed: moved"
 
 
-class ProgressPoint(BaseModel):
+class ProgressPoint(Part):
     """One measurement of the goal, and how much of the strategy's checklist was done."""
-
-    model_config = ConfigDict(extra="forbid")
 
     on: date
     value: float

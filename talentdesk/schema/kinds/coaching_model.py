@@ -1,22 +1,18 @@
 """A model of coaching that the team looks at: what it is, what belongs to it, where it comes from."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import StringConstraints
 
 from talentdesk.schema.base import Kind, RecordData
 from talentdesk.schema.facts import Fact, FactContext
 from talentdesk.schema.fields import F
-from talentdesk.schema.types import Citation, Line, Text
+from talentdesk.schema.types import Citation, Line, Part, Text
 
 
-class Feature(BaseModel):
+class Feature(Part):
     """Something without which it would not be this model."""
-
-    model_config = ConfigDict(extra="forbid")
 
     text: Annotated[Line, F("Feature")] = ""
 

@@ -1,7 +1,5 @@
 """One coaching session: what it drew on, what was said, what comes next."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated
 

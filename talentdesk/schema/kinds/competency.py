@@ -1,7 +1,5 @@
 """A leadership competency of the district's framework: what leaders know, can do and believe."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date
 from typing import Annotated

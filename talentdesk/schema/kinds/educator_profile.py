@@ -1,16 +1,14 @@
 """An educator's profile: what they know and can do now, and where they want to grow, as they and a supporter see it together."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import StringConstraints
 
 from talentdesk.schema.base import Kind, RecordData
 from talentdesk.schema.facts import Fact, FactContext
 from talentdesk.schema.fields import Code, F
-from talentdesk.schema.types import Id, Line, Shown, Text
+from talentdesk.schema.types import Id, Line, Part, Shown, Text
 
 
 class Standing(Code):
@@ -22,10 +20,8 @@ class Standing(Code):
     SHARING = "sharing", "Helps others with it"
 
 
-class Skill(BaseModel):
+class Skill(Part):
     """One skill, and whether it is to grow next."""
-
-    model_config = ConfigDict(extra="forbid")
 
     name: Annotated[Line, StringConstraints(min_length=1), F("Skill or knowledge")]
     standing: Annotated[Standing | None, F("Now")] = None

@@ -1,23 +1,19 @@
 """An area of focus: what professional learning is to change first, why, and for whom. Areas are put in order; people never are."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from talentdesk.schema.base import Kind, RecordData
 from talentdesk.schema.facts import EVIDENCE, Fact, FactContext
 from talentdesk.schema.fields import F
-from talentdesk.schema.types import Id, Line, Shown, Text
+from talentdesk.schema.types import Id, Line, Part, Shown, Text
 
 
-class Group(BaseModel):
+class Group(Part):
     """Staff who learn together."""
-
-    model_config = ConfigDict(extra="forbid")
 
     name: Annotated[Line, StringConstraints(min_length=1), F("Group")]
     building: Annotated[Id | None, F("School", "Empty for a group of every school named", ref="building")] = None

@@ -4,18 +4,16 @@ The method is that of the Hexagon Tool of the National Implementation Research N
 A profile is all there is: the ratings are never added up, weighed or ranked.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date
 from typing import Annotated, NamedTuple, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from talentdesk.schema.base import Kind, RecordData
 from talentdesk.schema.facts import Fact, FactContext, topic_of
 from talentdesk.schema.fields import Code, F
-from talentdesk.schema.types import Citation, Id, Line, Text, Token
+from talentdesk.schema.types import Citation, Id, Line, Part, Text, Token
 
 RATED = "rated_alone"
 """The fact that tells of an analysis who has rated it."""
@@ -115,10 +113,8 @@ class Decision(Code):
     NOT_FOR_US = "not_for_us", "Not for us"
 
 
-class Component(BaseModel):
+class Component(Part):
     """What the team says of one component, and the rating it agreed on."""
-
-    model_config = ConfigDict(extra="forbid")
 
     answers: dict[Token, Text] = {}
     evidence: Text = ""
@@ -134,12 +130,12 @@ class Hexagon(RecordData):
     state: Annotated[HexagonState, F("State", "Only a decided analysis counts", column=True)] = HexagonState.GATHERING
     on: Annotated[date, F("Day", column=True)]
     team: Annotated[list[Id], F("Who rates", "Each alone, before you talk", ref="person", merge="set")] = []
-    need: Annotated[Component, F("Need", search=True, long=True)] = Component()
-    fit: Annotated[Component, F("Fit", search=True, long=True)] = Component()
-    capacity: Annotated[Component, F("Capacity", search=True, long=True)] = Component()
-    evidence: Annotated[Component, F("Evidence", search=True, long=True)] = Component()
-    supports: Annotated[Component, F("Supports", search=True, long=True)] = Component()
-    usability: Annotated[Component, F("Usability", search=True, long=True)] = Component()
+    need: Annotated[Component, F("Need", search=True, long=True)] = Field(default_factory=Component)
+    fit: Annotated[Component, F("Fit", search=True, long=True)] = Field(default_factory=Component)
+    capacity: Annotated[Component, F("Capacity", search=True, long=True)] = Field(default_factory=Component)
+    evidence: Annotated[Component, F("Evidence", search=True, long=True)] = Field(default_factory=Component)
+    supports: Annotated[Component, F("Supports", search=True, long=True)] = Field(default_factory=Component)
+    usability: Annotated[Component, F("Usability", search=True, long=True)] = Field(default_factory=Component)
     sources: Annotated[list[Citation], F("Sources", long=True, search=True)] = []
     decision: Annotated[Decision | None, F("We decide", section="Decision", column=True)] = None
     says_fit: Annotated[

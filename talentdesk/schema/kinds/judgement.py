@@ -1,7 +1,5 @@
 """What the talent management team says itself: an attestation of a criterion, a rating of an indicator, a changed target."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated
 

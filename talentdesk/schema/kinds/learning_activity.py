@@ -1,7 +1,5 @@
 """Something that was offered so that people learn: what, in which way, for whom, and where its need showed."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated
 

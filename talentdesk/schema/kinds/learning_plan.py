@@ -1,25 +1,21 @@
 """A personal learning plan: somebody's own goals and interests, and the ways of learning chosen for them."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
+from pydantic import StringConstraints, model_validator
 
 from talentdesk.schema.base import Kind, RecordData
 from talentdesk.schema.facts import Fact, FactContext
 from talentdesk.schema.fields import F
-from talentdesk.schema.types import Id, Line, Shown, Text, Way, day_of
+from talentdesk.schema.types import Id, Line, Part, Shown, Text, Way, day_of
 
 CURRENT = timedelta(days=365)
 """How old a profile may be on the day a plan that refers to it is agreed."""
 
 
-class Step(BaseModel):
+class Step(Part):
     """One thing that is done to learn."""
-
-    model_config = ConfigDict(extra="forbid")
 
     way: Annotated[Way, F("Way of learning")] = Way.INTERNAL
     what: Annotated[Line, StringConstraints(min_length=1), F("What")]

@@ -1,26 +1,22 @@
 """A learning progression: the components of a practice, each from ideal to unacceptable, what it changes, and the ways to learn it."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from talentdesk.schema.base import Kind, RecordData
 from talentdesk.schema.facts import Fact, FactContext, topic_of
 from talentdesk.schema.fields import Code, F
-from talentdesk.schema.types import Id, Line, Text, Token, Way
+from talentdesk.schema.types import Id, Line, Part, Text, Token, Way
 
 SEVERAL = 2
 """How many strategies are several."""
 
 
-class Component(BaseModel):
+class Component(Part):
     """One part of the practice, in variations from the ideal on. The first `acceptable` of them stand before the fidelity line."""
-
-    model_config = ConfigDict(extra="forbid")
 
     code: Token
     name: Annotated[Line, StringConstraints(min_length=1)]
@@ -48,10 +44,8 @@ class Level(Code):
     OUTCOMES = "outcomes", "5 Student outcomes"
 
 
-class Strategy(BaseModel):
+class Strategy(Part):
     """A way to learn one component."""
-
-    model_config = ConfigDict(extra="forbid")
 
     how: Annotated[Text, StringConstraints(min_length=1), F("What is done")]
     type: Annotated[Way, F("Way of learning")] = Way.INTERNAL

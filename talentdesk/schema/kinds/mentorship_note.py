@@ -1,7 +1,5 @@
 """A note of one mentoring contact with a leader: by competency, with commitments carried to the next meeting."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated
 

@@ -1,7 +1,5 @@
 """A learning-focused partnership of a leader with an executive, a mentor or a coach."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated
 

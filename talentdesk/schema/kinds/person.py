@@ -1,7 +1,5 @@
 """A member of staff. There are no student records in this product."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from pydantic import StringConstraints

@@ -1,16 +1,14 @@
 """A pilot: a few people try something first, chosen by need, interest and capacity, and say how it went."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
+from pydantic import StringConstraints, model_validator
 
 from talentdesk.schema.base import Kind, RecordData
 from talentdesk.schema.facts import Fact, FactContext
 from talentdesk.schema.fields import Code, F
-from talentdesk.schema.types import Id, Line, TeamTopic, Text
+from talentdesk.schema.types import Id, Line, Part, TeamTopic, Text
 
 GROUP = 2
 """How many people make a small group."""
@@ -33,10 +31,8 @@ class PilotState(Code):
     STOPPED = "stopped", "Stopped early"
 
 
-class Participant(BaseModel):
+class Participant(Part):
     """Somebody who takes part, and the three reasons."""
-
-    model_config = ConfigDict(extra="forbid")
 
     who: Annotated[Id, F("Who", ref="person")]
     need: Annotated[Degree | None, F("Need")] = None
@@ -44,10 +40,8 @@ class Participant(BaseModel):
     capacity: Annotated[Degree | None, F("Capacity to support")] = None
 
 
-class Feedback(BaseModel):
+class Feedback(Part):
     """What a participant said of the pilot."""
-
-    model_config = ConfigDict(extra="forbid")
 
     said: Annotated[Text, StringConstraints(min_length=1), F("What was said")]
     who: Annotated[Id | None, F("Who", ref="person")] = None

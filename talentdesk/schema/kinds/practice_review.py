@@ -1,16 +1,14 @@
 """A review of what the district does now in coaching, professional learning or leadership development, and what research recommends."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from talentdesk.schema.base import Kind, RecordData
 from talentdesk.schema.facts import Fact, FactContext
 from talentdesk.schema.fields import Code, F
-from talentdesk.schema.types import Citation, Id, Line, Role, TeamTopic, Text
+from talentdesk.schema.types import Citation, Id, Line, Part, Role, TeamTopic, Text
 
 
 class ReviewState(Code):
@@ -44,10 +42,8 @@ class About(Code):
     MENTORING = "mentoring", "Mentoring"
 
 
-class Reviewed(BaseModel):
+class Reviewed(Part):
     """One policy or practice, and what was found of it."""
-
-    model_config = ConfigDict(extra="forbid")
 
     what: Annotated[Line, F("Policy or practice")] = ""
     form: Annotated[Form, F("Which of the two")] = Form.PRACTICE
@@ -67,10 +63,8 @@ class Source(Citation):
     about: Annotated[list[About], F("Speaks of", options=About)] = []
 
 
-class Move(BaseModel):
+class Move(Part):
     """Somebody who moved into a role, and what prepared them for it."""
-
-    model_config = ConfigDict(extra="forbid")
 
     inside: Annotated[bool, F("From within")] = False
     who: Id | None = None

@@ -1,7 +1,5 @@
 """A preparation: what somebody thinks before a meeting, for themselves alone."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated
 

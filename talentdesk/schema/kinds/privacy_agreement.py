@@ -1,7 +1,5 @@
 """The district's privacy agreement: what principals and the office may learn from private work."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated
 

@@ -1,16 +1,14 @@
 """A problem-solving protocol: from a problem over a tree of causes to a change that is tried, studied and kept or given up."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from talentdesk.schema.base import Kind, RecordData
 from talentdesk.schema.facts import Fact, FactContext
 from talentdesk.schema.fields import Code, F
-from talentdesk.schema.types import Id, Line, TeamTopic, Text
+from talentdesk.schema.types import Id, Line, Part, TeamTopic, Text
 
 DEEPEST = 6
 """How far a why can be followed."""
@@ -56,20 +54,16 @@ class Verdict(Code):
     ABANDON = "abandon", "Abandon"
 
 
-class PastPractice(BaseModel):
+class PastPractice(Part):
     """Something that was done so far, and how it went."""
-
-    model_config = ConfigDict(extra="forbid")
 
     what: Annotated[Line, F("What was done")] = ""
     went: Annotated[Text, F("How it went")] = ""
     kept: Annotated[Kept, F("From now on")] = Kept.CHANGE
 
 
-class Cause(BaseModel):
+class Cause(Part):
     """One answer to a why. It answers the nearest cause above it that is less deep; at depth 0 it answers the problem itself."""
-
-    model_config = ConfigDict(extra="forbid")
 
     text: Annotated[Line, F("Cause")] = ""
     depth: Annotated[int, Field(ge=0, le=DEEPEST), F("Depth")] = 0
@@ -80,10 +74,8 @@ class Cause(BaseModel):
     root: Annotated[bool, F("A root cause we choose to work on")] = False
 
 
-class Trial(BaseModel):
+class Trial(Part):
     """One cycle of plan, do, study, act."""
-
-    model_config = ConfigDict(extra="forbid")
 
     prediction: Annotated[Text, F("Plan: what we predict")] = ""
     measure: Annotated[Line, F("Measured by")] = ""
@@ -96,10 +88,8 @@ class Trial(BaseModel):
     verdict: Annotated[Verdict | None, F("Act")] = None
 
 
-class Area(BaseModel):
+class Area(Part):
     """Something that could be better, and why it is named."""
-
-    model_config = ConfigDict(extra="forbid")
 
     text: Annotated[Line, F("Area")] = ""
     why: Annotated[Line, F("Because")] = ""

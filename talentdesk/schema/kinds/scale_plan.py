@@ -1,7 +1,5 @@
 """A scale plan: how what a pilot taught reaches everybody else, in five parts, and what was decided."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date
 from typing import Annotated

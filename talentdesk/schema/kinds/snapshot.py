@@ -1,21 +1,17 @@
 """A frozen snapshot of the practice: what was known on a day, kept as it was."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from talentdesk.schema.base import Kind, RecordData
 from talentdesk.schema.fields import F
-from talentdesk.schema.types import Id, Line, Text
+from talentdesk.schema.types import Id, Line, Part, Text
 
 
-class FrozenStage(BaseModel):
+class FrozenStage(Part):
     """Where a building, or without one the district, stood in one indicator, and what the team said."""
-
-    model_config = ConfigDict(extra="forbid")
 
     indicator: Line
     building: Id | None = None
@@ -23,10 +19,8 @@ class FrozenStage(BaseModel):
     rating: int | None = Field(default=None, ge=0, le=5)
 
 
-class FrozenCriterion(BaseModel):
+class FrozenCriterion(Part):
     """One judged criterion."""
-
-    model_config = ConfigDict(extra="forbid")
 
     criterion: Line
     building: Id | None = None

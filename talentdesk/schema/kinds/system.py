@@ -1,7 +1,5 @@
 """Kinds the program keeps for itself: facts on their way to the district, and what gives educators their pseudonyms."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from talentdesk.schema.base import Kind, RecordData

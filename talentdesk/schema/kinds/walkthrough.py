@@ -1,44 +1,36 @@
 """A classroom walkthrough: script, look-fors, tallies, and the talk that closes the loop."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from talentdesk.schema.base import Kind, RecordData
 from talentdesk.schema.facts import Fact, FactContext
 from talentdesk.schema.fields import F
-from talentdesk.schema.types import Id, Line, Need, Text, Token
+from talentdesk.schema.types import Id, Line, Need, Part, Text, Token
 
 Seen = Literal["seen", "missed", "na"]
 
 
-class ScriptLine(BaseModel):
+class ScriptLine(Part):
     """One low-inference line, stamped with the seconds since the visit began and tagged to look-fors."""
-
-    model_config = ConfigDict(extra="forbid")
 
     at: Annotated[int, F("Second", "Since the visit began")] = Field(ge=0)
     text: Text
     tags: list[Token] = []
 
 
-class LookForMark(BaseModel):
+class LookForMark(Part):
     """What was seen of one look-for; *not applicable* never counts as missed."""
-
-    model_config = ConfigDict(extra="forbid")
 
     state: Seen
     count: int = Field(default=0, ge=0)
     note: Text = ""
 
 
-class Sweep(BaseModel):
+class Sweep(Part):
     """One engagement sweep over the room."""
-
-    model_config = ConfigDict(extra="forbid")
 
     at: Annotated[int, F("Second", "Since the visit began")] = Field(ge=0)
     on: int = Field(ge=0)

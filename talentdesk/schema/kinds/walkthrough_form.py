@@ -1,30 +1,24 @@
 """A walkthrough form: versioned look-fors and tallies whose codes never change."""
 
-from __future__ import annotations
-
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
+from pydantic import StringConstraints, model_validator
 
 from talentdesk.schema.base import Kind, RecordData
 from talentdesk.schema.fields import F
-from talentdesk.schema.types import Line, Text, Token
+from talentdesk.schema.types import Line, Part, Text, Token
 
 
-class LookFor(BaseModel):
+class LookFor(Part):
     """Something an observer looks for; the text may be reworded in a later version, the code stays."""
-
-    model_config = ConfigDict(extra="forbid")
 
     code: Token
     text: Annotated[Line, StringConstraints(min_length=1)]
     help: Text = ""
 
 
-class Tally(BaseModel):
+class Tally(Part):
     """Something an observer counts."""
-
-    model_config = ConfigDict(extra="forbid")
 
     code: Token
     text: Annotated[Line, StringConstraints(min_length=1)]
