@@ -29,7 +29,13 @@ def start(what: str) -> Run:
 
 
 def _run(words: list[str]) -> tuple[int, float]:
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPYCACHEPREFIX": str(lab.ground() / "compiled")}
+    ground = str(lab.ground())  # a process that ends at its first paint leaves its temporary files
+    environment = {
+        **os.environ,
+        "QT_QPA_PLATFORM": "offscreen",
+        "PYTHONPYCACHEPREFIX": f"{ground}/compiled",
+        "TMPDIR": ground,
+    }
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     environment["START"] = str(time.monotonic())
     done = subprocess.run(words, env=environment, check=True, capture_output=True, text=True)
