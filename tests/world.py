@@ -85,6 +85,17 @@ class World:
         place = next(building for _, building in coach.me.roles if building)
         return {"teacher": teacher, "coach": coach.person, "building": place, "on": TODAY, **fields}
 
+    def dispute(self) -> str:
+        """A session whose notes the coach and the teacher changed without seeing each other's change."""
+        coach, teacher = self.profiles["coach"], self.profiles["teacher"]
+        session = records.save(coach, "coaching_session", self.session(coach, teacher.person, notes="first")).id
+        self.settle()
+        for ws, name in ((coach, "Cora"), (teacher, "Tom")):
+            self.tick()
+            records.save(ws, "coaching_session", {"notes": f"first, said {name}"}, record=session)
+        self.settle()
+        return session
+
     def close(self) -> None:
         for ws in self.profiles.values():
             ws.close()

@@ -57,7 +57,7 @@ class Shared:
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """What waits for the district office."""
+    """What waits for this person; but for conflicts, the district office alone is asked."""
 
     requests: list[str] = field(default_factory=list[str])
     """Names of those who ask to join."""
@@ -76,7 +76,7 @@ class Needs:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The whole page. `now` is the wall clock in this machine's time zone; `needs` is for the district office only."""
+    """The whole page. `now` is the wall clock in this machine's time zone; outside the office `needs` is here only when something waits."""
 
     role: Role
     now: datetime
@@ -101,7 +101,7 @@ def page(ws: Workspace) -> Page:
         found,
         [_unfinished(ws, draft) for draft in found.drafts if draft.record not in owed],
         _shared(ws) if role is Role.TEACHER else [],
-        _needs(ws, found) if Role.DISTRICT_STAFF in held else None,
+        _needs(ws, found) if Role.DISTRICT_STAFF in held else _conflicts(found),
         _places(ws) if role in VISITORS else {},
     )
 
@@ -156,6 +156,10 @@ def _needs(ws: Workspace, found: Today) -> Needs:
         not buildings(ws),
         next(iter(reader.every(ws.database, "walkthrough_form")), None) is None,
     )
+
+
+def _conflicts(found: Today) -> Needs | None:
+    return Needs(conflicts=found.sync.conflicts) if found.sync.conflicts else None
 
 
 def _requests(ws: Workspace) -> list[str]:

@@ -9,20 +9,8 @@ from talentdesk.errors import UserError
 from tests.world import World
 
 
-def disputed(world: World) -> str:
-    """A session whose notes the coach and the teacher changed without seeing each other's change."""
-    coach, teacher = world.profiles["coach"], world.profiles["teacher"]
-    session = records.save(coach, "coaching_session", world.session(coach, teacher.person, notes="first")).id
-    world.settle()
-    for ws, text in ((coach, "first, said the coach"), (teacher, "first, said the teacher")):
-        world.tick()
-        records.save(ws, "coaching_session", {"notes": text}, record=session)
-    world.settle()
-    return session
-
-
 def test_a_text_from_both_replaces_both_everywhere(world: World) -> None:
-    session = disputed(world)
+    session = world.dispute()
     coach, teacher = world.profiles["coach"], world.profiles["teacher"]
     assert len(exchange.conflicts(teacher)[0].heads) == 2
     world.tick()
@@ -32,19 +20,19 @@ def test_a_text_from_both_replaces_both_everywhere(world: World) -> None:
         assert exchange.conflicts(ws) == []
         assert records.show(ws, session).fields["notes"] == "first, said both"
     told = [entry.fields.get("notes") for entry in records.history(coach, session)]
-    assert {"first, said the coach", "first, said the teacher"} <= set(told)
+    assert {"first, said Cora", "first, said Tom"} <= set(told)
 
 
 def test_even_the_text_of_one_side_ends_it(world: World) -> None:
-    session = disputed(world)
+    session = world.dispute()
     world.tick()
-    exchange.settle(world.profiles["coach"], session, "notes", "first, said the teacher")
+    exchange.settle(world.profiles["coach"], session, "notes", "first, said Tom")
     world.settle()
     assert exchange.conflicts(world.profiles["teacher"]) == []
 
 
 def test_what_is_settled_or_never_was_in_conflict_is_left_alone(world: World) -> None:
-    session = disputed(world)
+    session = world.dispute()
     coach = world.profiles["coach"]
     with pytest.raises(UserError, match="settled already"):
         exchange.settle(coach, session, "topic", "something else")
@@ -55,7 +43,7 @@ def test_what_is_settled_or_never_was_in_conflict_is_left_alone(world: World) ->
 
 
 def test_a_text_that_is_no_value_of_the_field_changes_nothing(world: World) -> None:
-    session = disputed(world)
+    session = world.dispute()
     with pytest.raises(UserError):
         exchange.settle(world.profiles["coach"], session, "notes", 12)
     assert len(exchange.conflicts(world.profiles["coach"])) == 1

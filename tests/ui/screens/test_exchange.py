@@ -83,18 +83,6 @@ def click(qtbot: QtBot, button: QAbstractButton) -> None:
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
-def disputed(world: World) -> str:
-    """A session whose notes the coach and the teacher changed without seeing each other's change."""
-    coach, teacher = world.profiles["coach"], world.profiles["teacher"]
-    session = records.save(coach, "coaching_session", world.session(coach, teacher.person, notes="first")).id
-    world.settle()
-    for ws, text in ((coach, "first, said Cora"), (teacher, "first, said Tom")):
-        world.tick()
-        records.save(ws, "coaching_session", {"notes": text}, record=session)
-    world.settle()
-    return session
-
-
 def row_of(page: Exchange, name: str) -> int:
     return next(number for number, row in enumerate(page.laptops.table.rows_model.rows) if row.cells[0] == name)
 
@@ -180,7 +168,7 @@ class TestHowItStands:
         assert page.laptops.silent.text().startswith("Nothing came from Ann Lee, Cora Diaz and Tom Teach in two weeks")
 
     def test_both_themes_and_twice_the_text_size_draw(self, open_page: Open, world: World, qtbot: QtBot) -> None:
-        disputed(world)
+        world.dispute()
         page = open_page("coach")
         for look, scale in (("dark", 1.0), ("light", 2.0), ("dark", 2.0), ("light", 1.0)):
             with qtbot.waitSignal(page.context.theme.changed):
@@ -199,7 +187,7 @@ class TestHowItStands:
 
 class TestConflicts:
     def test_both_texts_stand_side_by_side_with_who_and_when(self, open_page: Open, world: World) -> None:
-        disputed(world)
+        world.dispute()
         page = open_page("coach")
         assert page.headline.text() == "1 record was changed by two people at once. It needs you."
         card = page.findChild(ConflictCard)
@@ -214,7 +202,7 @@ class TestConflicts:
     def test_keeping_one_settles_it_on_both_laptops(
         self, open_page: Open, world: World, qtbot: QtBot, told: Callable[[Exchange], list[str]]
     ) -> None:
-        session = disputed(world)
+        session = world.dispute()
         page = open_page("coach")
         lines = told(page)
         card = page.findChild(ConflictCard)
@@ -229,7 +217,7 @@ class TestConflicts:
         assert records.show(teacher, session).fields["notes"] == "first, said Cora"
 
     def test_one_text_is_written_from_both(self, open_page: Open, world: World, qtbot: QtBot) -> None:
-        session = disputed(world)
+        session = world.dispute()
         page = open_page("coach")
         card = page.findChild(ConflictCard)
         assert card is not None
@@ -247,7 +235,7 @@ class TestConflicts:
         assert records.show(world.profiles["teacher"], session).fields["notes"] == "first, said both"
 
     def test_a_half_written_text_outlasts_what_arrives(self, open_page: Open, world: World, qtbot: QtBot) -> None:
-        disputed(world)
+        world.dispute()
         page = open_page("coach")
         card = page.findChild(ConflictCard)
         assert card is not None

@@ -183,16 +183,30 @@ def test_a_new_district_is_offered_its_first_steps(open_page: Open, qtbot: QtBot
     with qtbot.waitSignal(page.context.noticed) as said:
         next(found for found in page.findChildren(QPushButton) if found.text().startswith("Publish")).click()
     assert "Published" in said.args[0].text
-    qtbot.waitUntil(lambda: "What needs you" in words(page))
-    assert "Nothing waits for you." in words(page)
+    qtbot.waitUntil(lambda: "Nothing waits for you." in words(page))
+    assert "What needs you" in words(page)
 
 
-def test_a_conflict_and_a_silent_building_wait_for_the_office(open_page: Open, world: World) -> None:
+def test_a_silent_building_waits_for_the_office(open_page: Open, world: World) -> None:
     world.tick(20 * 86_400)
     page = open_page("office")
     assert page.page is not None
     assert page.page.needs is not None
     assert page.page.needs.silent == ["North Elementary"]
+
+
+def test_a_conflict_waits_for_whoever_can_settle_it(open_page: Open, world: World, qtbot: QtBot) -> None:
+    world.dispute()
+    page = open_page("coach")
+    assert "What needs you" in words(page)
+    settle = next(found for found in page.findChildren(QPushButton) if found.text() == "Settle →")
+    with qtbot.waitSignal(page.context.screen_wanted) as asked:
+        settle.click()
+    assert asked.args[0] == "exchange"
+
+
+def test_nothing_stands_first_where_nothing_waits(open_page: Open) -> None:
+    assert "What needs you" not in words(open_page("coach"))
 
 
 def test_long_sections_show_the_rest_when_asked(open_page: Open, world: World, qtbot: QtBot) -> None:
