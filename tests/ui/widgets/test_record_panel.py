@@ -46,6 +46,7 @@ def panel_of(context_of: ContextOf, qtbot: QtBot) -> Callable[[str, str], Record
             window.show()
         panel.show_record(record)
         qtbot.waitUntil(lambda: any(part.isVisible() for part in panel.findChildren(QLabel)))
+        qtbot.waitUntil(lambda: context.jobs.idle)  # parts of it read for themselves
         return panel
 
     return build
