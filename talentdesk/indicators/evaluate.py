@@ -10,7 +10,7 @@ from functools import lru_cache
 from math import ceil
 from typing import TypeVar
 
-from talentdesk.indicators.queries import MEASURES, Scene, day_text
+from talentdesk.indicators.queries import MEASURES, Scene
 from talentdesk.indicators.results import (
     BuildingResult,
     CriterionResult,
@@ -24,6 +24,7 @@ from talentdesk.indicators.results import (
 from talentdesk.indicators.rollup import building_stage, district_stage
 from talentdesk.indicators.rubric import Criterion, Indicator, Rubric
 from talentdesk.indicators.source import Source
+from talentdesk.schema.types import day_text
 from talentdesk.store.evidence import Attested, Rated, SchoolYear, Target, evidence_audience
 from talentdesk.store.tallies import OFFICE, Window
 

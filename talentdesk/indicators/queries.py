@@ -11,6 +11,7 @@ from typing import NamedTuple
 from talentdesk.indicators.results import Measure, Share
 from talentdesk.indicators.rubric import Criterion, Params, Part
 from talentdesk.indicators.source import Source
+from talentdesk.schema.types import day_text
 from talentdesk.store.evidence import SchoolYear, Slice, evidence_audience, last_day_of
 from talentdesk.store.tallies import OFFICE, Reach, Select, Window
 
@@ -250,11 +251,6 @@ def artefacts_backed(criterion: Criterion, scene: Scene) -> Measure:
         len(backed), len(artefacts), scene.window, (*slices, *(one for _, one in others)), missing=(*missing, *unseen), unmet=bool(unseen),
         undecided=undecided,
     )  # fmt: skip
-
-
-def day_text(day: date) -> str:
-    """A day as people write it."""
-    return f"{day.day} {day:%b %Y}"
 
 
 @cache

@@ -9,7 +9,8 @@ from talentdesk.indicators.results import STATUS_SHAPES, STATUS_WORDS, Criterion
 from talentdesk.indicators.rubric import Criterion
 from talentdesk.reports.base import Given
 from talentdesk.reports.document import Block, Column, Paragraph, Row, Table, Text, Tone
-from talentdesk.reports.wording import count, day, linked, listed, percent, shortened
+from talentdesk.reports.wording import count, linked, listed, percent, shortened
+from talentdesk.schema.types import day_text as day
 from talentdesk.store.evidence import Target
 
 TONES: dict[Status, Tone] = {

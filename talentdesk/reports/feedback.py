@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from talentdesk.reports.document import Block, Document, Heading, Note, Paragraph
-from talentdesk.reports.wording import day
+from talentdesk.schema.types import day_text as day
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from talentdesk.indicators.results import STATUS_SHAPES, STATUS_WORDS, Practice,
 from talentdesk.indicators.rubric import Rubric
 from talentdesk.reports.criteria_table import TONES
 from talentdesk.reports.document import Block, Bullets, Column, Heading, Row, Table, Text
-from talentdesk.reports.wording import day, percent
+from talentdesk.reports.wording import percent
+from talentdesk.schema.types import day_text as day
 
 MEANINGS: dict[Status, str] = {
     "met": "Counted from records, and at the goal or above.",

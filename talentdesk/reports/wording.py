@@ -3,12 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
-
-
-def day(on: date) -> str:
-    """A day: *23 Nov 2026*."""
-    return f"{on.day} {on:%b %Y}"
 
 
 def percent(value: float) -> str:

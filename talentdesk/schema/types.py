@@ -154,6 +154,11 @@ class Promise(Part):
     done: bool = False
 
 
+def day_text(on: date, *, year: bool = True) -> str:
+    """A day as people write it: *7 Oct 2026*, or *7 Oct*."""
+    return f"{on.day} {on:%b %Y}" if year else f"{on.day} {on:%b}"
+
+
 def school_year_of(day: str) -> str:
     """The school year, as *2026-27*, that an ISO day falls in; years turn on 1 July [a default of this product]."""
     year, month = int(day[:4]), int(day[5:7])

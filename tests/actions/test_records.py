@@ -111,7 +111,7 @@ class TestSearching:
     def test_the_snippet_shows_where_the_word_stands(self, world: World) -> None:
         saved = session(world, notes="She asked every pair to explain before the bell rang. " * 3, topic="wait time")
         hit = records.search(world.profiles["coach"], "explain bell")[0]
-        assert (hit.id, hit.title) == (saved.id, "05 Nov wait time")
+        assert (hit.id, hit.title) == (saved.id, "5 Nov wait time")
         assert "explain" in hit.snippet
 
     def test_filters_counts_and_pages(self, world: World) -> None:

@@ -135,7 +135,7 @@ class RecordTable(FittedTable):
         choices = field_words.choices_of(kind, name)
         samples = [i18n.declared(choice.label) for choice in choices] if choices else []
         samples += [
-            "Wed 30 Nov" if field_words.is_day(kind, name) else "1 h 30 min",
+            "Wed 30 Nov 2026" if field_words.is_day(kind, name) else "1 h 30 min",
             f"{self.records.title_of(column)} ▾",
         ]
         wide = max(map(metrics.horizontalAdvance, samples))

@@ -23,7 +23,8 @@ from talentdesk.reports.document import (
 )  # fmt: skip
 from talentdesk.reports.method import method
 from talentdesk.reports.unknowns import unknowns
-from talentdesk.reports.wording import count, day, linked, listed, percent, shortened
+from talentdesk.reports.wording import count, linked, listed, percent, shortened
+from talentdesk.schema.types import day_text as day
 
 SIGNED_WORD = (
     "Every count is the signed word of its author: that a visit, a session or a meeting took place, on which day and of which kind. "

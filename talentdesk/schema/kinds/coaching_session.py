@@ -8,7 +8,7 @@ from pydantic import Field
 from talentdesk.schema.base import Kind, RecordData
 from talentdesk.schema.facts import Fact, FactContext
 from talentdesk.schema.fields import Code, F
-from talentdesk.schema.types import Id, Line, Mode, Need, Promise, Source, Text
+from talentdesk.schema.types import Id, Line, Mode, Need, Promise, Source, Text, day_text
 
 
 class Stage(Code):
@@ -70,7 +70,7 @@ KIND = Kind(
     audience="circle",
     may_be=("person", "building"),
     writers="members",
-    label=lambda r: f"{r.on:%d %b} {r.topic or r.stage.label}",
+    label=lambda r: f"{day_text(r.on, year=False)} {r.topic or r.stage.label}",
     facts=facts,
     participants=("teacher", "coach"),
     day="on",

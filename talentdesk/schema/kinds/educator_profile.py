@@ -8,7 +8,7 @@ from pydantic import StringConstraints
 from talentdesk.schema.base import Kind, RecordData
 from talentdesk.schema.facts import Fact, FactContext
 from talentdesk.schema.fields import Code, F
-from talentdesk.schema.types import Id, Line, Part, Shown, Text
+from talentdesk.schema.types import Id, Line, Part, Shown, Text, day_text
 
 
 class Standing(Code):
@@ -89,7 +89,7 @@ KIND = Kind(
     audience="building",
     may_be=("circle", "person"),
     writers="members",
-    label=lambda r: " · ".join([*_to_grow(r)[:1], f"{r.on:%d %b %Y}"]),
+    label=lambda r: " · ".join([*_to_grow(r)[:1], day_text(r.on)]),
     facts=facts,
     participants=("educator", "supporter"),
     day="on",

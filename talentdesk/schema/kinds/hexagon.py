@@ -13,7 +13,7 @@ from pydantic import Field, model_validator
 from talentdesk.schema.base import Kind, RecordData
 from talentdesk.schema.facts import Fact, FactContext, topic_of
 from talentdesk.schema.fields import Code, F
-from talentdesk.schema.types import Citation, Id, Line, Part, Text, Token
+from talentdesk.schema.types import Citation, Id, Line, Part, Text, Token, day_text
 
 RATED = "rated_alone"
 """The fact that tells of an analysis who has rated it."""
@@ -226,7 +226,7 @@ KIND = Kind(
     audience="office",
     may_be=("everyone",),
     writers="office",
-    label=lambda r: f"Hexagon analysis {r.on:%d %b}",
+    label=lambda r: f"Hexagon analysis {day_text(r.on, year=False)}",
     facts=facts,
     day="on",
 )
@@ -239,7 +239,7 @@ RATING = Kind(
     audience="person",
     may_be=("office",),
     writers="author",
-    label=lambda r: f"Own rating {r.on:%d %b}",
+    label=lambda r: f"Own rating {day_text(r.on, year=False)}",
     facts=rating_facts,
     day="on",
     travels="The office sees that you have rated this model, and on which day; never how, until you open it to the team.",

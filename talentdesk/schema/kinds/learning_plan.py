@@ -8,7 +8,7 @@ from pydantic import StringConstraints, model_validator
 from talentdesk.schema.base import Kind, RecordData
 from talentdesk.schema.facts import Fact, FactContext
 from talentdesk.schema.fields import F
-from talentdesk.schema.types import Id, Line, Part, Shown, Text, Way, day_of
+from talentdesk.schema.types import Id, Line, Part, Shown, Text, Way, day_of, day_text
 
 CURRENT = timedelta(days=365)
 """How old a profile may be on the day a plan that refers to it is agreed."""
@@ -97,7 +97,7 @@ KIND = Kind(
     audience="building",
     may_be=("circle", "person"),
     writers="members",
-    label=lambda r: r.goals.partition("\n")[0][:80] or f"{r.drawn_up:%d %b %Y}",
+    label=lambda r: r.goals.partition("\n")[0][:80] or day_text(r.drawn_up),
     facts=facts,
     participants=("person", "supporter"),
     day="drawn_up",

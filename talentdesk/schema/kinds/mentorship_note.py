@@ -8,7 +8,7 @@ from pydantic import Field
 from talentdesk.schema.base import Kind, RecordData
 from talentdesk.schema.facts import OFFICE, Fact, FactContext
 from talentdesk.schema.fields import Code, F
-from talentdesk.schema.types import DISTRICT_LEADERS, Id, Line, Mode, Promise, Role, Text
+from talentdesk.schema.types import DISTRICT_LEADERS, Id, Line, Mode, Promise, Role, Text, day_text
 
 
 class Practice(Code):
@@ -93,7 +93,7 @@ KIND = Kind(
     audience="circle",
     may_be=("person", "office"),
     writers="members",
-    label=lambda r: f"{r.on:%d %b} {r.title or r.practice.label}",
+    label=lambda r: f"{day_text(r.on, year=False)} {r.title or r.practice.label}",
     facts=facts,
     participants=("leader", "mentor"),
     day="on",

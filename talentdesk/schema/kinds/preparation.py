@@ -5,7 +5,7 @@ from typing import Annotated
 
 from talentdesk.schema.base import Kind, RecordData
 from talentdesk.schema.fields import F
-from talentdesk.schema.types import Id, Text
+from talentdesk.schema.types import Id, Text, day_text
 
 
 class Preparation(RecordData):
@@ -27,7 +27,7 @@ KIND = Kind(
     audience="person",
     may_be=(),
     writers="author",
-    label=lambda r: f"{r.on:%d %b} {' '.join(r.note.split())[:60]}".strip(),
+    label=lambda r: f"{day_text(r.on, year=False)} {' '.join(r.note.split())[:60]}".strip(),
     participants=("person",),
     day="on",
 )

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from talentdesk.schema.base import Kind, RecordData
 from talentdesk.schema.fields import F
-from talentdesk.schema.types import Id, Line, Part, Text
+from talentdesk.schema.types import Id, Line, Part, Text, day_text
 
 
 class FrozenStage(Part):
@@ -50,6 +50,6 @@ KIND = Kind(
     audience="office",
     may_be=("everyone",),
     writers="office",
-    label=lambda r: f"{r.as_of:%d %b %Y} (rules {r.rule_version})",
+    label=lambda r: f"{day_text(r.as_of)} (rules {r.rule_version})",
     day="as_of",
 )

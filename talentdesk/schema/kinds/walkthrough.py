@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 from talentdesk.schema.base import Kind, RecordData
 from talentdesk.schema.facts import Fact, FactContext
 from talentdesk.schema.fields import F
-from talentdesk.schema.types import Id, Line, Need, Part, Text, Token
+from talentdesk.schema.types import Id, Line, Need, Part, Text, Token, day_text
 
 Seen = Literal["seen", "missed", "na"]
 
@@ -110,7 +110,7 @@ KIND = Kind(
     audience="building",
     may_be=("circle", "person"),
     writers="author",
-    label=lambda r: f"{r.on:%d %b} {r.subject or r.place}".strip(),
+    label=lambda r: f"{day_text(r.on, year=False)} {r.subject or r.place}".strip(),
     facts=facts,
     participants=("teacher", "observer"),
     day="on",
