@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from talentdesk.actions import laptops, records
+from talentdesk.actions import laptops, purging, records
 from talentdesk.actions.directory import label_of, name_of
 from talentdesk.actions.setting_up import introduce
 from talentdesk.changes import Changes
 from talentdesk.errors import UserError
 from talentdesk.schema.kinds import BY_NAME
-from talentdesk.store import check, heard, indexes, reader, writer
+from talentdesk.store import check, heard, indexes, purge, reader, writer
 from talentdesk.store.writer import Change
 from talentdesk.sync import carry, dates, handout, notices
 from talentdesk.sync.engine import Engine, Progress, Round, other_files
@@ -134,9 +134,11 @@ def _round(
     ws: Workspace, folder: Folder, progress: Progress | None, cancelled: Callable[[], bool] | None
 ) -> SyncReport:
     introduce(ws)
+    purging.carry_out_due(ws)
     done = Engine(ws.exchange, ws.clock, folder).run(progress or _quietly, cancelled or _never)
     _after(ws, done, folder)
     indexes.settle_words(ws.database)
+    purge.scrub(ws.database)
     aside = SetAside(ws.database, ws.clock)
     waiting, noted = _refused(ws, aside)
     return SyncReport(

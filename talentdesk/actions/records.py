@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from talentdesk import op as ops
 from talentdesk.actions import audience as audiences
+from talentdesk.actions import purging
 from talentdesk.actions.directory import label_of
 from talentdesk.changes import Changes
 from talentdesk.clock import iso
@@ -218,7 +219,7 @@ def restore(ws: Workspace, record: str) -> None:
     """Brings a deleted record back as it was. On a revived record it confirms that the record stays."""
     found = reader.get(ws.database, record)
     if found is None:
-        raise UserError("There is no such record here.")
+        raise purging.absent(ws, record)
     if not found.deleted and not found.revived:
         raise UserError("That record isn't deleted.", "Nothing was changed.")
     _write_one(ws, Change(found.kind, record, found.audience, {ops.EXISTS: True}))
@@ -266,7 +267,7 @@ def show(ws: Workspace, record: str) -> RecordView:
     """One record, deleted ones included."""
     found = reader.get(ws.database, record)
     if found is None:
-        raise UserError("There is no such record here.", "It may not have arrived yet, or you may not open it.")
+        raise purging.absent(ws, record)
     return view(found)
 
 
@@ -350,7 +351,7 @@ def _words(value: Any) -> str:
 def _standing(ws: Workspace, record: str) -> StoredRecord:
     found = reader.get(ws.database, record)
     if found is None:
-        raise UserError("There is no such record here.", "It may not have arrived yet, or you may not open it.")
+        raise purging.absent(ws, record)
     if found.deleted:
         raise UserError("That record is deleted.", "Restore it first; nothing was changed.")
     return found

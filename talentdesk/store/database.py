@@ -271,6 +271,16 @@ class Database:
             finally:
                 db.close()
 
+    def compact(self) -> bool:
+        """Writes the file anew without anything that was deleted, its log and the index of words too; False where a reader is in the way.
+
+        It takes as long as writing the whole file does, and holds a copy of it in memory.
+        """
+        with self._lock, explained(self.path):
+            self._writer.execute("INSERT INTO words(words) VALUES ('optimize')")
+            self._writer.execute("VACUUM")
+            return not self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+
     def integrity_problems(self) -> list[str]:
         """What SQLCipher and SQLite find wrong with the file; empty when nothing is.
 

@@ -41,6 +41,7 @@ INSERT INTO temp.folded
 SELECT o.audience, o.kind, o.record, iif(o.plain > 1, substr(o.line, {BODY_AT + 1}, o.plain), o.line -> '$.f'),
   json_object('', o.id), o.person, o.hlc, o.hlc, o.person, 0, 0, 0
 FROM temp.touched t CROSS JOIN main.op o ON o.record = t.record AND o.audience = t.audience AND o.kind = t.kind AND o.aside IS NULL
+  AND o.type <> 'purge'
 GROUP BY t.audience, t.kind, t.record HAVING count(*) = 1 AND min(o.plain) <> 0
 """  # noqa: S608 - a number of ours
 
@@ -56,7 +57,7 @@ SELECT o.record, o.audience, o.kind, x.key, r.value
 FROM temp.many m
   CROSS JOIN main.op o ON o.record = m.record AND o.audience = m.audience AND o.kind = m.kind AND o.aside IS NULL,
   json_each(o.line, '$.x') x, json_each(x.value) r
-WHERE o.type = 'set' OR x.key = '~'
+WHERE o.type <> 'purge' AND (o.type = 'set' OR x.key = '~')
 """
 
 _LIVE = """
@@ -116,14 +117,15 @@ WITH ranked AS (
   GROUP BY 1, 2, 3
 ), about AS (
   SELECT m.audience, m.kind, m.record, min(o.hlc) AS created, max(o.hlc) AS updated FROM temp.many m
-  CROSS JOIN main.op o ON o.record = m.record AND o.audience = m.audience AND o.kind = m.kind AND o.aside IS NULL GROUP BY 1, 2, 3
+  CROSS JOIN main.op o ON o.record = m.record AND o.audience = m.audience AND o.kind = m.kind AND o.aside IS NULL
+    AND o.type <> 'purge' GROUP BY 1, 2, 3
 )
 SELECT a.audience, a.kind, a.record, coalesce(b.body, '{}'), coalesce(h.heads, '{}'),
   (SELECT o.person FROM main.op o WHERE o.record = a.record AND o.audience = a.audience AND o.kind = a.kind AND o.aside IS NULL
-   ORDER BY o.by_author DESC, o.hlc, o.id LIMIT 1),
+   AND o.type <> 'purge' ORDER BY o.by_author DESC, o.hlc, o.id LIMIT 1),
   a.created, a.updated,
   (SELECT o.person FROM main.op o WHERE o.record = a.record AND o.audience = a.audience AND o.kind = a.kind AND o.aside IS NULL
-   ORDER BY o.hlc DESC, o.id DESC LIMIT 1),
+   AND o.type <> 'purge' ORDER BY o.hlc DESC, o.id DESC LIMIT 1),
   coalesce(f.deleted, 0), coalesce(f.revived, 0), coalesce(c.clashes, 0)
 FROM about a LEFT JOIN body b USING (audience, kind, record) LEFT JOIN head h USING (audience, kind, record)
 LEFT JOIN temp.fate f USING (audience, kind, record) LEFT JOIN clash c USING (audience, kind, record)

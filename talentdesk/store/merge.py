@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from talentdesk import op as ops
 from talentdesk.op import Op
-from talentdesk.store import chain, fold, log
+from talentdesk.store import chain, fold, log, purge
 from talentdesk.store.database import Connection, Database
 
 Judge = Callable[[Op, str, int], str | None]
@@ -70,19 +70,21 @@ def apply(
     """
     with database.write() as db:
         fold.begin(db)
+        incoming = _not_purged(db, source, incoming, own_seq)
         before = fold.last_op(db)
         tail = (source.audience, source.device, own_seq)
         db.executemany(log.ADD, [item.row + tail for item in incoming])
         new, aside = db.execute("SELECT count(*), count(aside) FROM op WHERE n > ?", (before,)).fetchone()
         file = _remember(db, source, (before + 1, before + new) if new else (None, None))
         db.execute("INSERT INTO carried SELECT n, ?, aside FROM op WHERE n > ? AND aside IS NOT NULL", (file, before))
-        if new < len(incoming):
+        if new < len(incoming) or any(item.row[3] == "purge" for item in incoming):
             db.executemany(
                 "INSERT OR IGNORE INTO carried SELECT n, ?, ? FROM op WHERE id = ? AND audience = ? AND n <= ?",
                 [(file, item.aside, item.id, source.audience, before) for item in incoming],
             )
             _judge(db, [file])
             fold.touch_since(db, before)
+            purge.settle(db)
             rows = fold.fold(db)
         else:
             steps = ((source.audience, item.step) for item in incoming if item.step and not item.aside)
@@ -90,6 +92,18 @@ def apply(
         _due(db, rows, me)
         _observe(db, incoming)
     return Merged(new, aside, frozenset(row[0] for row in rows), frozenset(row[1] for row in rows))
+
+
+def _not_purged(
+    db: Connection, source: Source, incoming: Sequence[Incoming], own_seq: int | None
+) -> Sequence[Incoming]:
+    """Without what was purged before it came. A file of this very device that still holds such is one to be written anew."""
+    gone = purge.passing_over(db, source.audience, [item.row for item in incoming])
+    if not any(gone):
+        return incoming
+    if own_seq is not None:
+        db.execute("INSERT OR IGNORE INTO rewriting VALUES (?,?)", (source.audience, own_seq))
+    return [item for item, over in zip(incoming, gone, strict=True) if not over]
 
 
 def take_back(database: Database, files: Iterable[tuple[str, str]], me: str | None) -> Merged:
@@ -101,6 +115,7 @@ def take_back(database: Database, files: Iterable[tuple[str, str]], me: str | No
             db.execute("UPDATE applied SET refused = ? WHERE path = ?", (reason, path))
             numbers += [row[0] for row in db.execute("SELECT n FROM applied WHERE path = ?", (path,))]
         changed = _judge(db, numbers)
+        purge.settle(db)
         rows = _due(db, fold.fold(db), me)
     return Merged(0, changed, frozenset(row[0] for row in rows), frozenset(row[1] for row in rows))
 
@@ -117,6 +132,7 @@ def judge_again(database: Database, judge: Judge, me: str | None) -> Merged:
             verdict = judge(ops.parse(row["line"].encode()), row["audience"], row["membership"])
             db.execute("UPDATE carried SET aside = ? WHERE op = ? AND file = ?", (verdict, row["op"], row["file"]))
         changed = _judge(db, sorted({row["file"] for row in rows}))
+        purge.settle(db)
         touched = _due(db, fold.fold(db), me)
     return Merged(0, changed, frozenset(row[0] for row in touched), frozenset(row[1] for row in touched))
 

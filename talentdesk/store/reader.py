@@ -146,9 +146,9 @@ def read(database: Database, numbers: Sequence[int]) -> list[StoredRecord]:
 
 
 def history(database: Database, record: str) -> list[dict[str, Any]]:
-    """Every accepted op of a record, oldest first."""
+    """Every accepted save of a record, oldest first."""
     rows = database.execute(
-        "SELECT * FROM op WHERE record = ? AND aside IS NULL ORDER BY hlc, id", (record,)
+        "SELECT * FROM op WHERE record = ? AND aside IS NULL AND type <> 'purge' ORDER BY hlc, id", (record,)
     ).fetchall()
     result: list[dict[str, Any]] = []
     for row in rows:

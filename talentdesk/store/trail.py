@@ -12,6 +12,14 @@ def audit_lines(database: Database) -> list[dict[str, Any]]:
     return [dict(row) for row in database.execute("SELECT at, what, detail FROM audit ORDER BY n DESC")]
 
 
+def related(database: Database, record: str) -> list[str]:
+    """The records that this one was shared from, and those that were shared from it, as far as this laptop did it."""
+    rows = database.execute(
+        "SELECT came_from FROM origin WHERE record = ?1 UNION SELECT record FROM origin WHERE came_from = ?1", (record,)
+    )
+    return [row[0] for row in rows]
+
+
 def keep_origin(database: Database, record: str, came_from: str, audience: str) -> None:
     """Remembers that a record was shared from another one, which lived in that audience."""
     with database.write() as db:

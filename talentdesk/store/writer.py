@@ -12,7 +12,7 @@ from talentdesk import op as ops
 from talentdesk import strictjson
 from talentdesk.clock import Clock
 from talentdesk.errors import UserError
-from talentdesk.store import chain, fold, log, stamps
+from talentdesk.store import chain, fold, log, purge, stamps
 from talentdesk.store.database import Connection, Database
 
 MAX_LINE = 4 * 1024 * 1024
@@ -38,6 +38,8 @@ class Change:
     removed: tuple[str, ...] = ()
     """Set elements (cell names) to take out."""
     type: str = "set"
+    replaces: Mapping[str, list[str]] | None = None
+    """The ops that each cell replaces, where that isn't what the record shows; of a purge, what it speaks of."""
 
 
 class Writer:
@@ -59,6 +61,8 @@ class Writer:
         with self._database.write() as db:
             fold.begin(db)
             since = fold.last_op(db)
+            for key in {(c.audience, c.kind, c.record) for c in changes if c.type != "purge"}:
+                purge.refuse_gone(db, key, self.author.person)
             heads = {(c.audience, c.kind, c.record): _heads(db, c) for c in changes}
             last = stamps.last(db, self._clock.now_ms())
             for change in changes:
@@ -93,6 +97,16 @@ class Writer:
     def _op(self, change: Change, heads: dict[str, dict[str, Any]], hlc: str) -> ops.Op | None:
         fields: dict[str, Any] = {}
         replaces: dict[str, list[str]] = {}
+        if change.replaces is not None:
+            return ops.make(
+                kind=change.kind,
+                record=change.record,
+                fields=dict(change.cells),
+                replaces=dict(change.replaces),
+                hlc=hlc,
+                person=self.author.person,
+                type=change.type,
+            )
         if change.type != "set":
             replaces = {cell: sorted(found) for cell, found in heads.items()}
             return ops.make(
@@ -123,7 +137,7 @@ def _heads(db: Connection, change: Change) -> dict[str, dict[str, Any]]:
     where = (change.record, change.audience, change.kind)
     gone: set[tuple[str, str]] = set()
     filled: list[tuple[str, str, Any]] = []
-    sql = "SELECT id, type, line FROM op WHERE record = ? AND audience = ? AND kind = ? AND aside IS NULL"
+    sql = "SELECT id, type, line FROM op WHERE record = ? AND audience = ? AND kind = ? AND aside IS NULL AND type <> 'purge'"
     for op_id, kind_of_op, line in db.execute(sql, where):
         body = json.loads(line)
         replaced = body.get("x", {}) if kind_of_op == "set" else {ops.EXISTS: body.get("x", {}).get(ops.EXISTS, [])}
@@ -142,7 +156,7 @@ def _advance(heads: dict[str, dict[str, Any]], op: ops.Op) -> None:
     if op.type == "set":
         for cell, value in op.fields.items():
             heads[cell] = {op.id: value}
-    else:
+    elif op.type != "purge":
         heads[ops.EXISTS] = {op.id: False}
 
 

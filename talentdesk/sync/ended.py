@@ -34,8 +34,9 @@ class Branch:
 
     def __init__(self, last: tuple[int, str], links: Iterable[Link]) -> None:
         self._last = last
+        links = list(links)  # a set that was written anew without what was purged is there twice, with one header
         by_header = {(link.seq, link.header): link for link in links}
-        found = next((link for link in by_header.values() if (link.seq, link.file) == last), None)
+        found = next((link for link in links if (link.seq, link.file) == last), None)
         self._accepted: dict[int, str] = {}
         while found is not None:
             self._accepted[found.seq] = found.header

@@ -11,7 +11,19 @@ from dataclasses import dataclass, field
 from talentdesk.clock import Clock
 from talentdesk.keys import sign
 from talentdesk.store.merge import Merged
-from talentdesk.sync import asking, changeset, dates, enrol, handout, membership, names, renewal, shutting_out, signed
+from talentdesk.sync import (
+    asking,
+    changeset,
+    dates,
+    enrol,
+    handout,
+    membership,
+    names,
+    renewal,
+    rewriting,
+    shutting_out,
+    signed,
+)
 from talentdesk.sync.audiences import slot
 from talentdesk.sync.folder import CannotWrite, Folder, FolderAway, NotReadableNow
 from talentdesk.sync.format import decode
@@ -105,7 +117,9 @@ class Engine:
                 renewal.name(self.state, self._folder, self._clock, person)
                 renewal.offer(self.state, self._folder, self._clock, person)
             handout.hand_out(self.state, self._folder, self._clock, person)
+            rewriting.rewrite(self.state, self._folder, sealer)
             sent = sealer.send(self._folder)
+            rewriting.take_away(self.state, self._folder)
             if not result.date_doubt and (sent or not result.sent):
                 sealer.write_head(self._folder)
             result.sent += sent
@@ -141,7 +155,7 @@ class Engine:
                 own = ends.get(name_of_slot)
                 if own is None or end.seq > own.seq or (end.seq == own.seq and end.hash != own.file_hash):
                     return True
-        made = {row[0] for row in state.database.execute("SELECT path FROM outbox")}
+        made = {row[0] for row in state.database.execute("SELECT path FROM outbox UNION SELECT path FROM withdrawn")}
         for key in state.audience_keys():
             directory = f"{start}/{slot(key.secret, state.device, state.incarnation)}"
             for name in self._folder.our_files(directory):
@@ -192,6 +206,7 @@ class Engine:
             sealer.seal()
             renewal.offer(state, target, self._clock, person, remember=False)
         handout.hand_out(state, target, self._clock, person, remember=False)
+        rewriting.in_outbox(state, sealer)
         sealer.send(target)
         if fitting:
             sealer.write_head(target)

@@ -86,7 +86,7 @@ class Folder(ABC):
 
     @abstractmethod
     def remove(self, path: str) -> None:
-        """Takes away an own file that is no longer needed: a superseded head. A file that isn't there is fine."""
+        """Takes away an own file: a superseded head, or a set that was written anew. One that isn't there is fine."""
 
     def our_files(self, prefix: str) -> Names:
         """Like `list`, without foreign names and files that were never finished: what a reader may ask for."""

@@ -9,6 +9,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, cast
 
+from talentdesk import purge
 from talentdesk.ids import author_tag, is_author, is_id, tag_of
 from talentdesk.op import EXISTS, TYPES, Op
 from talentdesk.schema.base import Kind
@@ -17,6 +18,8 @@ from talentdesk.sync.audiences import OFFICE, audience_class, members
 from talentdesk.sync.membership import Membership
 
 Circles = Mapping[str, frozenset[str]]
+STAYING = ("directory", "agreement")
+"""Purposes of kinds of which no record is purged as a whole: its id is the same on every laptop, and the next roster names it."""
 _TOKEN = re.compile(r"[a-z0-9][a-z0-9_.-]{0,63}")
 _MOST = 10_000
 
@@ -45,14 +48,14 @@ class Judge:
         if (reason := self._verdicts[shared]) is not None:
             return reason
         kind = BY_NAME[op.kind]
+        if op.type == "purge":
+            return self._begun_outside(op) or self._purge_refusal(op, kind)
         return _cells_refusal(op, kind) or self._begun_outside(op) or self._writer_refusal(op, kind)
 
     def _shared_refusal(self, kind_name: str, type_: str, person: str) -> str | None:
         kind = BY_NAME.get(kind_name)
         if kind is None or type_ not in TYPES:
             return "made by a newer version of TalentDesk: it shows after an update"
-        if type_ == "purge":
-            return "purging needs two authorised people and isn't accepted from one"
         if self._class not in kind.audiences():
             return f"a {kind.title.lower()} can't live in this audience"
         if person not in (self._enrolled if self._class == OFFICE and kind_name == "fact" else self._members):
@@ -84,6 +87,36 @@ class Judge:
         if self._class not in ("circle", "person") or tag_of(op.record) in self._tags:
             return None
         return "it bears the id of a record that nobody in this audience began"
+
+    def _purge_refusal(self, op: Op, kind: Kind) -> str | None:
+        step = purge.step_of(op)
+        if step is None:
+            return "a step of a purge has a part in the wrong form"
+        if kind.hidden:
+            return f"{kind.plural.lower()} are kept by TalentDesk itself and aren't purged"
+        if step.what == purge.RECORD and kind.purpose in STAYING:
+            return f"a {kind.title.lower()} isn't purged as a whole: correct it, and purge its earlier wording"
+        if kind.writers == "office" and op.person not in self._office:
+            return f"a {kind.title.lower()} is purged by the office only"
+        if step.name == purge.ASK and not self._may_ask(op):
+            return "a purge is asked for by the record's author, or by the office"
+        if step.name == purge.CARRY_OUT and len(step.ids) == 1 and self.others(op.person):
+            return "a purge of what others can open needs a second person"
+        return None
+
+    def _may_ask(self, op: Op) -> bool:
+        """Where its author has left, anybody who can open a record may ask: somebody else has to agree."""
+        if is_author(op.person, op.record) or op.person in self._office:
+            return True
+        return tag_of(op.record) not in {author_tag(person) for person in self._active}
+
+    def others(self, person: str) -> AbstractSet[str]:
+        """Who else can open the audience: its members with a laptop that wasn't shut out."""
+        return (self._members & self._active) - {person}
+
+    @cached_property
+    def _active(self) -> AbstractSet[str]:
+        return {device.person for device in self._membership.devices.values() if device.status != "revoked"}
 
     def _writer_refusal(self, op: Op, kind: Kind) -> str | None:
         if kind.writers == "office" and op.person not in self._office:

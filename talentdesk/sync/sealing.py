@@ -133,6 +133,12 @@ class Sealer:
             )
             db.executemany("UPDATE op SET own_seq = ? WHERE n = ?", [(place.seq, n) for n in numbers])
 
+    def extend(self, audience: str) -> None:
+        """Adds a set without ops to a stream."""
+        key, membership = self.state.newest_key(audience), self.state.need_membership()
+        if key is not None and (audience not in membership.audiences or key.epoch == membership.newest_epoch(audience)):
+            self._seal_batch(key, membership, [], [])
+
     def _slot(self, key: AudienceKey) -> str:
         return slot(key.secret, self.state.device, self.state.incarnation)
 

@@ -11,6 +11,8 @@ class District(RecordData):
     """The district's name: it travels in `everyone`, never in the clear."""
 
     name: Annotated[Line, F("Name")]
+    purge_days: Annotated[int, F("Days before an agreed purge is carried out", unit="d")] = 7
+    hold: Annotated[bool, F("Nothing is purged: everything is kept for a court or an authority")] = False
 
 
 class FactRecord(RecordData):

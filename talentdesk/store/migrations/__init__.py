@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from talentdesk.store.migrations import m0001_first, m0002_merge, m0003_indexes
+from talentdesk.store.migrations import m0001_first, m0002_merge, m0003_indexes, m0004_purge
 
-STEPS = (m0001_first, m0002_merge, m0003_indexes)
+STEPS = (m0001_first, m0002_merge, m0003_indexes, m0004_purge)
 VERSION = 1000 + len(STEPS)

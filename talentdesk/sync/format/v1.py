@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -143,6 +144,16 @@ def encode(fields: Fields, op_lines: Sequence[bytes], signing_private: str, reci
     signature = strictjson.dumps({"signature": sign.sign(sign.CHANGE_SET, line, signing_private)})
     content = b"\n".join((line, signature, *op_lines, b""))
     return Sealed(shell.seal_padded(content, list(header.recipients)), header, line)
+
+
+def without(cs: ChangeSet, purged: AbstractSet[str]) -> bytes | None:
+    """The file of a set anew, without the purged ops: header and signature stay as they are. None where it holds none of them."""
+    kept = [line for line in cs.ops if op.id_of(line) not in purged]
+    if len(kept) == len(cs.ops):
+        return None
+    signature = strictjson.dumps({"signature": cs.signature})
+    content = b"\n".join((cs.header_bytes, signature, *kept, b""))
+    return shell.seal_padded(content, list(cs.header.recipients))
 
 
 def batches(op_lines: Iterable[bytes]) -> Iterator[list[bytes]]:
