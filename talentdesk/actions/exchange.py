@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -134,8 +135,9 @@ def _round(
     ws: Workspace, folder: Folder, progress: Progress | None, cancelled: Callable[[], bool] | None
 ) -> SyncReport:
     introduce(ws)
-    purging.carry_out_due(ws)
-    done = Engine(ws.exchange, ws.clock, folder).run(progress or _quietly, cancelled or _never)
+    done = Engine(ws.exchange, ws.clock, folder, partial(purging.carry_out_due, ws)).run(
+        progress or _quietly, cancelled or _never
+    )
     _after(ws, done, folder)
     indexes.settle_words(ws.database)
     purge.scrub(ws.database)

@@ -70,8 +70,12 @@ class Round:
 class Engine:
     """Runs rounds for one profile over one folder."""
 
-    def __init__(self, state: ExchangeState, clock: Clock, folder: Folder) -> None:
+    def __init__(
+        self, state: ExchangeState, clock: Clock, folder: Folder, after_reading: Callable[[], int] = lambda: 0
+    ) -> None:
+        """`after_reading` does what waits for the newest word of the others, and tells how much there is to send because of it."""
         self.state = state
+        self._after_reading = after_reading
         self._clock = clock
         self._folder = folder
 
@@ -97,7 +101,8 @@ class Engine:
         )
         result.read, result.applied, result.merged = found.read, found.applied, found.merged
         result.alarms += found.alarms
-        if found.merged:
+        heard_all = self._folder.lasting and not cancelled()
+        if (heard_all and self._after_reading()) or found.merged:
             self._out(sealer, person, result, progress)
         return result
 
