@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from talentdesk.keys import keystore, seal
 from talentdesk.sync.format import decode
+from talentdesk.sync.reading import NOT_BELIEVED
 from talentdesk.workspace import DATABASE, Workspace
 from tests.world import World
 
@@ -16,10 +17,10 @@ PAGE, RESERVED = 4096, 80
 WAL_HEADER, FRAME_HEADER = 32, 24
 
 
-def _clear(page: bytes, key: bytes, skip: int) -> bytes:
+def _clear(page: bytes, key: bytes, begin: int) -> bytes:
     iv = page[PAGE - RESERVED : PAGE - RESERVED + 16]
     cipher = Cipher(algorithms.AES256(key), modes.CBC(iv)).decryptor()
-    return cipher.update(page[skip : PAGE - RESERVED]) + cipher.finalize()
+    return cipher.update(page[begin : PAGE - RESERVED]) + cipher.finalize()
 
 
 def pages(home: Path) -> Iterator[bytes]:
@@ -58,7 +59,7 @@ def _opened(ws: Workspace, files: list[bytes]) -> Iterator[bytes]:
                 cs = decode(data, [identity])
             except seal.NotForUs:
                 continue
-            except Exception:  # noqa: BLE001 - a head or an envelope: no set
+            except NOT_BELIEVED:  # a head or an envelope: no set
                 break
             yield b"\n".join(cs.ops)
             break

@@ -135,6 +135,7 @@ def _round(
     ws: Workspace, folder: Folder, progress: Progress | None, cancelled: Callable[[], bool] | None
 ) -> SyncReport:
     introduce(ws)
+    purge.scrub(ws.database)  # what was cut off last time; the folder may be away
     done = Engine(ws.exchange, ws.clock, folder, partial(purging.carry_out_due, ws)).run(
         progress or _quietly, cancelled or _never
     )
