@@ -1,4 +1,4 @@
-"""Desk: takes a profile from the first window to the last page. It opens, builds pages when they are first wanted, syncs, and closes."""
+"""Desk: takes a profile from the first window to the last page. It opens, builds pages when they are first wanted, and closes."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ui.context import Context, Edit, Notice
     from ui.editor import Editor
     from ui.prepare import Prepare
+    from ui.round import Round
     from ui.screen import ScreenSpec
     from ui.start.damaged import DamageNotice
 
@@ -64,7 +65,7 @@ class Desk(QObject):
         self.context: Context | None = None
         self._screens: dict[str, ScreenSpec] = {}
         self._back_to = ""
-        self._sync: Job | None = None
+        self.round: Round | None = None
         self._damage: DamageNotice | None = None
         self.window.closing.connect(self.close)
         self.window.rail.chosen.connect(self.go)
@@ -237,16 +238,20 @@ class Desk(QObject):
     # Going about
 
     def _connect(self, context: Context) -> None:
+        from ui.round import Round
+
         context.noticed.connect(self._notice)
         context.screen_wanted.connect(self.go)
         context.edit_wanted.connect(self.edit)
         context.record_wanted.connect(self.show_record)
         context.prepare_wanted.connect(self.prepare)
-        context.sync_wanted.connect(self.sync)
+        self.round = rounds = Round(context, self.window)
+        context.sync_wanted.connect(rounds.begin)
+        context.sync_ended.connect(self._read_standing)
         context.bus.changed.connect(self._read_standing)
         status = self.window.status
-        status.sync_wanted.connect(self.sync)
-        status.cancel_wanted.connect(self._cancel)
+        status.sync_wanted.connect(rounds.begin)
+        status.cancel_wanted.connect(rounds.cancel)
         status.exchange_wanted.connect(self._to_exchange)
         self.jobs.broke.connect(self._broke)
         self.jobs.damaged.connect(self._damaged)
@@ -339,7 +344,7 @@ class Desk(QObject):
         ]
         found += [
             Command("find", t("Find people, records, pages and actions"), "Ctrl+K", any_time, self._find),
-            Command("sync", t("Sync now"), "Ctrl+Shift+S", any_time, self.sync),
+            Command("sync", t("Sync now"), "Ctrl+Shift+S", any_time, self._need().sync_wanted.emit),
             Command("help", t("Shortcuts"), "F1", any_time, self._help),
             Command("quit", t("Close TalentDesk"), "Ctrl+Q", any_time, self._quit),
         ]
@@ -377,50 +382,6 @@ class Desk(QObject):
 
         # The folder may be a share that takes its time to answer, so no page waits behind this question.
         self.jobs.start("long", partial(standing, self._need().ws), self.window.status.show_standing)
-
-    # Syncing
-
-    def sync(self) -> None:
-        """One round with the folder, beside everything else."""
-        if self._sync is not None:
-            return
-        from talentdesk.actions import exchange
-
-        ws = self._need().ws
-        self._sync = self.jobs.start(
-            "long", partial(_synced, exchange.sync, ws), self._synced, self._not_synced, self._step
-        )
-        self._sync.broke.connect(self._sync_broke)
-        self._step("", 0, 0)
-
-    def _step(self, step: str, done: int, of: int) -> None:
-        from ui.widgets.exchange_words import step_words
-
-        self.window.status.show_work(step_words(step, done, of) if step else t("Syncing"), done, of)
-
-    def _cancel(self) -> None:
-        if self._sync is not None:
-            self._sync.cancel()
-
-    def _synced(self, report: Any) -> None:
-        from ui.widgets.exchange_words import outcome
-
-        self._sync_over()
-        if self.window.in_front != "waiting":  # that page tells by itself
-            self._need().say(outcome(report))
-
-    def _not_synced(self, problem: TalentDeskError) -> None:
-        self._sync_over()
-        self._need().complain(problem)
-
-    def _sync_broke(self, _problem: Exception) -> None:
-        self._sync_over()
-
-    def _sync_over(self) -> None:
-        self._sync = None
-        self.window.status.rest()
-        self._need().sync_ended.emit()
-        self._read_standing()
 
     # Closing
 
@@ -498,7 +459,3 @@ def _imported(_job: Job) -> None:
     importlib.import_module("ui.editor")
     for spec in SCREENS:
         spec.page()
-
-
-def _synced(sync: Any, ws: Workspace, job: Job) -> Any:
-    return sync(ws, job.report, job.cancelled)

@@ -454,8 +454,9 @@ class TestSyncingBesideTyping:
     ) -> None:
         desk = desk_of("teacher")
         desk.go("exchange")
-        page = desk.window.page("exchange")
+        page, rounds = desk.window.page("exchange"), desk.round
         assert isinstance(page, Exchange)
+        assert rounds is not None
         qtbot.waitUntil(lambda: desk.at_rest)
         click(qtbot, page.sync)
         qtbot.waitUntil(slow.waiting.is_set)
@@ -465,7 +466,7 @@ class TestSyncingBesideTyping:
         field.setFocus()
         qtbot.keyClicks(field, "typed while the folder keeps us waiting")
         assert field.text() == "typed while the folder keeps us waiting"
-        assert desk._sync is not None
+        assert rounds.runs
         for _ in range(10):
             slow.gate.release()
         qtbot.waitUntil(lambda: len(slow.read_files) == 10)
@@ -475,12 +476,12 @@ class TestSyncingBesideTyping:
         click(qtbot, status.cancel)
         for _ in range(1000):
             slow.gate.release()
-        qtbot.waitUntil(lambda: desk._sync is None)
+        qtbot.waitUntil(lambda: not rounds.runs)
         qtbot.waitUntil(page.sync.isEnabled)
         some = len(sessions(desk))
         assert 0 < some < 40
-        desk.sync()
-        qtbot.waitUntil(lambda: desk._sync is None, timeout=20_000)
+        rounds.begin()
+        qtbot.waitUntil(lambda: not rounds.runs, timeout=20_000)
         assert len(sessions(desk)) == 40
         assert status.cancel.isHidden()
 
