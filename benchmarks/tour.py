@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from ui.desk import Desk
+    from ui.round import Round
 
 SETTLED = 20
 """Beats without a job until an act counts as over."""
@@ -110,7 +111,7 @@ def acts(tour: Tour) -> Iterator[Step]:
     yield "text size changed", partial(desk.theme.use, "dark", 1.5)
     yield "colours changed", partial(desk.theme.use, "light", 1.0)
     tour.more["memory after every page"] = memory("VmRSS")
-    yield "sync", desk.sync
+    yield "sync", _round(desk).begin
     tour.more["memory at most"] = memory("VmHWM")
 
 
@@ -212,8 +213,14 @@ def typing(tour: Tour) -> Iterator[Step]:
     tour.more["a key at rest, median"], tour.more["a key at rest, p99"] = rest.stop()
     tour.busy = tour.working
     during.start()
-    yield "typing during a merge", desk.sync
+    yield "typing during a merge", _round(desk).begin
     tour.more["a key during a merge, median"], tour.more["a key during a merge, p99"] = during.stop()
+
+
+def _round(desk: Desk) -> Round:
+    if desk.round is None:
+        raise RuntimeError("no profile is open")
+    return desk.round
 
 
 def memory(what: str) -> int:
