@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, cast
 
-from talentdesk.actions import records
+from talentdesk.actions import purging, records
 from talentdesk.actions.directory import buildings, label_of, name_of, people
 from talentdesk.actions.today import VISITORS, Today, today
 from talentdesk.errors import UserError
@@ -57,11 +57,13 @@ class Shared:
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """What waits for this person; but for conflicts, the district office alone is asked."""
+    """What waits for this person; but for conflicts and purges, the district office alone is asked."""
 
     requests: list[str] = field(default_factory=list[str])
     """Names of those who ask to join."""
     conflicts: int = 0
+    purges: int = 0
+    """How many purges wait for this person's agreement."""
     set_aside: int = 0
     silent: list[str] = field(default_factory=list[str])
     """Buildings with laptops that were not heard from for a while."""
@@ -71,7 +73,7 @@ class Needs:
     @property
     def waiting(self) -> bool:
         """Whether something came that waits for a person."""
-        return bool(self.requests or self.conflicts or self.set_aside or self.silent)
+        return bool(self.requests or self.conflicts or self.purges or self.set_aside or self.silent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ def page(ws: Workspace) -> Page:
         found,
         [_unfinished(ws, draft) for draft in found.drafts if draft.record not in owed],
         _shared(ws) if role is Role.TEACHER else [],
-        _needs(ws, found) if Role.DISTRICT_STAFF in held else _conflicts(found),
+        _needs(ws, found) if Role.DISTRICT_STAFF in held else _for_anybody(ws, found),
         _places(ws) if role in VISITORS else {},
     )
 
@@ -151,6 +153,7 @@ def _needs(ws: Workspace, found: Today) -> Needs:
     return Needs(
         _requests(ws),
         found.sync.conflicts,
+        _purges(ws),
         len(found.sync.quarantined),
         silent_buildings(ws),
         not buildings(ws),
@@ -158,8 +161,13 @@ def _needs(ws: Workspace, found: Today) -> Needs:
     )
 
 
-def _conflicts(found: Today) -> Needs | None:
-    return Needs(conflicts=found.sync.conflicts) if found.sync.conflicts else None
+def _for_anybody(ws: Workspace, found: Today) -> Needs | None:
+    needs = Needs(conflicts=found.sync.conflicts, purges=_purges(ws))
+    return needs if needs.waiting else None
+
+
+def _purges(ws: Workspace) -> int:
+    return sum(view.may_agree for view in purging.waiting(ws))
 
 
 def _requests(ws: Workspace) -> list[str]:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from talentdesk import op as ops
-from talentdesk.actions import library, records
+from talentdesk.actions import library, purging, records
 from talentdesk.actions.audience import what_travels, who_can_open
 from talentdesk.actions.directory import names_of, roles_on
+from talentdesk.actions.purging import PurgeView
 from talentdesk.actions.records import HistoryEntry, RecordView
 from talentdesk.ids import ids_in
 from talentdesk.schema.base import Kind
@@ -61,6 +62,8 @@ class Details:
     turns: tuple[Turn, ...]
     """Newest first."""
     related: tuple[RecordView, ...]
+    purges: tuple[PurgeView, ...] = ()
+    """Those under way."""
 
 
 def details(ws: Workspace, record: str) -> Details:
@@ -81,6 +84,7 @@ def details(ws: Workspace, record: str) -> Details:
         _counts(ws, kind, view),
         tuple(_turn(kind, entry, number) for number, entry in enumerate(entries))[::-1],
         tuple(related),
+        tuple(purging.waiting(ws, record)),
     )
 
 

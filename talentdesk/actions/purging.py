@@ -399,9 +399,9 @@ def _view(ws: Workspace, told: Told, course: _Course, held: bool) -> PurgeView:
     )
 
 
-def waiting(ws: Workspace) -> list[PurgeView]:
+def waiting(ws: Workspace, record: str | None = None) -> list[PurgeView]:
     """Those that are under way: everybody who can open the record sees that it will go."""
-    return [view for view in purges(ws) if view.state in (ASKED, AGREED)]
+    return [view for view in purges(ws, record) if view.state in (ASKED, AGREED)]
 
 
 def absent(ws: Workspace, record: str) -> UserError:

@@ -8,12 +8,14 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from talentdesk.actions.laptops import LaptopView
+from talentdesk.actions.purging import PurgeView
 from ui.context import Context
 from ui.i18n import t
 from ui.screens import exchange_work as work
 from ui.screens.exchange_work import Known
 from ui.widgets import exchange_words as words
 from ui.widgets.laptop_card import DateCard, LaptopCard, NewsLine, OwnWords
+from ui.widgets.purge_card import PurgeCard
 from ui.words import day
 
 MOST_NEWS = 20
@@ -30,6 +32,7 @@ class News(QObject):
         self._context = context
         self._laptops: dict[str, LaptopCard] = {}
         self._lines: dict[str, NewsLine] = {}
+        self._purges: dict[PurgeView, PurgeCard] = {}
         self._own: OwnWords | None = None
         self._date: DateCard | None = None
 
@@ -41,7 +44,16 @@ class News(QObject):
             made.confirmed.connect(self._confirm)
             made.refused.connect(self._refuse)
         self._laptops = {device: self._laptops[device] for device in wanted}
-        return [*self._date_card(known), *self._own_words(known), *self._laptops.values()]
+        agreeing = [made for view, made in self._purge_cards(known).items() if view.may_agree]
+        return [*self._date_card(known), *self._own_words(known), *self._laptops.values(), *agreeing]
+
+    def _purge_cards(self, known: Known) -> dict[PurgeView, PurgeCard]:
+        for view in known.purges:
+            if view not in self._purges:
+                self._purges[view] = made = PurgeCard(self._context, view, apart=True)
+                made.answered.connect(self.changed)
+        self._purges = {view: self._purges[view] for view in known.purges}
+        return self._purges
 
     def _date_card(self, known: Known) -> list[QWidget]:
         doubt = known.status.date_doubt
@@ -63,6 +75,7 @@ class News(QObject):
 
     def lines(self, known: Known) -> list[QWidget]:
         """What there is to know, the newest first; an alarm that still stands is the headline already."""
+        going = [made for view, made in self._purge_cards(known).items() if not view.may_agree]
         alarms = known.status.alarm.split("\n")
         wanted = {one.id: one for one in known.status.notices if one.text not in alarms}
         shown = list(wanted.values())[:MOST_NEWS]
@@ -72,7 +85,7 @@ class News(QObject):
                 self._lines[one.id] = made = NewsLine(one, day(one.day, known.now.date()))
                 made.dismissed.connect(self._dismiss)
         self._lines = {one.id: self._lines[one.id] for one in shown}
-        return list(self._lines.values())
+        return [*going, *self._lines.values()]
 
     def _confirm(self, device: str, typed: str) -> None:
         job = partial(work.confirm, self._context.ws, device, typed)

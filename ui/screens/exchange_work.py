@@ -8,11 +8,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from talentdesk.actions import district, exchange, laptops, registrar, upkeep
+from talentdesk.actions import district, exchange, laptops, purging, registrar, upkeep
 from talentdesk.actions.directory import BuildingView, building_named, buildings, name_of, names_of, people
 from talentdesk.actions.district import DeviceView, JoinRequest
 from talentdesk.actions.exchange import Conflict, ExchangeStatus, SyncReport
 from talentdesk.actions.laptops import LaptopView
+from talentdesk.actions.purging import PurgeView
 from talentdesk.errors import TalentDeskError
 from talentdesk.ids import is_id
 from talentdesk.schema.kinds import BY_NAME
@@ -61,6 +62,8 @@ class Known:
     """Of this laptop, where another one may want them."""
     waiting: bool
     """Whether this laptop is still without its person's private notes."""
+    purges: Sequence[PurgeView]
+    """What is to be taken out for good, of all that can be opened here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,7 @@ def known(ws: Workspace, folder_here: bool, _job: Job) -> Known:
         laptops=laptops.to_confirm(ws),
         own_words=(own_words := laptops.own_words(ws)),
         waiting=bool(own_words) and laptops.is_waiting(ws),
+        purges=purging.waiting(ws),
     )
 
 

@@ -218,6 +218,9 @@ class TodayScreen(Screen):
                 "{count} text was changed by two people", "{count} texts were changed by two people", needs.conflicts
             )
             found.append(Line(words, (), t("Settle →"), go))
+        if needs.purges:
+            words = n("{count} record is to go for good", "{count} records are to go for good", needs.purges)
+            found.append(Line(words, (t("if you agree"),), t("Look →"), go))
         if needs.set_aside:
             words = n("{count} file was set aside", "{count} files were set aside", needs.set_aside)
             found.append(Line(words, (), t("See why →"), go))

@@ -33,6 +33,7 @@ from ui.widgets.field_words import Reading, is_code, lines
 from ui.widgets.flow import FlowLayout
 from ui.widgets.hexagon_head import HexagonHead
 from ui.widgets.parts import clear, column, group, label, link_button, muted, quiet_button, scrolled, section
+from ui.widgets.purge_card import PurgeCard, PurgeForm
 from ui.widgets.variations import Components, Reasons
 
 TURNS_SHOWN = 4
@@ -61,6 +62,7 @@ class RecordPanel(QFrame):
         self.context = context
         self.record = ""
         self._details: Details | None = None
+        self._purging = False
         self.prepare = quiet_button(t("Prepare"))
         self.prepare.setToolTip(t("What was agreed, how the goal moves, what to ask next"))
         self.edit = quiet_button(t("Edit"))
@@ -95,7 +97,9 @@ class RecordPanel(QFrame):
             line.addWidget(button)
         head = column(self._head, buttons, spacing=12)
         head.setContentsMargins(16, 0, 16, 8)
-        whole = column(head, scrolled(inside), spacing=0)
+        self._scroll = scrolled(inside)
+        self._scroll.verticalScrollBar().rangeChanged.connect(self._to_purge)
+        whole = column(head, self._scroll, spacing=0)
         whole.setStretch(1, 1)
         self.setLayout(whole)
 
@@ -107,6 +111,7 @@ class RecordPanel(QFrame):
             return
         self.record = record
         self._details = None
+        self._purging = False
         for button in self._acts:
             button.hide()
         if record:
@@ -125,7 +130,8 @@ class RecordPanel(QFrame):
         self.closed.emit()
 
     def _changed(self, changes: Changes) -> None:
-        if self.record and (self.record in changes.ids or not changes.ids) and self.isVisible():
+        concerned = self.record in changes.ids or not changes.ids
+        if self.record and concerned and self.isVisible() and not self._purging:  # nobody's typing is thrown away
             self._read()
 
     def _show(self, found: Details) -> None:
@@ -139,6 +145,7 @@ class RecordPanel(QFrame):
         self._fill_head(kind, found, today)
         for part in (
             *self._notices(view),
+            *self._purges(found),
             *self._above(kind, found, today),
             *self._fields(kind, found, today),
             *self._ends(kind, found, today),
@@ -182,6 +189,13 @@ class RecordPanel(QFrame):
                 )
             )
         return made
+
+    def _purges(self, found: Details) -> list[QWidget]:
+        """What is to be taken out for good."""
+        cards = [PurgeCard(self.context, view) for view in found.purges]
+        for made in cards:
+            made.answered.connect(self.read_again)
+        return list(cards)
 
     def _fields(self, kind: Kind, found: Details, today: date) -> list[QWidget]:
         """What holds something, in form order: short facts side by side with their names, long texts under them."""
@@ -233,7 +247,9 @@ class RecordPanel(QFrame):
         made.append(
             group(label(t("History"), weight="strong"), *said, *(more if len(turns) > TURNS_SHOWN else []), spacing=4)
         )
-        return made
+        self.take_out = link_button(t("Take something out for good…"))
+        self.take_out.clicked.connect(self._open_purge)
+        return [*made, self.take_out]
 
     def _links(self, found: Details, today: date) -> list[QWidget]:
         made: list[QWidget] = []
@@ -245,6 +261,23 @@ class RecordPanel(QFrame):
         return made
 
     # Slots
+
+    def _open_purge(self) -> None:
+        self.purge = PurgeForm(self.context, self.record)
+        self.purge.left.connect(self._close_purge)
+        self.purge.gone.connect(self.closed)
+        self._purging = True
+        self._body.insertWidget(self._body.indexOf(self.take_out), self.purge)
+        self.take_out.hide()
+        self.purge.wording.setFocus()
+
+    def _to_purge(self) -> None:
+        if self._purging:
+            self._scroll.verticalScrollBar().setValue(self.purge.y() - 16)
+
+    def _close_purge(self) -> None:
+        self._purging = False
+        self.read_again()
 
     def _follow(self) -> None:
         link = self.sender()
