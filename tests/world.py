@@ -13,7 +13,7 @@ from typing import Any
 import keyring
 import pypdfium2
 
-from talentdesk.actions import directory, district, exchange, records
+from talentdesk.actions import directory, district, exchange, purging, records
 from talentdesk.clock import FixedClock
 from talentdesk.workspace import Workspace
 
@@ -95,6 +95,16 @@ class World:
             records.save(ws, "coaching_session", {"notes": f"first, said {name}"}, record=session)
         self.settle()
         return session
+
+    def asked_to_go(self) -> str:
+        """A session of the coach and the teacher that the coach wants purged, as the teacher knows."""
+        coach, teacher = self.profiles["coach"], self.profiles["teacher"]
+        saved = records.save(coach, "coaching_session", self.session(coach, teacher.person, topic="Wait time"))
+        exchange.sync(coach)
+        purging.ask(coach, saved.id)
+        for ws in (coach, teacher):
+            exchange.sync(ws)
+        return saved.id
 
     def close(self) -> None:
         for ws in self.profiles.values():

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLabel, QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from talentdesk.actions import directory, district, exchange, laptops, records, registrar
+from talentdesk.actions import directory, district, exchange, laptops, purging, records, registrar
 from talentdesk.sample.forgery import forge
 from talentdesk.sync.faults import FaultFolder
 from talentdesk.sync.folder import Folder
@@ -26,6 +26,7 @@ from ui.widgets.approval_card import ApprovalCard
 from ui.widgets.conflict_card import ConflictCard
 from ui.widgets.file_notice import FileNotice
 from ui.widgets.laptop_card import DateCard, LaptopCard, NewsLine, OwnWords
+from ui.widgets.purge_card import PurgeCard
 
 Open = Callable[[str], Exchange]
 
@@ -623,3 +624,21 @@ def test_an_odd_date_is_asked_about_before_anything_is_sent(open_page: Open, wor
         qtbot.keyClick(card.confirm, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: page.findChild(DateCard) is None)
     assert exchange.sync(world.profiles["coach"]).date_doubt == ""
+
+
+class TestPurges:
+    def test_the_second_person_looks_and_agrees_and_the_first_only_sees_it(
+        self, world: World, open_page: Open, qtbot: QtBot
+    ) -> None:
+        record = world.asked_to_go()
+        first = open_page("coach")
+        assert [type(part) for part in first.news.parts] == [PurgeCard]
+        assert "Somebody else has to agree." in said(first.news)
+        page = open_page("teacher")
+        card = next(part for part in page.needs.parts if isinstance(part, PurgeCard))
+        with qtbot.waitSignal(page.context.record_wanted) as wanted:
+            click(qtbot, card.open)
+        assert wanted.args == [record]
+        click(qtbot, card.agree)
+        qtbot.waitUntil(lambda: not page.needs.parts and "Tom Teach agreed." in said(page.news))
+        assert [view.state for view in purging.waiting(world.profiles["teacher"])] == [purging.AGREED]

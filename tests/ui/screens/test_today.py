@@ -205,6 +205,16 @@ def test_a_conflict_waits_for_whoever_can_settle_it(open_page: Open, world: Worl
     assert asked.args[0] == "exchange"
 
 
+def test_a_purge_waits_for_whoever_can_agree(open_page: Open, world: World, qtbot: QtBot) -> None:
+    world.asked_to_go()
+    page = open_page("teacher")
+    assert "1 record is to go for good" in words(page)
+    look = next(found for found in page.findChildren(QPushButton) if found.text() == "Look →")
+    with qtbot.waitSignal(page.context.screen_wanted) as asked:
+        look.click()
+    assert asked.args[0] == "exchange"
+
+
 def test_nothing_stands_first_where_nothing_waits(open_page: Open) -> None:
     assert "What needs you" not in words(open_page("coach"))
 
