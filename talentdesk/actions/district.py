@@ -30,11 +30,12 @@ from talentdesk.schema.types import DISTRICT_LEADERS, Role
 from talentdesk.store import reader
 from talentdesk.store.heard import last_heard
 from talentdesk.store.writer import Change
-from talentdesk.sync import asking, enrol, handout, membership, renewal
+from talentdesk.sync import asking, enrol, handout, membership, membership_file, renewal
 from talentdesk.sync.audiences import EVERYONE, OFFICE
 from talentdesk.sync.audiences import members as members_of
 from talentdesk.sync.enrol import District, JoinRequest
 from talentdesk.sync.folder import FolderAway, LocalFolder, NotReadableNow
+from talentdesk.sync.history import History
 from talentdesk.sync.membership import Device, Membership, RoleAt
 from talentdesk.sync.verdicts import Refused, Unreadable
 from talentdesk.workspace import Workspace
@@ -95,8 +96,9 @@ def create(
         device = new_device(ws.exchange, district, publics, folder, person)
         card = enrol.card(district, publics)
         first = _first_membership(ws, district, publics, device)
-        data = membership.encode_signed(first, root, membership.ROOT)
-        ws.exchange.keep_membership(membership.parse(data), data)
+        data = membership_file.encode_signed(first, root, membership.ROOT)
+        accepted = membership_file.accept(None, data, district, publics)
+        ws.exchange.keep_memberships(History.of([accepted]), [(1, data)])
         handout.adopt_offers(ws.exchange)
         ws.exchange.keep_secrets({"card": card, "district_name": name.strip()})
         kit_path = (kit or kit_place(home)).absolute()
@@ -106,7 +108,7 @@ def create(
             _first_records(ws, name.strip(), person)
             ws.exchange.audit("district founded")
             place.write_new(enrol.DISTRICT_FILE, enrol.encode_district(District(district, tuple(publics))))
-            place.write_new(f"members/{membership.file_name(1, data)}", data)
+            place.write_new(f"members/{membership_file.file_name(1, data)}", data)
             ws.begun()
             sync(ws)
     return Created(ws, district, device.id, card, kit_path)

@@ -35,9 +35,8 @@ def to_confirm(ws: Workspace) -> list[LaptopView]:
 
 def _view(ws: Workspace, device: Device) -> LaptopView:
     history = ws.exchange.memberships()
-    first = min(version for version, found in history.items() if device.id in found.devices)
     mine = device.person == ws.exchange.person
-    return LaptopView(device.id, device.person, name_of(ws, device.person), mine, history[first].made)
+    return LaptopView(device.id, device.person, name_of(ws, device.person), mine, history[history.came[device.id]].made)
 
 
 def confirm(ws: Workspace, device: str, words: str) -> LaptopView:
@@ -83,7 +82,7 @@ def own_words(ws: Workspace) -> list[str]:
     state = ws.exchange
     found = state.membership()
     mine = found.devices.get(state.device) if found else None
-    if mine is None or mine.status != "active" or mine.id in laptops.first_laptops(state.memberships()):
+    if mine is None or mine.status != "active" or mine.id in state.memberships().first_devices:
         return []
     others = len(found.devices_of(mine.person)) - 1 if found else 0
     if not is_waiting(ws) and (others == 1 or state.secret(_WORDS_READ)):

@@ -20,10 +20,11 @@ from talentdesk.ids import natural_id, new_id
 from talentdesk.keys import seal, sign
 from talentdesk.schema.types import Role
 from talentdesk.store import reader
-from talentdesk.sync import enrol, membership
+from talentdesk.sync import enrol
 from talentdesk.sync.audiences import EVERYONE
 from talentdesk.sync.enrol import District
 from talentdesk.sync.folder import Folder, LocalFolder, NotReadableNow
+from talentdesk.sync.history import History, advance
 from talentdesk.sync.membership import Device, Membership
 from talentdesk.sync.state import ExchangeState
 from talentdesk.sync.verdicts import Refused
@@ -142,14 +143,14 @@ def district_of(place: Folder, card: enrol.Card) -> tuple[District, Membership]:
             about="card",
         )
     files = [place.read(f"members/{name}") for name in place.our_files("members")]
-    steps = membership.advance({}, files, found.district, list(found.root))
-    if not steps.accepted:
+    steps = advance(History(), files, found.district, list(found.root))
+    if steps.history.newest is None:
         raise EnvironmentProblem(
             "The folder's membership can't be read yet.",
             "Wait until the folder has caught up, then try again.",
             about="folder",
         )
-    return found, steps.accepted[-1][0]
+    return found, steps.history.newest
 
 
 def put_person(ws: Workspace, person: str, name: str) -> None:

@@ -18,10 +18,11 @@ from talentdesk.actions.directory import name_of
 from talentdesk.errors import EnvironmentProblem, UserError
 from talentdesk.keys import keystore, seal
 from talentdesk.store import check, trail
-from talentdesk.sync import changeset, head, membership, names
+from talentdesk.sync import changeset, head, names
 from talentdesk.sync.audiences import EVERYONE, slot
 from talentdesk.sync.folder import NotReadableNow, TooLarge
 from talentdesk.sync.format import decode
+from talentdesk.sync.history import History, advance
 from talentdesk.sync.sealing import Sealer
 from talentdesk.sync.verdicts import NotYet, Refused, Unreadable
 from talentdesk.workspace import DATABASE, PARTS, Workspace, finish_restore, held, make_home, take_restored
@@ -76,7 +77,7 @@ def _verify_members(ws: Workspace, checked: dict[str, int]) -> list[dict[str, st
         except _FAULTS as problem:
             problems.append(_left_alone(problem, path))
     checked["memberships"] = len(files)
-    found = membership.advance({}, files, state.district, state.root_publics())
+    found = advance(History(), files, state.district, state.root_publics())
     if len(found.accepted) != len(files):
         problems.append(
             {

@@ -17,7 +17,7 @@ from talentdesk.sync import (
     dates,
     enrol,
     handout,
-    membership,
+    membership_file,
     names,
     renewal,
     rewriting,
@@ -200,9 +200,9 @@ class Engine:
         target.write_new(
             enrol.DISTRICT_FILE, enrol.encode_district(enrol.District(state.district, tuple(state.root_publics())))
         )
-        for version in sorted(state.memberships()):
+        for version in state.memberships():
             data = state.membership_bytes(version) or b""
-            target.write_new(f"members/{membership.file_name(version, data)}", data)
+            target.write_new(f"members/{membership_file.file_name(version, data)}", data)
         if person is None:
             return
         sealer, fitting = Sealer(state, self._clock, person), not dates.doubt(state, self._clock)

@@ -8,11 +8,21 @@ from dataclasses import dataclass
 
 from talentdesk.clock import Clock
 from talentdesk.keys import seal
-from talentdesk.sync import audiences, envelope, laptops, membership, names, notices, registrar
+from talentdesk.sync import (
+    audiences,
+    envelope,
+    history,
+    laptops,
+    membership,
+    membership_file,
+    names,
+    notices,
+    registrar,
+)
 from talentdesk.sync.audiences import OFFICE
 from talentdesk.sync.envelope import Envelope, GivenKey
 from talentdesk.sync.folder import Folder, NotReadableNow, TooLarge
-from talentdesk.sync.membership import Device, Membership
+from talentdesk.sync.membership import Change, Device, Membership
 from talentdesk.sync.notices import Notice
 from talentdesk.sync.state import AudienceKey, ExchangeState
 from talentdesk.sync.verdicts import NotYet, Refused, Unreadable
@@ -30,7 +40,7 @@ def follow_membership(state: ExchangeState, folder: Folder) -> list[Notice]:
     At a fork nothing is taken over, and the alarm stands until the folder shows none any more; who was told is told until they dismiss it.
     """
     files: list[bytes] = []
-    held = {membership.name_of(item.version, item.hash) for item in state.memberships().values()}
+    held = {membership_file.name_of(said.part.version, said.part.hash) for said in state.memberships().changes}
     for name in folder.our_files("members"):
         if name in held:
             continue  # a district has thousands of versions; what bears the name of one that is here says nothing new
@@ -39,15 +49,14 @@ def follow_membership(state: ExchangeState, folder: Folder) -> list[Notice]:
         except (NotReadableNow, TooLarge):
             continue  # the chain goes on when the file can be read
     before = state.membership()
-    steps = membership.advance(state.memberships(), files, state.district, state.root_publics())
+    steps = history.advance(state.memberships(), files, state.district, state.root_publics())
     with state.together():  # a version is new only once: what follows from it may not be lost
-        for item, data in steps.accepted:
-            state.keep_membership(item, data)
+        state.keep_memberships(steps.history, steps.accepted)
         _alarm(state, str(steps.fork) if steps.fork else "", folder.lasting)
         if steps.accepted:
             adopt_offers(state)
-            laptops.leave_circles(state, before or steps.accepted[0][0], state.need_membership())
-        return _notices(state, before, [item for item, _ in steps.accepted])
+            laptops.leave_circles(state, before or steps.history[steps.accepted[0][0]], state.need_membership())
+        return _notices(state, before, steps.history.changes[-len(steps.accepted) :] if steps.accepted else ())
 
 
 def _alarm(state: ExchangeState, fork: str, lasting: bool) -> None:
@@ -58,12 +67,12 @@ def _alarm(state: ExchangeState, fork: str, lasting: bool) -> None:
         state.keep_secrets({FORK: fork})
 
 
-def _notices(state: ExchangeState, before: Membership | None, steps: Sequence[Membership]) -> list[Notice]:
+def _notices(state: ExchangeState, before: Membership | None, steps: Sequence[Change]) -> list[Notice]:
     """None for a laptop that has just become a member: what was before it is no news to it."""
     person, newest = state.person, state.membership()
     if before is None or newest is None or person is None or state.device not in before.devices:
         return []
-    found = [*notices.between(before, newest, person, state.device), *notices.handed_over(before, steps)]
+    found = [*notices.between(before, newest, person, state.device), *notices.handed_over(before, newest, steps)]
     notices.keep(state, found)
     for item in found:
         state.audit(_audited(item), item.device or f"{item.person} {item.audience}".strip())
@@ -109,11 +118,12 @@ def publish(state: ExchangeState, folder: Folder, draft: Membership, root: str |
     A process may end in between: whoever reads the version in the folder, this device after a crash included, takes over what it names.
     """
     private, by = (root, membership.ROOT) if root else (state.need("device_sign"), state.device)
-    data = membership.encode_signed(draft, private, by)
-    folder.write_new(f"members/{membership.file_name(draft.version, data)}", data)
-    accepted, before = membership.parse(data), state.need_membership()
+    before = state.need_membership()
+    data = membership_file.encode_signed(draft, private, by, before)
+    accepted = membership_file.accept(before, data, state.district, state.root_publics())
+    folder.write_new(f"members/{membership_file.file_name(draft.version, data)}", data)
     with state.together():
-        state.keep_membership(accepted, data)
+        state.keep_memberships(state.memberships().after(accepted), [(accepted.version, data)])
         adopt_offers(state)
         laptops.leave_circles(state, before, accepted)
     return accepted
@@ -175,27 +185,35 @@ class _Stock:
 
     keys: dict[str, list[AudienceKey]]
     """Audience → its keys that can be passed on."""
-    members: dict[str, set[str]]
-    """Audience → the persons who may have them."""
+    audiences: dict[str, set[str]]
+    """Person → those of the audiences that they may have the keys of."""
+    given: set[tuple[str, str, int]]
+    """Device, audience and epoch of what was given and lies in the folder; what the folder lost is given again."""
     circles: dict[str, dict[str, str]]
     trusted: set[str]
     replaced: set[str]
     before_term: Membership | None
 
     @classmethod
-    def of(cls, state: ExchangeState, newest: Membership) -> _Stock:
+    def of(cls, state: ExchangeState, newest: Membership, there: set[str]) -> _Stock:
         keys: dict[str, list[AudienceKey]] = {}
         for key in state.audience_keys():
             if key.identity is not None:
                 keys.setdefault(key.audience, []).append(key)
-        circles, history = state.circle_members(), state.memberships()
+        circles, versions = state.circle_members(), state.memberships()
+        of_person: dict[str, set[str]] = {}
+        for audience in keys:
+            for member in audiences.members(audience, newest, circles):
+                of_person.setdefault(member, set()).add(audience)
+        rows = state.database.execute("SELECT device, audience, epoch, path FROM given")
         return cls(
             keys,
-            {audience: audiences.members(audience, newest, circles) for audience in keys},
+            of_person,
+            {(row["device"], row["audience"], row["epoch"]) for row in rows if row["path"] in there},
             state.circles(),
             laptops.trusted(state),
-            {lost.id for lost in registrar.replaced(history)},
-            registrar.before_term(history),
+            {lost.id for lost in registrar.replaced(versions)},
+            registrar.before_term(versions),
         )
 
 
@@ -204,15 +222,14 @@ def hand_out(state: ExchangeState, folder: Folder, clock: Clock, person: str, *,
 
     What goes by mail may never arrive: with `remember` off the keys are given again next time.
     """
-    newest = state.need_membership()
-    directory = f"d/{state.device}/{state.incarnation}/env"
-    there = {f"{directory}/{name}" for name in folder.our_files(directory)}
-    stock = _Stock.of(state, newest)
+    newest, own = state.need_membership(), state.device
+    directory = f"d/{own}/{state.incarnation}/env"
+    stock = _Stock.of(state, newest, {f"{directory}/{name}" for name in folder.our_files(directory)})
     written = 0
     for device in newest.devices.values():
-        if device.id == state.device or device.id in stock.replaced or device.status != "active":
+        if device.id == own or device.id in stock.replaced or device.status != "active":
             continue
-        lacking = tuple(_lacking(state, newest, stock, device, person, there))
+        lacking = tuple(_lacking(own, newest, stock, device, person))
         for start in range(0, len(lacking), _IN_ONE):
             keys = lacking[start : start + _IN_ONE]
             path = _give(state, folder, clock, device, keys)
@@ -231,31 +248,22 @@ def _give(state: ExchangeState, folder: Folder, clock: Clock, device: Device, ke
     return path
 
 
-def _lacking(
-    state: ExchangeState, newest: Membership, stock: _Stock, device: Device, person: str, there: set[str]
-) -> Iterator[GivenKey]:
-    rows = state.database.execute("SELECT audience, epoch, path FROM given WHERE device = ?", (device.id,))
-    given = {
-        (row["audience"], row["epoch"]) for row in rows if row["path"] in there
-    }  # what the folder lost is given again
-    for audience, keys in stock.keys.items():
-        inside = device.person in stock.members[audience]
-        if not inside and audience != OFFICE:
-            continue
+def _lacking(own: str, newest: Membership, stock: _Stock, device: Device, person: str) -> Iterator[GivenKey]:
+    theirs = stock.audiences.get(device.person, set[str]())
+    for audience in sorted(theirs | ({OFFICE} & stock.keys.keys())):
         if laptops.is_private(audience) and device.id not in stock.trusted:
             continue
-        for key in keys:
-            if (audience, key.epoch) in given or not _mine_to_give(state, newest, stock, key, person, device):
+        for key in stock.keys[audience]:
+            given = (device.id, audience, key.epoch) in stock.given
+            if given or not _mine_to_give(own, newest, stock, key, person, device):
                 continue
-            if inside:
+            if audience in theirs:
                 yield GivenKey(audience, key.epoch, key.identity, key.secret, stock.circles.get(audience))
             else:
                 yield GivenKey(audience, key.epoch, None, key.secret)
 
 
-def _mine_to_give(
-    state: ExchangeState, newest: Membership, stock: _Stock, key: AudienceKey, person: str, device: Device
-) -> bool:
+def _mine_to_give(own: str, newest: Membership, stock: _Stock, key: AudienceKey, person: str, device: Device) -> bool:
     """One giver an audience where possible: the registrar, a circle's founder, the person; any member for a building.
 
     A registrar who came after another gets from every member what was made before. What a person's further laptops get of circles comes
@@ -264,8 +272,8 @@ def _mine_to_give(
     audience, before = key.audience, stock.before_term
     if registrar.is_made_here(audience):
         if newest.registrar != device.id:
-            return newest.registrar == state.device
+            return newest.registrar == own
         return before is not None and key.epoch <= before.newest_epoch(audience)
     if audience.startswith("circle:"):
-        return state.device == stock.circles[audience]["device"] or device.person == person
-    return person in stock.members[audience]
+        return own == stock.circles[audience]["device"] or device.person == person
+    return audience in stock.audiences.get(person, ())

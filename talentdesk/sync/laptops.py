@@ -7,7 +7,7 @@ first laptop only; a further one gets private keys after its six words were type
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Literal
 
 from talentdesk.sync import enrol
@@ -25,18 +25,6 @@ def is_private(audience: str) -> bool:
     return audience_class(audience) in ("person", "circle")
 
 
-def first_laptops(history: Mapping[int, Membership]) -> set[str]:
-    """Each person's first laptop, as this one saw the versions come; none of somebody whose first version names several."""
-    seen, persons, found = set[str](), set[str](), set[str]()
-    for version in sorted(history):
-        new = [device for device in history[version].devices.values() if device.id not in seen]
-        owners = [device.person for device in new]
-        found |= {item.id for item in new if item.person not in persons and owners.count(item.person) == 1}
-        seen |= {device.id for device in new}
-        persons |= set(owners)
-    return found
-
-
 def answers(state: ExchangeState) -> dict[str, Answer]:
     """Device → what was said about it on this laptop."""
     return json.loads(state.secret(_ANSWERS) or "{}")
@@ -50,7 +38,7 @@ def answer(state: ExchangeState, devices: Iterable[str], said: Answer) -> None:
 def trusted(state: ExchangeState) -> set[str]:
     """The laptops that this one gives private keys to, and takes new ones from."""
     said = answers(state)
-    first = {device for device in first_laptops(state.memberships()) if said.get(device) != "refused"}
+    first = {device for device in state.memberships().first_devices if said.get(device) != "refused"}
     return first | {device for device, word in said.items() if word == "confirmed"} | {state.device}
 
 

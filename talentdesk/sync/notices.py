@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from talentdesk.sync.audiences import audience_class, audiences_of, members
-from talentdesk.sync.membership import Membership
+from talentdesk.sync.membership import Change, Membership
 from talentdesk.sync.state import ExchangeState
 
 _KEPT = "notices"
@@ -51,12 +51,13 @@ def between(before: Membership, now: Membership, me: str, own_device: str) -> It
                 yield Notice(person, audience)
 
 
-def handed_over(before: Membership, steps: Iterable[Membership]) -> Iterator[Notice]:
+def handed_over(before: Membership, newest: Membership, steps: Iterable[Change]) -> Iterator[Notice]:
     """Who decides from now on who belongs, in each version that changed it."""
-    for now in steps:
-        if now.registrar != before.registrar:
-            yield Notice(now.device(now.registrar).person, device=now.registrar, registrar=now.by)
-        before = now
+    registrar = before.registrar
+    for now in (step.part for step in steps):
+        if now.registrar != registrar:
+            yield Notice(newest.device(now.registrar).person, device=now.registrar, registrar=now.by)
+        registrar = now.registrar
 
 
 def keep(state: ExchangeState, news: Iterable[Notice]) -> None:

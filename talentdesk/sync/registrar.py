@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from itertools import pairwise
 
 from talentdesk.sync.audiences import EVERYONE, OFFICE, audience_class, audiences_of
+from talentdesk.sync.history import History
 from talentdesk.sync.membership import ROOT, Device, Membership
 
 
@@ -19,18 +19,18 @@ def held_by(device: Device, newest: Membership) -> set[str]:
     return {item for item in audiences_of(device.person, newest) if is_made_here(item) and newest.newest_epoch(item)}
 
 
-def before_term(history: Mapping[int, Membership]) -> Membership | None:
+def before_term(history: History) -> Membership | None:
     """The last version before the registrar of today was named; None for the one who founded the district."""
-    registrar = history[max(history)].registrar
-    return next((history[n] for n in sorted(history, reverse=True) if history[n].registrar != registrar), None)
+    parts = [said.part for said in reversed(history.changes)]
+    return next((history[part.version] for part in parts if part.registrar != parts[0].registrar), None)
 
 
-def replaced(history: Mapping[int, Membership]) -> list[Device]:
+def replaced(history: History) -> list[Device]:
     """The laptops whose place was taken with the recovery kit and that aren't shut out yet, whoever is the registrar by now."""
-    versions, gone = sorted(history), set[str]()
-    for earlier, later in pairwise(history[n] for n in versions):
+    newest, gone = history.newest, set[str]()
+    for earlier, later in pairwise(said.part for said in history.changes):
         if earlier.registrar != later.registrar:
             gone |= {earlier.registrar} if later.by == ROOT else set()
             gone.discard(later.registrar)
-    newest = history[versions[-1]]
-    return [device for device in map(newest.device, sorted(gone)) if device.status == "active"]
+    held = map(newest.device, sorted(gone)) if newest else ()
+    return [device for device in held if device.status == "active"]

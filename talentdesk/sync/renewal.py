@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 
 from talentdesk.clock import Clock
@@ -18,6 +17,7 @@ from talentdesk.keys import seal, sign
 from talentdesk.sync import audiences, handout, membership, names, shape, signed
 from talentdesk.sync.folder import Folder, NotReadableNow, TooLarge
 from talentdesk.sync.format import shell
+from talentdesk.sync.history import History
 from talentdesk.sync.membership import Membership
 from talentdesk.sync.registrar import is_made_here, replaced
 from talentdesk.sync.state import ExchangeState
@@ -78,25 +78,18 @@ def decode(data: bytes, identities: list[str], place_device: str, newest: Member
     return offer
 
 
-def due(history: Mapping[int, Membership]) -> dict[str, int]:
+def due(history: History) -> dict[str, int]:
     """Audience → the epoch it should have: those whose present key a device holds that was shut out since."""
-    if not history:
-        return {}
-    versions, found = sorted(history), dict[str, int]()
-    newest = history[versions[-1]]
-    for lost in (device for device in newest.devices.values() if device.status == "revoked"):
-        # Who is revoked stays so, and nobody is in the first version.
-        shut_out = bisect_left(versions, True, key=lambda version: _is_revoked(history[version], lost.id))
-        before = history[versions[shut_out - 1]]
-        for audience in audiences.audiences_of(lost.person, before):
-            epoch = before.newest_epoch(audience)
+    newest, found = history.newest, dict[str, int]()
+    if newest is None:
+        return found
+    for device, version in history.shut_out.items():
+        before = history.get(version - 1)  # nobody is shut out in the first version
+        for audience in audiences.audiences_of(newest.devices[device].person, before) if before else ():
+            epoch = before.newest_epoch(audience) if before else 0
             if 0 < epoch == newest.newest_epoch(audience):
                 found[audience] = epoch + 1
     return found
-
-
-def _is_revoked(item: Membership, device: str) -> bool:
-    return device in item.devices and item.devices[device].status == "revoked"
 
 
 def offer(state: ExchangeState, folder: Folder, clock: Clock, person: str, *, remember: bool = True) -> None:

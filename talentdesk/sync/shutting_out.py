@@ -48,7 +48,7 @@ def _was_read(state: ExchangeState, folder: Folder, lost: Device) -> bool:
     if lost.id in last_heard(state.database):
         return True
     history = state.memberships()
-    came_with_it = lost.since > 1 and history[lost.since].registrar == lost.id
-    signed = any(item.by == lost.id for item in history.values())
+    came_with_it = lost.since > 1 and history[history.came[lost.id]].registrar == lost.id
+    signed = any(said.part.by == lost.id for said in history.changes)
     runs = folder.our_dirs(f"d/{lost.id}")
     return came_with_it and not signed and not any(folder.our_files(f"d/{lost.id}/{run}/h") for run in runs)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +11,8 @@ from typing import Any
 from talentdesk.clock import Clock
 from talentdesk.errors import UserError
 from talentdesk.store.database import Database
-from talentdesk.sync import audiences, membership
+from talentdesk.sync import audiences
+from talentdesk.sync.history import History
 from talentdesk.sync.membership import Membership
 
 
@@ -42,8 +43,7 @@ class ExchangeState:
     def __init__(self, database: Database, clock: Clock) -> None:
         self.database = database
         self.clock = clock
-        self._membership: Membership | None = None
-        self._history: dict[int, Membership] = {}
+        self._history: History | None = None
 
     def secret(self, name: str) -> str | None:
         """A secret or a fixed fact of this device."""
@@ -86,19 +86,17 @@ class ExchangeState:
 
     # Membership
 
-    def memberships(self) -> dict[int, Membership]:
+    def memberships(self) -> History:
         """Every version this device has accepted."""
-        if not self._history:
-            rows = self.database.execute("SELECT data FROM membership ORDER BY version").fetchall()
-            found = (membership.parse(bytes(row[0])) for row in rows)
-            self._history = {item.version: item for item in found}
-            self._membership = self._history[max(self._history)] if self._history else None
-        return self._history
+        found = self._history
+        if found is None:
+            rows = self.database.execute("SELECT data FROM membership ORDER BY version")
+            self._history = found = History.read(bytes(row[0]) for row in rows)
+        return found
 
     def membership(self) -> Membership | None:
         """The newest version, or None before the first was read."""
-        self.memberships()
-        return self._membership
+        return self.memberships().newest
 
     def need_membership(self) -> Membership:
         """The newest version; UserError where this device has none yet."""
@@ -121,16 +119,14 @@ class ExchangeState:
             with self.database.write():
                 yield
         except BaseException:
-            self._history = {}
+            self._history = None
             raise
 
-    def keep_membership(self, item: Membership, data: bytes) -> None:
-        """Remembers an accepted version."""
+    def keep_memberships(self, history: History, files: Iterable[tuple[int, bytes]]) -> None:
+        """Remembers accepted versions: the history with them, and the number and file of each."""
         with self.database.write() as db:
-            db.execute("INSERT OR REPLACE INTO membership VALUES (?, ?)", (item.version, data))
-        if self._history:  # else the first who asks reads them all
-            self._history = {**self._history, item.version: item}
-            self._membership = self._history[max(self._history)]
+            db.executemany("INSERT OR REPLACE INTO membership VALUES (?, ?)", files)
+        self._history = history
 
     @property
     def person(self) -> str | None:

@@ -9,9 +9,10 @@ import pytest
 from talentdesk import op
 from talentdesk.keys import seal, sign
 from talentdesk.schema.types import Role
-from talentdesk.sync import audiences, membership
+from talentdesk.sync import audiences, membership, membership_file
 from talentdesk.sync.changeset import Place, file_hash
 from talentdesk.sync.format import v1
+from talentdesk.sync.history import History
 from talentdesk.sync.membership import Device, Membership, RoleAt
 
 DISTRICT = "d" * 32
@@ -60,13 +61,17 @@ class District:
     def newest(self) -> Membership:
         return self.versions[max(self.versions)]
 
+    @property
+    def history(self) -> History:
+        return History.of(self.versions.values())
+
     def public(self, audience: str) -> str:
         return seal.recipient_of(self.identities[audience])
 
     def extend(self, draft: Membership, key: str | None = None, by: str | None = None) -> Membership:
         """Signs a draft and makes it the newest version."""
-        data = membership.encode_signed(draft, key or self.office.sign, by or self.office.id)
-        item = membership.accept(self.newest, data, self.district, self.root_publics)
+        data = membership_file.encode_signed(draft, key or self.office.sign, by or self.office.id)
+        item = membership_file.accept(self.newest, data, self.district, self.root_publics)
         self.files.append(data)
         self.versions[item.version] = item
         return item
@@ -126,8 +131,8 @@ def cast() -> District:
     secrets = {name: audiences.secret_of(identity) for name, identity in identities.items()}
     staff = {OFFICER: (RoleAt(Role.DISTRICT_STAFF),)}
     draft = membership.first(DISTRICT, HOUR, office.public, [sign.public_of(root)], staff)
-    data = membership.encode_signed(draft, root, "root")
-    first = membership.accept(None, data, DISTRICT, [sign.public_of(root)])
+    data = membership_file.encode_signed(draft, root, "root")
+    first = membership_file.accept(None, data, DISTRICT, [sign.public_of(root)])
     district = District(root, office, principal, identities, secrets, [data], {1: first})
     district.extend(
         membership.successor(

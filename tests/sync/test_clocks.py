@@ -11,7 +11,7 @@ from talentdesk.clock import FixedClock, unpack
 from talentdesk.errors import UserError
 from talentdesk.schema.types import Role
 from talentdesk.store import check, writer
-from talentdesk.sync import membership
+from talentdesk.sync import membership, membership_file
 from talentdesk.workspace import Workspace
 from tests.world import NOON, TODAY, World
 
@@ -188,8 +188,8 @@ class TestOutOfBounds:
         state = office.exchange
         roles = {coach.person: (membership.RoleAt(Role.TEACHER, world.building("North Elementary")),)}
         draft = membership.successor(state.need_membership(), "2026-11-05T12:00:00Z", persons=roles)
-        data = membership.encode_signed(draft, state.need("device_sign"), state.device)
-        (world.folder / "members" / membership.file_name(draft.version, data)).write_bytes(data)
+        data = membership_file.encode_signed(draft, state.need("device_sign"), state.device)
+        (world.folder / "members" / membership_file.file_name(draft.version, data)).write_bytes(data)
         exchange.sync(office)
         report = exchange.sync(coach)
         exchange.sync(principal)

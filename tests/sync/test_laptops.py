@@ -15,7 +15,7 @@ from talentdesk.schema.kinds import kind_named
 from talentdesk.sync import handout, membership
 from talentdesk.sync.audiences import secret_of
 from talentdesk.sync.folder import LocalFolder
-from talentdesk.sync.laptops import first_laptops
+from talentdesk.sync.history import History
 from talentdesk.sync.membership import Device, Membership
 from talentdesk.sync.state import AudienceKey
 from talentdesk.workspace import Workspace
@@ -292,12 +292,12 @@ class TestForgedKeys:
             devices = {name: Device(name, person, "", "", since=1) for name, person in owners.items()}
             return Membership(number, "", "", "", "", (), devices=devices)
 
-        history = {
-            1: version(1, office="dana"),
-            2: version(2, office="dana", rogue="tom", toms="tom", coras="cora"),
-            3: version(3, office="dana", rogue="tom", toms="tom", coras="cora", aaa="cora", late="lena"),
-        }
-        assert first_laptops(history) == {"office", "coras", "late"}
+        versions = [
+            version(1, office="dana"),
+            version(2, office="dana", rogue="tom", toms="tom", coras="cora"),
+            version(3, office="dana", rogue="tom", toms="tom", coras="cora", aaa="cora", late="lena"),
+        ]
+        assert History.of(versions).first_devices == {"office", "coras", "late"}
 
 
 def test_a_laptop_that_waits_itself_is_not_asked_about_another(world: World) -> None:

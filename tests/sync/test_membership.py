@@ -11,8 +11,9 @@ import pytest
 from talentdesk import strictjson
 from talentdesk.keys import seal, sign
 from talentdesk.schema.types import Role
-from talentdesk.sync import membership
-from talentdesk.sync.membership import Device, RoleAt
+from talentdesk.sync import membership, membership_file
+from talentdesk.sync.history import History, advance
+from talentdesk.sync.membership import Change, Device, RoleAt
 from talentdesk.sync.verdicts import NotYet, Refused
 
 OTHER = "3" * 32
@@ -20,7 +21,7 @@ PUBLIC = seal.recipient_of(seal.new_identity())
 
 
 def accept(cast, data, prev=None):
-    return membership.accept(prev or cast.newest, data, cast.district, cast.root_publics)
+    return membership_file.accept(prev or cast.newest, data, cast.district, cast.root_publics)
 
 
 def refused(cast, data, prev=None):
@@ -30,7 +31,7 @@ def refused(cast, data, prev=None):
 
 
 def signed(cast, draft, key=None, by=None):
-    return membership.encode_signed(draft, key or cast.office.sign, by or cast.office.id)
+    return membership_file.encode_signed(draft, key or cast.office.sign, by or cast.office.id)
 
 
 def following(cast, **changes):
@@ -61,7 +62,7 @@ def test_a_version_comes_back_as_it_was_drafted(cast):
     )
     data = signed(cast, draft)
     item = accept(cast, data)
-    assert item == membership.parse(data)
+    assert membership_file.parse(data) == Change(item, whole=True)
     assert item.hash == hashlib.sha256(data).hexdigest()
     assert dataclasses.replace(item, hash="", by="") == dataclasses.replace(
         draft, buildings=tuple(sorted(draft.buildings))
@@ -95,20 +96,20 @@ def test_only_devices_in_use_are_listed_unless_all_are_asked_for(cast):
 
 def test_the_file_name_carries_version_and_hash(cast):
     data = cast.files[1]
-    assert membership.file_name(2, data) == f"m-00000002-{hashlib.sha256(data).hexdigest()[:16]}.json"
+    assert membership_file.file_name(2, data) == f"m-00000002-{hashlib.sha256(data).hexdigest()[:16]}.json"
 
 
 def test_the_first_version_is_root_s_alone(cast):
     first = cast.versions[1]
     draft = dataclasses.replace(first, hash="", by="")
-    accepted = membership.accept(None, signed(cast, draft, cast.root, "root"), cast.district, cast.root_publics)
+    accepted = membership_file.accept(None, signed(cast, draft, cast.root, "root"), cast.district, cast.root_publics)
     assert accepted == first
     for key, by, code in (
         (cast.office.sign, "root", "signature"),
         (cast.office.sign, cast.office.id, "membership-signer"),
     ):
         with pytest.raises(Refused) as caught:
-            membership.accept(None, signed(cast, draft, key, by), cast.district, cast.root_publics)
+            membership_file.accept(None, signed(cast, draft, key, by), cast.district, cast.root_publics)
         assert caught.value.code == code
 
 
@@ -117,9 +118,9 @@ def test_one_of_several_root_keys_is_enough(cast):
     roots = sorted([sign.public_of(other), *cast.root_publics])
     draft = dataclasses.replace(cast.versions[1], hash="", root=tuple(roots))
     for key in (other, cast.root):
-        assert membership.accept(None, signed(cast, draft, key, "root"), cast.district, roots).version == 1
+        assert membership_file.accept(None, signed(cast, draft, key, "root"), cast.district, roots).version == 1
     with pytest.raises(Refused) as caught:
-        membership.accept(None, signed(cast, draft, cast.office.sign, "root"), cast.district, roots)
+        membership_file.accept(None, signed(cast, draft, cast.office.sign, "root"), cast.district, roots)
     assert caught.value.code == "signature"
 
 
@@ -259,14 +260,14 @@ def test_other_bytes_and_a_newer_format_are_refused(cast):
         data.replace(b'{"', b'{"a":1,"a":2,"', 1),
     ):
         assert refused(cast, changed) in {"form", "signature"}
-    assert refused(cast, crooked(cast, format=2)) == "newer-format"
+    assert refused(cast, crooked(cast, format=3)) == "newer-format"
 
 
 def test_a_file_that_is_far_too_large_is_refused_unread(cast, monkeypatch):
     data = signed(cast, following(cast))
-    monkeypatch.setattr(membership, "MAX_BYTES", len(data))
+    monkeypatch.setattr(membership_file, "MAX_BYTES", len(data))
     assert accept(cast, data).version == 3
-    monkeypatch.setattr(membership, "MAX_BYTES", len(data) - 1)
+    monkeypatch.setattr(membership_file, "MAX_BYTES", len(data) - 1)
     assert refused(cast, data) == "too-large"
 
 
@@ -275,18 +276,19 @@ def test_the_chain_is_followed_as_far_as_it_goes_in_any_order(cast):
         cast.extend(following(cast))
     junk = [b"", b"<html>", crooked(cast, cast.principal.sign)]
     for order in itertools.permutations(cast.files):
-        result = membership.advance({}, [*order, *junk, order[0]], cast.district, cast.root_publics)
-        assert [item for item, _ in result.accepted] == [cast.versions[number] for number in (1, 2, 3, 4)]
-        assert [data for _, data in result.accepted] == cast.files
+        result = advance(History(), [*order, *junk, order[0]], cast.district, cast.root_publics)
+        assert dict(result.history) == cast.versions
+        assert result.accepted == list(enumerate(cast.files, 1))
         assert (result.fork, result.waiting, len(result.refused)) == (None, 0, 3)
 
 
 def test_a_missing_version_makes_the_later_ones_wait(cast):
     cast.extend(following(cast))
-    result = membership.advance({}, [cast.files[0], cast.files[2]], cast.district, cast.root_publics)
-    assert ([item.version for item, _ in result.accepted], result.waiting) == ([1], 1)
-    rest = membership.advance({1: cast.versions[1]}, cast.files, cast.district, cast.root_publics)
-    assert [item.version for item, _ in rest.accepted] == [2, 3]
+    result = advance(History(), [cast.files[0], cast.files[2]], cast.district, cast.root_publics)
+    assert (result.accepted, result.waiting) == ([(1, cast.files[0])], 1)
+    rest = advance(result.history, cast.files, cast.district, cast.root_publics)
+    assert rest.accepted == [(2, cast.files[1]), (3, cast.files[2])]
+    assert dict(rest.history) == cast.versions
 
 
 def test_case_78_two_signed_versions_with_one_number_freeze_the_membership(cast):
@@ -294,24 +296,24 @@ def test_case_78_two_signed_versions_with_one_number_freeze_the_membership(cast)
     two = signed(cast, following(cast, buildings=["a" * 32]))
     later = signed(cast, membership.successor(accept(cast, one), cast.hour))
     for order in itertools.permutations((one, two, later)):
-        result = membership.advance(cast.versions, order, cast.district, cast.root_publics)
+        result = advance(cast.history, order, cast.district, cast.root_publics)
         assert result.accepted == []
         assert result.fork is not None
         assert result.fork.version == 3
-    held = {**cast.versions, 3: accept(cast, one)}
-    assert membership.advance(held, [two], cast.district, cast.root_publics).fork is not None
-    assert membership.advance(held, [one], cast.district, cast.root_publics).fork is None
+    held = cast.history.after(accept(cast, one))
+    assert advance(held, [two], cast.district, cast.root_publics).fork is not None
+    assert advance(held, [one], cast.district, cast.root_publics).fork is None
 
 
 def test_case_78_a_badly_signed_twin_is_no_fork(cast):
     one = signed(cast, following(cast))
     forged = signed(cast, following(cast, buildings=["a" * 32]), cast.principal.sign)
-    result = membership.advance(cast.versions, [one, forged], cast.district, cast.root_publics)
+    result = advance(cast.history, [one, forged], cast.district, cast.root_publics)
     assert result.fork is None
-    assert [item.version for item, _ in result.accepted] == [3]
+    assert result.accepted == [(3, one)]
     assert [problem.code for _, problem in result.refused] == ["signature"]
 
 
 def test_case_36_a_conflicted_copy_of_the_same_bytes_changes_nothing(cast):
-    result = membership.advance(cast.versions, [cast.files[1], bytes(cast.files[1])], cast.district, cast.root_publics)
+    result = advance(cast.history, [cast.files[1], bytes(cast.files[1])], cast.district, cast.root_publics)
     assert (result.accepted, result.fork, result.refused) == ([], None, [])

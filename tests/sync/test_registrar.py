@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from talentdesk.sync import registrar
+from talentdesk.sync.history import History
 
 
 def test_who_became_the_registrar_again_is_not_replaced_and_who_was_shut_out_neither(cast) -> None:
@@ -16,9 +17,9 @@ def test_who_became_the_registrar_again_is_not_replaced_and_who_was_shut_out_nei
         devices = {**last.devices, **{one: replace(last.devices[one], status="revoked") for one in lost.values()}}
         item = replace(last, version=last.version + 1, registrar=device, by=by, devices=devices)
         history[item.version] = item
-        return [one.id for one in registrar.replaced(history)]
+        return [one.id for one in registrar.replaced(History.of(history.values()))]
 
-    assert registrar.replaced(history) == []
+    assert registrar.replaced(cast.history) == []
     assert then(principal.id, "root") == [office.id]
     assert then(principal.id, principal.id) == [office.id]
     assert then(office.id, principal.id) == []
