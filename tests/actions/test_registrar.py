@@ -368,25 +368,29 @@ class TestOnANewLaptop:
     def test_keys_of_the_registrar_s_making_are_named_by_nobody_else(
         self, world: World, old: Workspace, new: Workspace
     ) -> None:
-        """Facts of a school whose leaders haven't synced yet are due a key, and one of them offers it."""
+        """Facts of a school whose leaders haven't synced yet are due a key, and one of them offers it with one that is theirs to make."""
         registrar.take_over(new, kit_of(world))
         exchange.sync(world.profiles["teacher"])
         for _ in range(2):
             exchange.sync(new)
+        coach = world.profiles.pop("coach")
+        registrar.revoke(new, coach.exchange.device)
         newest, audience = new.exchange.need_membership(), f"evidence:{principal_s(world)}"
-        due = renewal.due(new.exchange.memberships())
-        assert (newest.devices[old.exchange.device].status, due[audience]) == ("revoked", 2)
+        due, notes = renewal.due(new.exchange.memberships()), f"building:{principal_s(world)}"
+        assert (newest.devices[old.exchange.device].status, due[audience], due[notes]) == ("revoked", 2, 2)
         principal = world.profiles["principal"]
-        key = OfferedKey(audience, 2, seal.recipient_of(seal.new_identity()))
-        offer = KeyOffer(newest.district, principal.exchange.device, principal.person, newest.made, (key,))
+        key, own = (OfferedKey(name, 2, seal.recipient_of(seal.new_identity())) for name in (audience, notes))
+        offer = KeyOffer(newest.district, principal.exchange.device, principal.person, newest.made, (key, own))
         me = newest.devices[new.exchange.device]
         data = renewal.encode(offer, principal.exchange.need("device_sign"), me.age)
         path = renewal.path_of(offer, principal.exchange.incarnation, data)
         LocalFolder(world.folder).write_new(path, data)
         exchange.sync(new)
-        assert new.exchange.need_membership().newest_epoch(audience) == 1
+        named = new.exchange.need_membership()
+        assert (named.newest_epoch(audience), named.audience_public(notes, 2)) == (1, own.public)
         world.settle()
         assert new.exchange.need_membership().audience_public(audience, 2) not in {None, key.public}
+        coach.close()
 
     def test_a_joiner_is_let_in_afterwards(self, world: World, new: Workspace) -> None:
         registrar.take_over(new, kit_of(world))

@@ -10,8 +10,9 @@ import pytest
 from talentdesk.actions import district, exchange, laptops, records, registrar, upkeep
 from talentdesk.errors import UserError
 from talentdesk.keys import seal
-from talentdesk.sync import membership, renewal
+from talentdesk.sync import membership, membership_file, renewal
 from talentdesk.sync.folder import LocalFolder
+from talentdesk.sync.history import History
 from talentdesk.sync.renewal import KeyOffer, OfferedKey
 from talentdesk.sync.verdicts import Refused
 from talentdesk.workspace import Workspace
@@ -326,13 +327,26 @@ class TestOnTheWay:
 
     def test_a_fork_of_the_membership_stops_naming(self, world: World, building: str) -> None:
         lost = shut_out(world, "coach")
+        exchange.sync(world.profiles["principal"])
+        assert len(self.offers(world)) == 1
         state = world.office.exchange
         history, n = state.memberships(), state.need_membership().version
         rival = membership.successor(history[n - 1], history[n].made, buildings=["a" * 32])
-        data = membership.encode_signed(rival, state.need("device_sign"), state.device)
-        (world.folder / "members" / membership.file_name(n, data)).write_bytes(data)
+        data = membership_file.encode_signed(rival, state.need("device_sign"), state.device)
+        file = world.folder / "members" / membership_file.file_name(n, data)
+        file.write_bytes(data)
         world.settle()
-        assert world.office.exchange.need_membership().newest_epoch(building) == 1
+        assert (state.need_membership().version, state.need_membership().newest_epoch(building)) == (n, 1)
+        file.unlink()
+        world.settle()
+        assert state.need_membership().newest_epoch(building) == 2
+        lost.close()
+
+    def test_a_laptop_that_was_shut_out_offers_nothing(self, world: World) -> None:
+        lost = shut_out(world, "coach")
+        exchange.sync(lost)
+        assert lost.me.status == "revoked"
+        assert not self.offers(world)
         lost.close()
 
 
@@ -451,11 +465,12 @@ class TestWhatIsDue:
     def test_only_what_a_lost_laptop_still_holds_the_present_key_of(self, cast) -> None:
         newest = cast.newest
         place = newest.buildings[0]
-        history = dict(cast.versions)
+        history = cast.history
 
         def extend(**change: object) -> None:
+            nonlocal history
             draft = membership.successor(history[max(history)], newest.made, **change)  # pyright: ignore[reportArgumentType]
-            history[draft.version] = replace(draft, hash="0" * 64)
+            history = history.after(replace(draft, hash="0" * 64))
 
         assert renewal.due(history) == {}
         extend(devices=[replace(newest.devices[cast.principal.id], status="revoked")])
@@ -468,7 +483,7 @@ class TestWhatIsDue:
         assert renewal.due(history) == {f"building:{place}": 2}
         extend(epochs={f"building:{place}": seal.recipient_of(seal.new_identity())})
         assert renewal.due(history) == {}
-        assert renewal.due({}) == {}
+        assert renewal.due(History()) == {}
 
     def test_what_has_no_key_yet_is_not_due(self, cast) -> None:
         newest = cast.newest
@@ -476,6 +491,6 @@ class TestWhatIsDue:
         keys = {audience: keys for audience, keys in newest.audiences.items() if not audience.startswith("building:")}
         before = replace(newest, audiences=keys)
         after = replace(before, version=before.version + 1, devices={**newest.devices, **gone})
-        due = renewal.due({before.version: before, after.version: after})
+        due = renewal.due(History.of([before, after]))
         assert f"person:{cast.principal.person}" in due
         assert not [audience for audience in due if audience.startswith("building:")]
