@@ -18,6 +18,7 @@ from talentdesk.sync import (
     enrol,
     handout,
     membership_file,
+    mending,
     names,
     renewal,
     rewriting,
@@ -116,6 +117,8 @@ class Engine:
             dates.fits(self.state, self._clock)
         progress(SENDING, 0, 1)
         try:
+            if not result.sent:
+                mending.mend(self.state, self._folder)
             sealer.clear_unfinished(self._folder)
             if not result.date_doubt:
                 shutting_out.shut_out_replaced(self.state, self._folder)

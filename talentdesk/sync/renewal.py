@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 
 from talentdesk.clock import Clock
 from talentdesk.keys import seal, sign
-from talentdesk.sync import audiences, handout, membership, names, shape, signed
+from talentdesk.sync import audiences, handout, membership, mending, names, shape, signed
 from talentdesk.sync.folder import Folder, NotReadableNow, TooLarge
 from talentdesk.sync.format import shell
 from talentdesk.sync.history import History
@@ -105,7 +105,7 @@ def offer(state: ExchangeState, folder: Folder, clock: Clock, person: str, *, re
     said = {"registrar": newest.registrar, "keys": [asdict(key) for key in keys]}
     sent = json.loads(state.secret(_SENT) or "{}")
     there = {f"{directory}/{name}" for name in folder.our_files(directory)}
-    if {**sent, **said} == sent and sent["path"] in there and not _is_damaged(folder, sent["path"]):
+    if {**sent, **said} == sent and sent["path"] in there and not mending.is_damaged(folder, sent["path"]):
         return
     made = KeyOffer(state.district, state.device, person, clock.hour(), keys)
     data = encode(made, state.need("device_sign"), newest.device(newest.registrar).age)
@@ -113,13 +113,6 @@ def offer(state: ExchangeState, folder: Folder, clock: Clock, person: str, *, re
     folder.write_new(path, data)
     if remember:
         state.keep_secrets({_SENT: json.dumps({**said, "path": path})})
-
-
-def _is_damaged(folder: Folder, path: str) -> bool:
-    try:
-        return not names.keeps_promise(path, folder.read(path))
-    except (NotReadableNow, TooLarge):
-        return False
 
 
 def name(state: ExchangeState, folder: Folder, clock: Clock, person: str) -> None:
