@@ -3,13 +3,14 @@
 The registrar makes the keys of `everyone`, `office` and `evidence` itself (`sync.shutting_out`). Those of a building's notes and of
 a person's own may never lie on a laptop that isn't a member's. So a member's laptop makes the next one and sends the registrar its
 public half in a *key offer*, a signed document sealed for the registrar. Named in the membership it is real, and its maker hands it out.
+Whoever never got a key says so in the offer; where all say it, one of them begins anew.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 
 from talentdesk.clock import Clock
@@ -18,6 +19,7 @@ from talentdesk.sync import audiences, handout, membership, mending, names, shap
 from talentdesk.sync.folder import Folder, NotReadableNow, TooLarge
 from talentdesk.sync.format import shell
 from talentdesk.sync.history import History
+from talentdesk.sync.laptops import is_private
 from talentdesk.sync.membership import Membership
 from talentdesk.sync.registrar import is_made_here, replaced
 from talentdesk.sync.state import ExchangeState
@@ -38,6 +40,8 @@ class OfferedKey:
     audience: str
     epoch: int
     public: str
+    held: bool = True
+    """Whether the device that offers it has an earlier key of the audience."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,15 @@ class KeyOffer:
     person: str
     made: str
     keys: tuple[OfferedKey, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A key, and the device and person that offer it."""
+
+    device: str
+    person: str
+    key: OfferedKey
 
 
 def encode(offer: KeyOffer, signing_private: str, registrar_recipient: str) -> bytes:
@@ -93,7 +106,9 @@ def due(history: History) -> dict[str, int]:
 
 
 def offer(state: ExchangeState, folder: Folder, clock: Clock, person: str, *, remember: bool = True) -> None:
-    """Offers the registrar the next keys of what is due and open to this laptop. What the folder lost is offered again.
+    """Offers the registrar the next keys of what is due and this person's, and says of which none was ever here.
+
+    What the folder lost is offered again.
 
     What goes by mail may never arrive: with `remember` off the next offer is written all the same.
     """
@@ -122,13 +137,16 @@ def name(state: ExchangeState, folder: Folder, clock: Clock, person: str) -> Non
     if not wanted:
         return
     used = {public for publics in newest.audiences.values() for public in publics}
-    epochs: dict[str, str] = {}
-    own = ((person, key) for key in _next_keys(state, newest, person))
-    theirs = {audience for audience in wanted if not is_made_here(audience)}
-    others = ((giver, key) for giver, key in _offered(state, folder, newest, theirs) if key.audience in theirs)
-    for giver, key in (*own, *others):
+    passed_over = {state.device, *(lost.id for lost in replaced(state.memberships()))}
+    own = [Offered(state.device, person, key) for key in _next_keys(state, newest, person)]
+    offers = [*own, *_offered(state, folder, newest, wanted, passed_over)]
+    unheld, epochs = _unheld(newest, wanted, offers), dict[str, str]()
+    for one in offers:
+        key = one.key
         fits = wanted.get(key.audience) == key.epoch and key.audience not in epochs and key.public not in used
-        if fits and giver in audiences.members(key.audience, newest, {}):
+        may = one.person in audiences.members(key.audience, newest, {})
+        may = may and (one.device == state.device or not is_made_here(key.audience))
+        if fits and may and (key.held or key.audience in unheld):
             epochs[key.audience] = key.public
             used.add(key.public)
     if epochs:
@@ -136,20 +154,34 @@ def name(state: ExchangeState, folder: Folder, clock: Clock, person: str) -> Non
         state.audit("keys renewed", " ".join(sorted(epochs)))
 
 
+def _unheld(newest: Membership, wanted: Mapping[str, int], offers: list[Offered]) -> set[str]:
+    """The audiences of which every laptop that may have a key says that it never got one.
+
+    The names of streams follow from an audience's first key, so whoever has one makes the next. Private notes begin anew only where a
+    single laptop is left: of several it isn't known here which are their person's.
+    """
+    having = {(one.device, one.key.audience) for one in offers if one.key.held}
+    lacking = {(one.device, one.key.audience, one.key.epoch) for one in offers if not one.key.held}
+    laptops: dict[str, list[str]] = {}
+    for device in newest.devices.values():
+        if device.status == "active":
+            laptops.setdefault(device.person, []).append(device.id)
+    found: set[str] = set()
+    for audience, epoch in wanted.items():
+        all_of = [one for member in audiences.members(audience, newest, {}) for one in laptops.get(member, ())]
+        said = all((one, audience, epoch) in lacking and (one, audience) not in having for one in all_of)
+        if said and (len(all_of) == 1 or not is_private(audience)):
+            found.add(audience)
+    return found
+
+
 def _next_keys(state: ExchangeState, newest: Membership, person: str) -> tuple[OfferedKey, ...]:
-    """The next keys of what is due and this laptop's to make. Their private halves become real when they are named."""
+    """The next keys of what is due and this person's. Their private halves become real when they are named."""
     if newest.device(state.device).status != "active":
         return ()
     wanted, held = due(state.memberships()), state.readable()
-    others, all_kinds = _persons(newest, state.device), newest.registrar == state.device
-    ours = [
-        audience
-        for audience in audiences.audiences_of(person, newest)
-        if audience in wanted
-        and (all_kinds or not is_made_here(audience))
-        and _is_ours_to_renew(audience, newest, held, others)
-    ]
-    return tuple(OfferedKey(a, wanted[a], public) for a, public in sorted(next_keys(state, newest, ours).items()))
+    made = next_keys(state, newest, wanted.keys() & set(audiences.audiences_of(person, newest)))
+    return tuple(OfferedKey(a, wanted[a], public, a in held) for a, public in sorted(made.items()))
 
 
 def next_keys(state: ExchangeState, newest: Membership, wanted: Iterable[str]) -> dict[str, str]:
@@ -163,32 +195,22 @@ def next_keys(state: ExchangeState, newest: Membership, wanted: Iterable[str]) -
 def renewable(state: ExchangeState, newest: Membership, lost: str = "") -> set[str]:
     """The audiences of the registrar's making that this device can make the next key of, as soon as the device `lost` is shut out.
 
-    The names of streams follow from an audience's first key, so the next one is made by who holds a key, or where nobody else does.
+    That is where it holds a key, or nobody else has a laptop that could.
     """
-    others, held = _persons(newest, state.device, lost), state.readable()
+    active = (item for item in newest.devices.values() if item.status == "active")
+    others, held = {item.person for item in active if item.id not in (state.device, lost)}, state.readable()
     return {
         audience
         for audience in newest.audiences
-        if is_made_here(audience) and _is_ours_to_renew(audience, newest, held, others)
+        if is_made_here(audience) and (audience in held or not others & audiences.members(audience, newest, {}))
     }
 
 
-def _persons(newest: Membership, *without: str) -> set[str]:
-    """Who has an active laptop but these."""
-    return {item.person for item in newest.devices.values() if item.status == "active" and item.id not in without}
-
-
-def _is_ours_to_renew(audience: str, newest: Membership, held: set[str], others: set[str]) -> bool:
-    """Who never could open it can't pass its secret on, so it is for the others; where there are none, nobody has it any more."""
-    return audience in held or not others & audiences.members(audience, newest, {})
-
-
 def _offered(
-    state: ExchangeState, folder: Folder, newest: Membership, wanted: Iterable[str]
-) -> Iterator[tuple[str, OfferedKey]]:
-    """Person and key of every offer that is whole, signed and made out to this device, of those who may make a wanted key."""
+    state: ExchangeState, folder: Folder, newest: Membership, wanted: Iterable[str], passed_over: set[str]
+) -> Iterator[Offered]:
+    """Every key in an offer that is whole, signed and made out to this device, of those who belong to a wanted audience."""
     givers = set[str]().union(*(audiences.members(audience, newest, {}) for audience in wanted))
-    passed_over = {state.device, *(lost.id for lost in replaced(state.memberships()))}
     members = (
         device
         for device in newest.devices.values()
@@ -202,7 +224,7 @@ def _offered(
                     data = folder.read(path)
                     if names.keeps_promise(path, data):
                         offer = decode(data, [state.need("device_age")], device.id, newest)
-                        yield from ((offer.person, key) for key in offer.keys)
+                        yield from (Offered(device.id, offer.person, key) for key in offer.keys)
                 except _BAD:
                     continue  # not whole yet, for another registrar, or not to be believed
 
@@ -215,6 +237,7 @@ _KEY: dict[str, shape.Test] = {
     "audience": shape.is_audience,
     "epoch": shape.whole(2),
     "public": shape.is_recipient,
+    "held": shape.is_flag,
 }
 _BODY: dict[str, shape.Test] = {
     "format": shape.exactly(FORMAT),

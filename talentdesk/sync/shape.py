@@ -93,6 +93,11 @@ def parts(spec: Mapping[str, Test]) -> Test:
     return check
 
 
+def is_flag(value: Any) -> bool:
+    """True or false."""
+    return isinstance(value, bool)
+
+
 def is_hour(value: Any) -> bool:
     """A wall-clock hour as `2026-11-24T14:00:00Z`."""
     return isinstance(value, str) and _HOUR.fullmatch(value) is not None

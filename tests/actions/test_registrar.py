@@ -392,6 +392,31 @@ class TestOnANewLaptop:
         assert new.exchange.need_membership().audience_public(audience, 2) not in {None, key.public}
         coach.close()
 
+    def test_a_school_s_key_that_was_lost_with_the_registrar_before_it_was_given_is_followed_by_another(
+        self, world: World, deputy: Workspace
+    ) -> None:
+        given = set(world.folder.glob("d/*/*/env/*.age"))
+        asks = district.join(
+            world.root / "south", world.folder, world.card, "Pat South", "principal", ["South"], clock=world.clock
+        )
+        district.approve(world.office, asks.request, " ".join(asks.words), create_buildings=True)
+        world.profiles["south"] = asks.ws
+        for file in set(world.folder.glob("d/*/*/env/*.age")) - given:
+            file.unlink()
+        gone = lost(world)
+        registrar.take_over(deputy, kit_of(world))
+        newest = deputy.exchange.need_membership()
+        ((_, place),) = ((held.role, held.building) for held in newest.roles_of(newest.devices[asks.device].person))
+        audience = f"evidence:{place}"
+        assert deputy.exchange.need_membership().newest_epoch(audience) == 1
+        world.settle()
+        assert deputy.exchange.need_membership().newest_epoch(audience) == 2
+        assert {ws.exchange.newest_key(audience) for ws in (deputy, asks.ws)} != {None}
+        records.save(asks.ws, "walkthrough", {"building": place, "on": "2026-11-05", "place": "room 8"})
+        world.settle()
+        assert records_of(deputy, audience)
+        gone.close()
+
     def test_a_joiner_is_let_in_afterwards(self, world: World, new: Workspace) -> None:
         registrar.take_over(new, kit_of(world))
         world.settle()

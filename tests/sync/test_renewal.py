@@ -18,11 +18,15 @@ from talentdesk.sync.verdicts import Refused
 from talentdesk.workspace import Workspace
 from tests.world import TODAY, World
 
-NORTH = "North Elementary"
+NORTH, SOUTH = "North Elementary", "South Middle"
 
 
 def visit(world: World, ws: Workspace, place: str = "room 8") -> str:
-    fields = {"building": world.building(NORTH), "on": TODAY, "place": place}
+    return visit_to(world, ws, NORTH, place)
+
+
+def visit_to(world: World, ws: Workspace, school: str, place: str = "room 8") -> str:
+    fields = {"building": world.building(school), "on": TODAY, "place": place}
     return records.save(ws, "walkthrough", fields).id
 
 
@@ -150,21 +154,96 @@ class TestASchoolsNotes:
             lost.close()
 
     def test_the_only_one_left_begins_with_a_new_key_where_nobody_could_give_the_old_one(self, world: World) -> None:
-        south = "South Middle"
-        world.join("south", "Cy South", "coach", south)
+        world.join("south", "Cy South", "coach", SOUTH)
         asks = district.join(
-            world.root / "new", world.folder, world.card, "Pat South", "principal", [south], clock=world.clock
+            world.root / "new", world.folder, world.card, "Pat South", "principal", [SOUTH], clock=world.clock
         )
         district.approve(world.office, asks.request, " ".join(asks.words))
         world.profiles["new"] = asks.ws
         lost = shut_out(world, "south")
         world.settle()
-        audience = f"building:{world.building(south)}"
-        late = world.join("late", "Lea Late", "assistant_principal", south)
+        audience = f"building:{world.building(SOUTH)}"
+        late = world.join("late", "Lea Late", "assistant_principal", SOUTH)
         assert epoch(asks.ws, audience) == epoch(late, audience) == 2
         exchange.sync(lost)
         assert epoch(lost, audience) == 1
         lost.close()
+
+
+class TestAKeyThatNobodyHasAnyMore:
+    """The laptop that made it was shut out before it gave it to anybody."""
+
+    @pytest.fixture
+    def two(self, world: World) -> tuple[Workspace, Workspace]:
+        """Two leaders of a school whose only holder of its key never heard of them."""
+        world.join("south", "Cy South", "coach", SOUTH)
+        found: list[Workspace] = []
+        for name, person, role in (("new", "Pat South", "principal"), ("other", "Lee South", "assistant_principal")):
+            asks = district.join(world.root / name, world.folder, world.card, person, role, [SOUTH], clock=world.clock)
+            district.approve(world.office, asks.request, " ".join(asks.words))
+            world.profiles[name] = asks.ws
+            found.append(asks.ws)
+        return found[0], found[1]
+
+    def epochs(self, world: World, *of: Workspace) -> list[int]:
+        audience = f"building:{world.building(SOUTH)}"
+        return [epoch(ws, audience) for ws in of] + [world.office.exchange.need_membership().newest_epoch(audience)]
+
+    def test_is_followed_by_another_once_all_have_said_that_they_never_got_it(
+        self, world: World, two: tuple[Workspace, Workspace]
+    ) -> None:
+        first, second = two
+        lost = shut_out(world, "south")
+        exchange.sync(first)
+        exchange.sync(world.office)
+        assert self.epochs(world, first, second) == [0, 0, 1], "the other one may have it"
+        exchange.sync(second)
+        exchange.sync(world.office)
+        for ws in (first, second):
+            exchange.sync(ws)
+        assert self.epochs(world, first, second) == [2, 2, 2]
+        written = [visit_to(world, ws, SOUTH) for ws in two]
+        assert [exchange.sync(ws).waiting for ws in two] == [0, 0]
+        world.settle()
+        assert [reads(ws, *written) for ws in (*two, lost)] == [[True, True], [True, True], [False, False]]
+        exchange.sync(lost)
+        assert reads(lost, *written) == [False, False]
+        third = world.join("late", "Lea Late", "coach", SOUTH)
+        assert reads(third, *written) == [True, True]
+        lost.close()
+
+    def test_waits_as_long_as_one_who_has_it_may_come_back(self, world: World, building: str) -> None:
+        principal, written = world.profiles["principal"], visit(world, world.profiles["coach"])
+        world.settle()
+        asks = district.join(
+            world.root / "new", world.folder, world.card, "Sam Best", "assistant_principal", [NORTH], clock=world.clock
+        )
+        district.approve(world.office, asks.request, " ".join(asks.words))
+        world.profiles["new"] = asks.ws
+        lost = shut_out(world, "coach")
+        for _ in range(2):
+            exchange.sync(asks.ws)
+            exchange.sync(world.office)
+        assert (epoch(asks.ws, building), world.office.exchange.need_membership().newest_epoch(building)) == (0, 1)
+        exchange.sync(principal)
+        world.settle()
+        assert (epoch(asks.ws, building), epoch(principal, building)) == (2, 2)
+        assert reads(asks.ws, written) == [True], "what was written before is open to who came later"
+        lost.close()
+
+    def test_of_private_notes_is_left_to_the_person_where_two_laptops_wait(self, world: World) -> None:
+        """One of the two may have been let in by somebody else under their name."""
+        owner = world.profiles["coach"]
+        audience = f"person:{owner.person}"
+        second, third = (world.second_laptop(name, of="coach") for name in ("second", "third"))
+        lost = shut_out(world, "coach")
+        world.settle()
+        assert world.office.exchange.need_membership().newest_epoch(audience) == 1
+        gone = shut_out(world, "third")
+        world.settle()
+        assert (epoch(second, audience), epoch(third, audience)) == (2, 0)
+        lost.close()
+        gone.close()
 
 
 def visit_reaches(world: World, writer: Workspace, reader: Workspace) -> bool:
@@ -385,6 +464,24 @@ class TestWhatIsNotBelieved:
         before = self.named(world, wanted)
         self.put(world, principal, self.key(wanted, before + 1))
         assert self.named(world, wanted) == before
+        lost.close()
+
+    def test_that_nobody_has_a_key_before_all_have_said_it_of_this_one(self, world: World, building: str) -> None:
+        assistant, principal = (
+            world.join("assistant", "Sam Best", "assistant_principal", NORTH),
+            world.profiles["principal"],
+        )
+        lost = shut_out(world, "coach")
+        self.put(world, principal, replace(self.key(building), held=False))
+        self.put(world, assistant, replace(self.key(building, 3), held=False))
+        assert self.named(world, building) == 1
+        got = self.key(building)
+        self.put(world, assistant, replace(self.key(building), held=False))
+        self.put(world, assistant, got)
+        assert self.named(world, building) == 2
+        assert world.office.exchange.need_membership().audience_public(building, 2) == got.public, (
+            "who has one makes it"
+        )
         lost.close()
 
     @pytest.mark.parametrize("number", [3, 99])
