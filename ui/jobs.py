@@ -17,6 +17,7 @@ from talentdesk.errors import Damage, TalentDeskError
 from ui.collector import Collector
 
 Lane = Literal["read", "write", "long"]
+End = Literal["done", "refused", "broke"]
 _log = logging.getLogger("talentdesk.ui")
 
 
@@ -33,15 +34,12 @@ class Job(QObject):
     """A defect of ours."""
     progress = Signal(str, int, int)
     """Step, how much is done, of how much."""
-    _came = Signal(str, object)
-    """From the lane's thread to the window's: how it ended, and what came of it."""
 
     def __init__(self, work: Callable[..., Any], parent: QObject, probe: Callable[[], None] | None = None) -> None:
         super().__init__(parent)
         self._work = work
         self._probe = probe
         self._cancelled = threading.Event()
-        self._came.connect(self._ends)
 
     def cancel(self) -> None:
         """Asks the work to stop at its next safe place."""
@@ -55,29 +53,26 @@ class Job(QObject):
         """Tells how far the work is; called from its own thread."""
         self.progress.emit(step, done, of)
 
-    def run(self) -> None:
-        """Does the work, on the lane's thread."""
+    def run(self) -> tuple[End, object]:
+        """Does the work, on the lane's thread, and tells how it ended and what came of it."""
         try:
-            result = self._work(self)
+            return "done", self._work(self)
         except TalentDeskError as problem:
-            self._came.emit("refused", problem)
+            return "refused", problem
         except Exception as problem:  # noqa: BLE001 - a defect in one job ends that job and is shown; the window goes on
-            self._tell(problem)
-        else:
-            self._came.emit("done", result)
+            return self._looked_into(problem)
 
-    def _tell(self, problem: Exception) -> None:
+    def _looked_into(self, problem: Exception) -> tuple[End, object]:
         try:
             if self._probe is not None:
                 self._probe()
         except TalentDeskError as damage:
-            self._came.emit("refused", damage)
-        else:
-            _log.error("a job broke", exc_info=problem)
-            self._came.emit("broke", problem)
+            return "refused", damage
+        _log.error("a job broke", exc_info=problem)
+        return "broke", problem
 
-    @Slot(str, object)
-    def _ends(self, how: str, what: object) -> None:
+    def end(self, how: End, what: object) -> None:
+        """Tells everybody how it ended, on the window's thread."""
         {"done": self.done, "refused": self.refused, "broke": self.broke}[how].emit(what)
 
 
@@ -88,9 +83,12 @@ class Jobs(QObject):
     broke = Signal(object)
     damaged = Signal(object)
     """A `Damage`."""
+    # From a lane's thread: it is not the job's own signal, for the window lets go of a job while that thread is still on its way out of it.
+    _came = Signal(object, str, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._came.connect(self._take)
         # Threads of Python's own: in one of Qt's, what a thread keeps for itself (its connection to the database) is lost with every job.
         self._lanes: dict[Lane, ThreadPoolExecutor] = {}
         self._running: set[Job] = set()
@@ -126,8 +124,15 @@ class Jobs(QObject):
                 end.connect(over)
         if lane not in self._lanes:
             self._lanes[lane] = ThreadPoolExecutor(1, thread_name_prefix=lane)
-        self._lanes[lane].submit(job.run)
+        self._lanes[lane].submit(self._run, job)
         return job
+
+    def _run(self, job: Job) -> None:
+        self._came.emit(job, *job.run())
+
+    @Slot(object, str, object)
+    def _take(self, job: Job, how: End, what: object) -> None:
+        job.end(how, what)
 
     def read(self, work: Callable[[Job], Any], done: Callable[[Any], None]) -> Job:
         """Queues a read."""
