@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from talentdesk.errors import TalentDeskError
 from talentdesk.workspace import Workspace
@@ -48,6 +49,8 @@ class Context(QObject):
     """An `Edit`."""
     record_wanted = Signal(str)
     """A record to show, by id."""
+    over_wanted = Signal(object)
+    """What makes a page that is to stand over the one in front, given its parent."""
     prepare_wanted = Signal(str)
     """The page before the next meeting of the two whom a record names, by its id."""
     sync_wanted = Signal()
@@ -83,6 +86,10 @@ class Context(QObject):
     def edit(self, kind: str, record: str | None = None, draft: str = "", **fields: Any) -> None:
         """Opens the form of a record."""
         self.edit_wanted.emit(Edit(kind, record, fields, draft))
+
+    def over(self, make: Callable[[QWidget], QWidget]) -> None:
+        """Has a page stand over the one in front until it is `closed`."""
+        self.over_wanted.emit(make)
 
     def close(self) -> None:
         """Ends the work on this workspace."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QApplication, QTableView
+from PySide6.QtWidgets import QApplication, QTableView, QWidget
 
 from ui import i18n
 from ui.commands import Command
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from talentdesk.errors import Damage, TalentDeskError
     from talentdesk.workspace import Workspace
     from ui.context import Context, Edit, Notice
-    from ui.editor import Editor
-    from ui.prepare import Prepare
     from ui.round import Round
     from ui.screen import ScreenSpec
     from ui.start.damaged import DamageNotice
@@ -48,6 +46,7 @@ NEW: tuple[tuple[str, str], ...] = (
     ("I", "learning_plan"),
     ("E", "educator_profile"),
     ("Y", "learning_activity"),
+    ("U", "survey"),
 )
 """The letter after `N` that starts a new record, and its kind."""
 
@@ -244,6 +243,7 @@ class Desk(QObject):
         context.screen_wanted.connect(self.go)
         context.edit_wanted.connect(self.edit)
         context.record_wanted.connect(self.show_record)
+        context.over_wanted.connect(self.put_over)
         context.prepare_wanted.connect(self.prepare)
         self.round = rounds = Round(context, self.window)
         context.sync_wanted.connect(rounds.begin)
@@ -277,20 +277,20 @@ class Desk(QObject):
             words = t("Nothing new can be written before this profile is put right.")
             context.say(words, t("Put it right…"), self.put_right)
             return
-        self._put_over(Editor, edit)
+        self.put_over(partial(Editor, context, edit))
 
     def prepare(self, record: str) -> None:
         """Opens the page before a meeting over the page."""
         from ui.prepare import Prepare
 
-        self._put_over(Prepare, record)
+        self.put_over(partial(Prepare, self._need(), record))
 
-    def _put_over(self, make: Callable[..., Editor | Prepare], what: Edit | str) -> None:
+    def put_over(self, make: Callable[[QWidget], Any]) -> None:
         """Has a page that writes stand over the one in front, or in place of another such page."""
         if self.window.in_front in self._screens:
             self._back_to = self.window.in_front
         self._leave_editor()
-        page = make(self._need(), what, self.window.pages)
+        page = make(self.window.pages)
         page.closed.connect(self.back)
         self.window.put(EDITOR, page)
         self.window.front(EDITOR)

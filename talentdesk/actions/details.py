@@ -28,6 +28,7 @@ RELATED: dict[str, tuple[str, str]] = {
     "learning_progression": ("pilot", "progression"),
     "pilot": ("scale_plan", "pilot"),
     "coaching_model": ("hexagon", "model"),
+    "survey": ("focus_area", "survey"),
 }
 """Kind → the kind that tells how it goes on, and the field that names it."""
 MOST_RELATED = 8

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-from talentdesk.cli import district, exchange, export, indicators, learning, purging, records, team_room, upkeep
+from talentdesk.cli import (
+    district,
+    exchange,
+    export,
+    indicators,
+    learning,
+    purging,
+    records,
+    survey,
+    team_room,
+    upkeep,
+)
 
-GROUPS = (district, records, purging, exchange, team_room, learning, indicators, export, upkeep)
+GROUPS = (district, records, purging, exchange, team_room, learning, survey, indicators, export, upkeep)
 
 
 def load() -> None:

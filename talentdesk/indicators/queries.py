@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from fractions import Fraction
 from functools import cache
 from typing import NamedTuple
 
@@ -253,6 +254,24 @@ def artefacts_backed(criterion: Criterion, scene: Scene) -> Measure:
     )  # fmt: skip
 
 
+def staff_answered(criterion: Criterion, scene: Scene) -> Measure:
+    """Of the survey that was answered best: those who answered ÷ the staff, who are all on the roster or, where more were asked, those."""
+    params = criterion.params
+    handed, answered = scene.slice(*params.activity), scene.slice(*params.any)
+    asked, answers = scene.source.sizes(handed), scene.source.sizes(answered)
+    roster = scene.headcount(params.of)
+    shares = [(min(answers.get(topic, 0), of), of) for topic, most in asked.items() if (of := max(most, roster))]
+    people, of = max(shares, key=lambda share: (Fraction(*share), share), default=(0, roster))
+    undecided = "" if of else f"Nobody who is counted here was on the roster on {day_text(scene.as_of)}."
+    notes = () if asked else ("No survey of the kind was handed out here in this window.",)
+    if of > roster and of:
+        notes = (f"{of} members of staff were asked, more than the {roster} on the roster; all of them count.",)
+    topics = frozenset(asked)
+    slices = (handed, answered._replace(topics=topics))
+    capped = any(answers.get(topic, 0) > max(most, roster) for topic, most in asked.items())
+    return Measure(people, of, scene.window, slices, capped=capped, undecided=undecided, notes=notes)
+
+
 @cache
 def month_text(month: str) -> str:
     """A month as people write it."""
@@ -270,5 +289,6 @@ MEASURES: dict[str, Callable[[Criterion, Scene], Measure]] = {
     "leaders_reached": leaders_reached,
     "artefacts_in_use": artefacts_in_use,
     "artefacts_backed": artefacts_backed,
+    "staff_answered": staff_answered,
 }
 """A criterion names its query by these names."""

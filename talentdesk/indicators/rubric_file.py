@@ -11,7 +11,7 @@ from talentdesk.schema.types import Role
 
 Query = Literal[
     "people_reached", "people_with_all", "share_of_contacts", "parts_seen", "every_month", "artefacts", "artefact_share", "leaders_reached",
-    "artefacts_in_use", "artefacts_backed",
+    "artefacts_in_use", "artefacts_backed", "staff_answered",
 ]  # fmt: skip
 Scope = Literal["B", "D"]
 How = Literal["measured", "attested"]
@@ -28,6 +28,7 @@ _NEEDS: dict[str, tuple[str, ...]] = {
     "leaders_reached": ("of", "any"),
     "artefacts_in_use": ("parts", "activity"),
     "artefacts_backed": ("any", "groups"),
+    "staff_answered": ("of", "any", "activity"),
 }
 QUERIES: tuple[str, ...] = get_args(Query)
 

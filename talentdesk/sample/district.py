@@ -12,7 +12,7 @@ from talentdesk.actions import directory, exchange, indicators, preparing, recor
 from talentdesk.actions import district as districts
 from talentdesk.actions.today import today
 from talentdesk.clock import Clock, FixedClock
-from talentdesk.sample import calendar, framework, growth, leadership, learning, oneroster, team_room, year
+from talentdesk.sample import calendar, framework, growth, leadership, learning, oneroster, surveys, team_room, year
 from talentdesk.sample.cast import NORTH, PACES, Cast, Member, Pace
 from talentdesk.sample.forgery import forge
 from talentdesk.sample.names import LEADERS
@@ -347,6 +347,7 @@ class _Builder:
 
     def prepare(self, cast: Cast) -> None:
         self.tell("The office writes down what it wants to change, and how")
+        surveys.tell(self.office, cast)
         learning.tell(lambda kind, row: records.save(self.office, kind, row).id, cast)
 
     def think_ahead(self) -> None:
@@ -398,6 +399,7 @@ class _Builder:
             "learning_progression",
             "pilot",
             "scale_plan",
+            "survey",
             "person",
         )
         return {

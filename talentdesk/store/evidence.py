@@ -143,6 +143,14 @@ class Evidence:
         """The topics of the facts, each with every author who has one of it."""
         return self._told(part.audience, part.window).authors(part.selects)
 
+    def sizes(self, part: Slice) -> dict[str, int]:
+        """The topics of the facts, each with the largest number of people that one of its facts speaks of."""
+        found: dict[str, int] = {}
+        for topic, people in self._told(part.audience, part.window).sizes(part.selects):
+            if topic is not None:
+                found[topic] = max(people, found.get(topic, 0))
+        return found
+
     def subjects(self, part: Slice) -> frozenset[str]:
         """The different people the facts concern; for facts about leaders, who are named."""
         found = self._told(part.audience, part.window).subjects(part.selects)

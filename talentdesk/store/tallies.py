@@ -72,7 +72,7 @@ index that holds all they ask of a post."""
 Sort = tuple[str, str | None, str]
 """What a select looks at: kind, role of the author, flags as they are stored."""
 Fits = Callable[[Sort], bool]
-Facet = Literal["topic", "subject", "crowd", "month", "work"]
+Facet = Literal["topic", "subject", "crowd", "month", "work", "size"]
 
 
 class Db(Protocol):
@@ -116,6 +116,13 @@ class Cells(NamedTuple):
     """Where it stands for an author's whole month, how many people there were; where it names nobody, that."""
     month: tuple[str, str]
     """The author and the month."""
+    people: int
+    """How many people it speaks of."""
+
+    @property
+    def size(self) -> tuple[str | None, int]:
+        """The topic, and of how many people it speaks."""
+        return self.topic, self.people
 
     @property
     def work(self) -> tuple[str | None, str]:
@@ -197,6 +204,10 @@ class Told:
     def authors(self, selects: tuple[Select, ...]) -> Set[tuple[str | None, str]]:
         """The topics, each with every author who has a fact of it."""
         return self._count("work", selects).keys()
+
+    def sizes(self, selects: tuple[Select, ...]) -> Set[tuple[str | None, int]]:
+        """The topics, each with every number of people that a fact of it speaks of."""
+        return self._count("size", selects).keys()
 
     def subjects(self, selects: tuple[Select, ...]) -> frozenset[str]:
         """The different people the facts concern."""
@@ -294,7 +305,7 @@ def _parts(cells: list[Any]) -> tuple[Sort, Cells]:
     if subject is not None:
         subject = intern(subject)
     crowd = people if _flag(MONTHLY) in flags else "nobody" if subject is None else None
-    return _sort(kind, role, flags), Cells(topic, subject, crowd, (intern(actor), intern(month)))
+    return _sort(kind, role, flags), Cells(topic, subject, crowd, (intern(actor), intern(month)), people)
 
 
 @cache

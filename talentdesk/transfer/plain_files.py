@@ -63,7 +63,7 @@ class CsvFolder:
         csv.writer(file).writerow([column.name for column in table.columns])
 
     def add(self, table: Table, rows: Iterable[Row]) -> None:
-        csv.writer(self._files[table.name]).writerows([_as_text(cell) for cell in row] for row in rows)
+        csv.writer(self._files[table.name]).writerows([as_text(cell) for cell in row] for row in rows)
 
     def finish(self) -> None:
         for file in self._files.values():
@@ -244,7 +244,8 @@ def _too_much(message: str) -> UserError:
     return UserError(message, "Nothing was written. Take them along as CSV or SQLite instead.")
 
 
-def _as_text(cell: Cell) -> str:
+def as_text(cell: Cell) -> str:
+    """A cell of a CSV file, with an apostrophe before a text that looks like a formula."""
     if isinstance(cell, str):
         return f"'{cell}" if cell.startswith(_TAKEN_FOR_FORMULAS) else cell
     if isinstance(cell, bool):

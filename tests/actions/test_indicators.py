@@ -35,20 +35,20 @@ class TestAttesting:
         assert judged(indicators.show(office), "11c.2.4")["status"] == "attested"
 
     def test_a_word_on_one_building_stays_there(self, world: World) -> None:
-        indicators.attest(world.office, "11a.1.1", {"met": True, "rationale": "Asked in May."}, "North Elementary")
+        indicators.attest(world.office, "11b.2.1", {"met": True, "rationale": "Asked in May."}, "North Elementary")
         found = indicators.show(world.office)
-        assert judged(found, "11a.1.1", world.building("North Elementary"))["status"] == "attested_without_evidence"
-        assert judged(found, "11a.1.1", world.building("South Middle"))["status"] == "no_data"
+        assert judged(found, "11b.2.1", world.building("North Elementary"))["status"] == "attested_without_evidence"
+        assert judged(found, "11b.2.1", world.building("South Middle"))["status"] == "no_data"
 
     @pytest.mark.parametrize(
         ("criterion", "building", "data", "says"),
         [
             ("11b.3.1", None, {"rationale": "r"}, "is measured"),
             ("11a.9.9", None, {"rationale": "r"}, "no criterion"),
-            ("11a.1.1", "Nowhere High", {"rationale": "r"}, "no building"),
-            ("11a.1.1", None, {}, "rationale"),
-            ("11a.1.1", None, {"rationale": ""}, "rationale"),
-            ("11a.1.1", None, {"rationale": "r", "evidence": ["not an id"]}, "evidence"),
+            ("11b.2.1", "Nowhere High", {"rationale": "r"}, "no building"),
+            ("11b.2.1", None, {}, "rationale"),
+            ("11b.2.1", None, {"rationale": ""}, "rationale"),
+            ("11b.2.1", None, {"rationale": "r", "evidence": ["not an id"]}, "evidence"),
         ],
     )
     def test_what_is_refused(
@@ -61,7 +61,7 @@ class TestAttesting:
     def test_only_the_office_judges(self, world: World) -> None:
         for profile in ("principal", "coach", "teacher"):
             with pytest.raises(UserError):
-                indicators.attest(world.profiles[profile], "11a.1.1", {"rationale": "r"})
+                indicators.attest(world.profiles[profile], "11b.2.1", {"rationale": "r"})
             with pytest.raises(UserError):
                 indicators.rate(world.profiles[profile], "11a", {"stage": 3, "rationale": "r"})
 

@@ -196,11 +196,11 @@ class TestChanging:
     def test_attest_rate_and_freeze(self, own: Profile, tmp_path: Path) -> None:
         office = own(OFFICE)
         said = {"met": True, "rationale": "Seen.", "evidence": [office("record", "list", "competency")[0]["id"]]}
-        assert set(office("indicators", "attest", "11c.5.4", written(tmp_path, said))) >= {"id", "kind", "audience"}
+        assert set(office("indicators", "attest", "11c.5.1", written(tmp_path, said))) >= {"id", "kind", "audience"}
         rating = {"stage": 2, "rationale": "We are on our way."}
         office("indicators", "rate", "11a", written(tmp_path, rating), "--building", "West High")
         found, _, leadership = office("indicators", "show")["indicators"]
-        assert next(row["status"] for row in leadership["criteria"] if row["id"] == "11c.5.4") == "attested"
+        assert next(row["status"] for row in leadership["criteria"] if row["id"] == "11c.5.1") == "attested"
         assert next(row["rating"] for row in found["buildings"] if row["name"] == "West High") == 2
         frozen = office("indicators", "freeze", "--note", "board")
         assert office("record", "show", frozen["id"])["fields"]["note"] == "board"
@@ -222,6 +222,35 @@ class TestChanging:
         assert office("digest") == before
         coach = own("north-coach")("roster", "import", str(own_sample / "roster"))
         assert sum(coach["created"].values()) == 0
+
+    def test_a_survey_is_handed_out_and_its_answers_are_looked_at_before_they_count(
+        self, own: Profile, tmp_path: Path
+    ) -> None:
+        office = own(OFFICE)
+        started = office("survey", "new", "needs") | {"title": "Winter"}
+        one = office("record", "new", "survey", written(tmp_path, started))["id"]
+        for command in ("form", "template"):
+            out = tmp_path / f"{command}.file"
+            assert office("survey", command, one, "--out", str(out)) == {"file": str(out)}
+            assert out.stat().st_size > 100
+        text = started["questions"][0]["text"]
+        answers = tmp_path / "answers.csv"
+        answers.write_text(
+            f"Email,School,Most\nx@example.org,North Elementary,{started['questions'][0]['options'][0]}\n"
+        )
+        taken = ("survey", "import", one, str(answers), "--column")
+        shown = office(*taken, "Most=q1", "--dry-run")
+        assert (shown["answered"], shown["imported"], shown["schools"]) == (1, 0, {"North Elementary": 1})
+        assert [column["use"] for column in shown["columns"]] == ["dropped", "school", "question"]
+        assert office("survey", "results", one)["results"] == []
+        assert "No column" in office("survey", "import", one, str(answers), code=1)["error"]["message"]
+        assert "no column for" in office(*taken, "Least=q1", code=1)["error"]["message"]
+        assert office(*taken, "Most=q1")["imported"] == 1
+        found = next(item for item in office("survey", "results", one)["results"] if item["text"] == text)
+        assert found["all"]["of"] == 1
+        listed = next(row for row in office("survey", "list") if row["id"] == one)
+        assert (listed["answered"], listed["purpose"]) == (1, "needs")
+        assert office("survey", "again", one)["repeats"] == one
 
     def test_a_lost_laptop_is_shut_out(self, own: Profile) -> None:
         office = own(OFFICE)

@@ -57,7 +57,7 @@ def test_the_last_day_of_a_month_is_told_once(district: District):
 
 
 @pytest.mark.parametrize(
-    ("criterion", "building", "seen"), [("11a.1.1", NORTH, True), ("11b.3.1", None, True), ("11b.3.1", NORTH, False)]
+    ("criterion", "building", "seen"), [("11b.2.1", NORTH, True), ("11b.3.1", None, True), ("11b.3.1", NORTH, False)]
 )
 def test_nothing_is_told_of_what_is_attested_or_not_one_building_s_or_not_visible(
     district: District, criterion: str, building: str | None, seen: bool

@@ -60,7 +60,7 @@ def _north(district: District) -> None:
 
 def _office(district: District) -> None:
     district.attest_all("11b", up_to=1)
-    district.attest("11c.5.4", evidence=0)
+    district.attest("11c.5.1", evidence=0)
     district.attest_all("11c", up_to=2)
     district.attest("11a.1.3", met=False)
     district.competency(

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.world import World
@@ -20,6 +21,16 @@ from ui.theme import Theme
 
 gc.disable()  # what a test leaves of its widgets is collected below, never in the middle of another thread's work
 EditorOf = Callable[..., Editor]
+
+
+def all_shown(widget: QWidget) -> bool:
+    """Whether everything that lies on a widget shows: what is added to a page that shows already does so a turn later."""
+    told = Qt.WidgetAttribute.WA_WState_ExplicitShowHide
+    return not any(
+        part.isHidden() and not part.testAttribute(told) and part.parentWidget().isVisible()
+        for part in widget.findChildren(QWidget)
+        if not part.isWindow()
+    )
 
 
 @pytest.fixture(autouse=True)

@@ -21,7 +21,16 @@ def starts(ws: Workspace, kind: Kind, given: Mapping[str, Any]) -> dict[str, Any
     building = _building(ws)
     if "building" in fields and building and kind.writers != "office":
         found["building"] = building
-    return found | _me(ws, kind, given) | dict(given)
+    return found | _me(ws, kind, given) | _asked(ws, kind, given) | dict(given)
+
+
+def _asked(ws: Workspace, kind: Kind, given: Mapping[str, Any]) -> dict[str, Any]:
+    """A survey begins with every school and with questions to change."""
+    if kind.name != "survey" or "questions" in given:
+        return {}
+    from talentdesk.actions import survey_forms
+
+    return survey_forms.start(ws, str(given.get("purpose") or "needs"))
 
 
 def _building(ws: Workspace) -> str:

@@ -66,7 +66,7 @@ SCREENS: tuple[ScreenSpec, ...] = (
     ScreenSpec("coaching", t("Coaching"), "coaching", "C", _coaching, lists=("coaching_cycle", "coaching_session")),
     ScreenSpec("leadership", t("Leadership"), "leadership", "L", _leadership, lists=("partnership", "mentorship_note")),
     ScreenSpec(
-        "learning", t("Learning"), "learning", "P", _learning, lists=("learning_plan", "educator_profile", "learning_activity", "focus_area", "learning_progression", "pilot", "scale_plan")
+        "learning", t("Learning"), "learning", "P", _learning, lists=("learning_plan", "educator_profile", "learning_activity", "survey", "survey_answers", "focus_area", "learning_progression", "pilot", "scale_plan")
     ),
     ScreenSpec(
         "team_room",

@@ -42,6 +42,12 @@ OF_SCHOOLS: dict[str, tuple[str, ...]] = {
     ACTIVITY: ("on", "title", "way", "state"),
 }
 """The lists of whoever works in a school."""
+SURVEY, ANSWERS = "survey", "survey_answers"
+SURVEYS: dict[str, tuple[str, ...]] = {
+    SURVEY: ("title", "purpose", "opens", "closes"),
+    ANSWERS: ("on", "title", "answered"),
+}
+"""What the office asks, and what a school reads of it."""
 
 
 class LearningScreen(Screen):
@@ -51,7 +57,7 @@ class LearningScreen(Screen):
     district shares of these opens from its area.
     """
 
-    kinds = frozenset({*COLUMNS, *OF_SCHOOLS, "building", "person", "assignment"})
+    kinds = frozenset({*COLUMNS, *OF_SCHOOLS, *SURVEYS, "building", "person", "assignment"})
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -61,6 +67,13 @@ class LearningScreen(Screen):
         self.new.setToolTip(t("New focus area (N F)"))
         self.new.hide()
         self.new.clicked.connect(self._new)
+        self.new_belief = self.add_action(quiet_button(t("New survey of efficacy")))
+        self.new_belief.setToolTip(t("What staff believe they can do together; ask it again later to compare"))
+        self.new_survey = self.add_action(primary_button(t("New needs survey")))
+        self.new_survey.setToolTip(t("New survey (N U)"))
+        for button, act in ((self.new_belief, self._new_belief), (self.new_survey, self._new_survey)):
+            button.hide()
+            button.clicked.connect(act)
         held = context.ws.me.held
         self._leads = bool(schools(context.ws))
         """Whether this person leads or coaches a school."""
@@ -97,6 +110,7 @@ class LearningScreen(Screen):
         self.spine.setCurrentWidget(self.beside)  # nobody is told that nothing is there before it is known
         yield self.beside
         if self._in_office:
+            yield from self._add_lists({SURVEY: SURVEYS[SURVEY]})
             yield from self._add_lists(COLUMNS)
             self.lists[PILOT].add_chips([Chip("coaching", t("Of coaching"), {"topic": "coaching"})])
         if self.educators is not None:
@@ -109,14 +123,15 @@ class LearningScreen(Screen):
     def _of_schools(self) -> Mapping[str, tuple[str, ...]]:
         """The lists that hold something for this person: teachers have their own plan and profile."""
         if self._leads:
-            return OF_SCHOOLS
+            return OF_SCHOOLS | ({} if self._in_office else {ANSWERS: SURVEYS[ANSWERS]})
         return {} if self._in_office else {kind: OF_SCHOOLS[kind] for kind in (OWN_PLAN, PROFILE)}
 
     def _add_lists(self, columns: Mapping[str, tuple[str, ...]]) -> Iterator[QWidget]:
         for kind, shown in columns.items():
             made = RecordList(self.context, BY_NAME[kind], shown, self._none_of(kind), parent=self.views.stack)
             self.lists[kind] = made
-            self.views.add(t("All areas") if kind == AREA else i18n.declared(BY_NAME[kind].plural), made)
+            called = {AREA: t("All areas"), ANSWERS: t("Surveys")}
+            self.views.add(called.get(kind) or i18n.declared(BY_NAME[kind].plural), made)
             yield made
 
     def _connect(self) -> None:
@@ -146,6 +161,8 @@ class LearningScreen(Screen):
             return self._no_areas()
         if kind in OF_SCHOOLS:
             return self._none_in_school(kind)
+        if kind in SURVEYS:
+            return self._none_asked(kind)
         said = {
             PROGRESSION: (
                 t("No learning progressions yet"),
@@ -200,6 +217,28 @@ class LearningScreen(Screen):
             self._new_activity,
         )
 
+    def _none_asked(self, kind: str) -> Empty:
+        if kind == ANSWERS:
+            return Empty(
+                t("No results yet"),
+                t(
+                    "When the district asks your staff what they need, the counts of your school stand here once five or more have "
+                    "answered. Nobody sees who answered what, and what people wrote is shown without a school."
+                ),
+                t("Mon 21 Sep · What would help you this year? · 18 answered"),
+            )
+        return Empty(
+            t("No surveys yet"),
+            t(
+                "Ask staff which learning they need and how they would like it, on paper or with your form tool, and bring the answers "
+                "here as counts. What most name leads to an area of focus. What staff believe they can do together is asked again "
+                "later, to compare."
+            ),
+            t("What would help you this year? · Needs · 38 of 52 answered · Feedback students use: 23"),
+            t("New needs survey"),
+            self._new_survey,
+        )
+
     # What the shell asks
 
     def load(self) -> None:
@@ -229,7 +268,7 @@ class LearningScreen(Screen):
 
     def _show(self, found: Learning) -> None:
         self._found = found
-        self.new.setVisible(found.writes)
+        self._show_acts()
         self.views.choice.setVisible(found.writes or not found.empty or bool(self._of_schools()))
         self._draw()
 
@@ -270,9 +309,26 @@ class LearningScreen(Screen):
         if self.educators is not None:
             self.educators.without.setVisible(self.views.stack.currentWidget() is self.educators)
         self.ended.setVisible(self._at_areas() and self._found is not None and any(one.ended for one in self._found.areas))
+        self._show_acts()
         self.focus_first()
 
+    def _show_acts(self) -> None:
+        """What may be begun follows from the view."""
+        writes, asks = self._found is not None and self._found.writes, self._at_surveys()
+        self.new.setVisible(writes and not asks)
+        for button in (self.new_belief, self.new_survey):
+            button.setVisible(writes and asks)
+
+    def _at_surveys(self) -> bool:
+        return SURVEY in self.lists and self.views.stack.currentWidget() is self.lists[SURVEY]
+
     # Working
+
+    def _new_survey(self) -> None:
+        self.context.edit(SURVEY)
+
+    def _new_belief(self) -> None:
+        self.context.edit(SURVEY, purpose="efficacy")
 
     def _new(self) -> None:
         self.context.edit(AREA)

@@ -138,6 +138,10 @@ def _fact_words() -> dict[str, str]:
         "coaching_model": t("Coaching model"),
         "hexagon": t("Hexagon analysis"),
         "hexagon_rating": t("Own Hexagon rating"),
+        "survey": t("Survey handed out"),
+        "survey_answers": t("Answers to a survey"),
+        "efficacy": t("Answers on collective efficacy"),
+        "efficacy_again": t("The same questions on collective efficacy, answered again"),
         "rated_alone": t("Told to the analysis that somebody has rated"),
     }
 
@@ -199,4 +203,14 @@ def _flag_words() -> dict[str, str]:
         "fit": t("speaks of fit"),
         "readiness": t("speaks of readiness"),
         "taken_up": t("taken up"),
+    } | _survey_words()
+
+
+def _survey_words() -> dict[str, str]:
+    return {
+        "needs": t("needs"),
+        "efficacy": t("collective efficacy"),
+        "on_need": t("on learning they need"),
+        "on_delivery": t("on how to deliver it"),
+        "on_efficacy": t("on collective efficacy"),
     }

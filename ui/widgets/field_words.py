@@ -16,7 +16,7 @@ from talentdesk.schema.kinds.pilot import Degree
 from talentdesk.schema.types import Token, Way
 from ui import i18n, words
 from ui.i18n import n, t
-from ui.widgets import team_words
+from ui.widgets import survey_words, team_words
 
 
 @dataclass(frozen=True)
@@ -175,7 +175,7 @@ def _seen(state: str) -> str:
 
 def _item(item: Mapping[str, Any], reading: Reading) -> str:
     """One element of a list, by what it holds."""
-    if said := team_words.item(item, reading):
+    if said := team_words.item(item, reading) or survey_words.item(item, reading):
         return said
     if "what" in item:
         return _promise(item, reading)

@@ -44,6 +44,7 @@ DRAWN: dict[tuple[str, str], Callable[[Sequence[Mapping[str, Any]], Reading], QW
 }
 """Kind and field → what shows it better than sentences."""
 HEXAGON = kind_named("hexagon")
+SURVEYS = ("survey", "survey_answers")
 PROSE_CHARACTERS = 72
 
 
@@ -170,6 +171,10 @@ class RecordPanel(QFrame):
         """What is drawn rather than said."""
         if kind is CYCLE:
             return [CycleHead(self.context, found, today)]
+        if kind.name in SURVEYS:
+            from ui.widgets.survey_head import SurveyHead
+
+            return [SurveyHead(self.context, found)]
         return [HexagonHead(self.context, found)] if kind is HEXAGON else []
 
     def _notices(self, view: RecordView) -> list[QWidget]:

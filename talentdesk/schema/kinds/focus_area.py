@@ -35,6 +35,7 @@ class FocusArea(RecordData):
     protocol: Annotated[
         Id | None, F("Comes from", "The protocol whose area to improve it takes up", ref="problem_solving")
     ] = None
+    survey: Annotated[Id | None, F("Asked for in", "The survey in which staff named it", ref="survey")] = None
     buildings: Annotated[list[Id], F("Schools", section="Whom it is for", ref="building", merge="set")] = []
     groups: Annotated[
         list[Group],

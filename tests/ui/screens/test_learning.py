@@ -186,13 +186,26 @@ def test_it_draws_in_both_themes_and_large(world: World, open_page: Open, qtbot:
     assert title.toolTip() == title.accessibleName(), "the whole name where it doesn't fit"
 
 
+def test_surveys_are_begun_from_their_view_and_areas_from_theirs(world: World, open_page: Open, qtbot: QtBot) -> None:
+    page = open_page("office")
+    acts = (page.new, page.new_survey, page.new_belief)
+    assert [button.isVisible() for button in acts] == [True, False, False]
+    page.views.show_view(page.views.stack.indexOf(page.lists["survey"]))
+    assert [button.isVisible() for button in acts] == [False, True, True]
+    assert not page.lists["survey"].nothing.isHidden()
+    for button, fields in ((page.new_survey, {}), (page.new_belief, {"purpose": "efficacy"})):
+        with qtbot.waitSignal(page.context.edit_wanted) as wanted:
+            qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        assert wanted.args == [Edit("survey", None, fields)]
+
+
 class TestInASchool:
     def test_the_teachers_come_first_and_a_plan_opens_from_its_row(
         self, world: World, open_page: Open, qtbot: QtBot
     ) -> None:
         saved = plan(world)
         page = open_page("principal")
-        assert list(page.lists) == ["learning_plan", "educator_profile", "learning_activity"]
+        assert list(page.lists) == ["learning_plan", "educator_profile", "learning_activity", "survey_answers"]
         assert page.educators is not None
         qtbot.waitUntil(lambda: bool(page.educators and page.educators.found))
         page.educators.table.selectRow(0)

@@ -12,11 +12,13 @@ from pytestqt.qtbot import QtBot
 
 from talentdesk.actions import exchange, records
 from talentdesk.schema.kinds.hexagon import COMPONENTS
+from tests.ui.conftest import all_shown
 from tests.world import TODAY, World
 from ui.context import Context, Edit
 from ui.editor import Editor
 from ui.main_window import MainWindow
 from ui.screens.team_room import PREPARATION, TeamRoom
+from ui.turns import Turns
 from ui.widgets.hexagon_head import HexagonHead
 from ui.widgets.hexagon_profile import Track
 
@@ -45,6 +47,7 @@ def open_page(context_of: Callable[[str], Context], qtbot: QtBot) -> Open:
         page.opened({})
         qtbot.waitUntil(lambda: page.ready and context.jobs.idle)
         qtbot.waitUntil(lambda: bool(page.under.text()) or page.first.currentWidget() is page.outside)
+        qtbot.waitUntil(lambda: all(turns.idle for turns in page.findChildren(Turns)) and all_shown(page))
         return page
 
     return build

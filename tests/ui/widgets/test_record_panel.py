@@ -19,6 +19,7 @@ from talentdesk.schema.fields import Code
 from talentdesk.schema.kinds import KINDS
 from tests.actions.test_learning_plans import plan, profile
 from tests.contracts.test_kinds import full
+from tests.ui.conftest import all_shown
 from tests.world import World
 from ui.context import Context, Notice
 from ui.main_window import MainWindow
@@ -46,7 +47,7 @@ def panel_of(context_of: ContextOf, qtbot: QtBot) -> Callable[[str, str], Record
             window.show()
         panel.show_record(record)
         qtbot.waitUntil(lambda: any(part.isVisible() for part in panel.findChildren(QLabel)))
-        qtbot.waitUntil(lambda: context.jobs.idle)  # parts of it read for themselves
+        qtbot.waitUntil(lambda: context.jobs.idle and all_shown(panel))  # parts of it read for themselves
         return panel
 
     return build

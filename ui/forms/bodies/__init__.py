@@ -10,6 +10,7 @@ from ui.forms.bodies.mentorship_note import MentorshipNoteBody
 from ui.forms.bodies.pilot import PilotBody
 from ui.forms.bodies.practice_review import PracticeReviewBody
 from ui.forms.bodies.problem_solving import ProblemSolvingBody
+from ui.forms.bodies.survey import SurveyBody
 from ui.forms.bodies.walkthrough import WalkthroughBody
 from ui.forms.body import FormBody
 from ui.forms.sourced import SourcedBody
@@ -24,5 +25,6 @@ BODIES: dict[str, type[FormBody]] = {
     "hexagon_rating": HexagonRatingBody,
     "practice_review": PracticeReviewBody,
     "problem_solving": ProblemSolvingBody,
+    "survey": SurveyBody,
     "walkthrough": WalkthroughBody,
 }
