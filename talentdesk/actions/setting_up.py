@@ -20,7 +20,7 @@ from talentdesk.ids import natural_id, new_id
 from talentdesk.keys import seal, sign
 from talentdesk.schema.types import Role
 from talentdesk.store import reader
-from talentdesk.sync import enrol
+from talentdesk.sync import enrol, handout
 from talentdesk.sync.audiences import EVERYONE
 from talentdesk.sync.enrol import District
 from talentdesk.sync.folder import Folder, LocalFolder, NotReadableNow
@@ -142,8 +142,7 @@ def district_of(place: Folder, card: enrol.Card) -> tuple[District, Membership]:
             "Ask the administrator which folder and which card belong together. Nothing was changed.",
             about="card",
         )
-    files = [place.read(f"members/{name}") for name in place.our_files("members")]
-    steps = advance(History(), files, found.district, list(found.root))
+    steps = advance(History(), handout.membership_files(place), found.district, list(found.root))
     if steps.history.newest is None:
         raise EnvironmentProblem(
             "The folder's membership can't be read yet.",

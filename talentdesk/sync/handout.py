@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from talentdesk.clock import Clock
@@ -34,20 +36,24 @@ OFFERS = "offers"
 """The private keys that this device offered when it asked to join."""
 
 
+def membership_files(folder: Folder, held: AbstractSet[str] = frozenset()) -> list[bytes]:
+    """What lies among the membership's files, but for the names in `held`. Whatever can't be read now, or is too large, is passed over."""
+    files: list[bytes] = []
+    for name in folder.our_files("members"):
+        if name not in held:
+            with contextlib.suppress(NotReadableNow, TooLarge):  # the chain goes on when the file can be read
+                files.append(folder.read(f"members/{name}", membership_file.MAX_BYTES))
+    return files
+
+
 def follow_membership(state: ExchangeState, folder: Folder) -> list[Notice]:
     """Takes over the next versions of the membership; returns what they mean for this person.
 
     At a fork nothing is taken over, and the alarm stands until the folder shows none any more; who was told is told until they dismiss it.
     """
-    files: list[bytes] = []
+    # A district has thousands of versions; what bears the name of one that is here says nothing new.
     held = {membership_file.name_of(said.part.version, said.part.hash) for said in state.memberships().changes}
-    for name in folder.our_files("members"):
-        if name in held:
-            continue  # a district has thousands of versions; what bears the name of one that is here says nothing new
-        try:
-            files.append(folder.read(f"members/{name}"))
-        except (NotReadableNow, TooLarge):
-            continue  # the chain goes on when the file can be read
+    files = membership_files(folder, held)
     before = state.membership()
     steps = history.advance(state.memberships(), files, state.district, state.root_publics())
     with state.together():  # a version is new only once: what follows from it may not be lost

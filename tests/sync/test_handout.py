@@ -6,7 +6,7 @@ import pytest
 
 from talentdesk.actions import exchange, registrar
 from talentdesk.keys import seal
-from talentdesk.sync import envelope, handout
+from talentdesk.sync import envelope, handout, membership_file
 from talentdesk.sync.folder import MAX_FILE, LocalFolder
 from tests.world import World
 
@@ -57,3 +57,22 @@ def test_a_new_version_is_parsed_once_and_leaves_the_others_as_they_are(world: W
     assert len(after) == len(before) + 1
     assert all(after[version] is item for version, item in before.items())
     assert state.need_membership() is after[max(after)]
+
+
+def test_files_too_large_for_a_membership_stop_nobody_and_are_not_read(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number, size in ((98, membership_file.MAX_BYTES + 1), (99, MAX_FILE + 1)):
+        with (world.folder / "members" / f"m-000000{number}-{'a' * 16}.json").open("wb") as file:
+            file.truncate(size)
+    read, sizes = LocalFolder.read, dict[str, int]()
+
+    def noted(folder: LocalFolder, path: str, cap: int = MAX_FILE) -> bytes:
+        data = read(folder, path, cap)
+        sizes[path] = len(data)
+        return data
+
+    monkeypatch.setattr(LocalFolder, "read", noted)
+    late = world.join("late", "Lea Late", "teacher", "North Elementary")
+    assert late.exchange.need_membership() == world.office.exchange.need_membership()
+    assert max(size for path, size in sizes.items() if path.startswith("members/")) <= membership_file.MAX_BYTES
