@@ -37,9 +37,9 @@ def pages(home: Path) -> Iterator[bytes]:
 
 
 def in_profile(ws: Workspace, text: str) -> int:
-    """In how many pages of the profile's files a text stands, the sets in its outbox opened."""
+    """In how many pages of the profile's files a word stands, also as the index of words spells it, the sets in its outbox opened."""
     wanted = text.encode()
-    found = sum(wanted in page for page in pages(ws.home))
+    found = sum(wanted.lower() in page.lower() for page in pages(ws.home))
     found += sum(wanted in path.read_bytes() for path in ws.home.rglob("*") if path.is_file())
     kept = [bytes(row[0]) for row in ws.database.execute("SELECT data FROM outbox WHERE data IS NOT NULL")]
     return found + sum(wanted in clear for clear in _opened(ws, kept))

@@ -88,7 +88,7 @@ class TestWhatCounts:
     def test_nobody_agrees_with_themselves(self) -> None:
         asked = ask(RECORD, 10)
         agreed = answer(AGREE, 20, asked, person=ANN)
-        assert counted(asked, agreed, answer(CARRY_OUT, 20 + DAY, asked, agreed)) == 0
+        assert counted(asked, agreed, answer(CARRY_OUT, 20 + DAY, asked, agreed, person=ANN)) == 0
 
     def test_a_day_too_early_is_too_early(self) -> None:
         asked = ask(RECORD, 10)
