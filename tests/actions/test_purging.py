@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from talentdesk.actions.purging import AGREED, ALONE, ASKED, CALLED_OFF, DONE, H
 from talentdesk.actions.records import Saved
 from talentdesk.errors import UserError
 from talentdesk.store import check
+from talentdesk.sync.audiences import slot
+from talentdesk.sync.changeset import Place
 from talentdesk.workspace import Workspace
 from tests.traces import in_folder, in_profile
 from tests.world import TODAY, World
@@ -52,12 +55,22 @@ def traces(world: World) -> dict[str, int]:
     return {name: count for name, count in (found | {"folder": in_folder(world, NAME)}).items() if count}
 
 
+def stated_ends(ws: Workspace) -> Iterator[str]:
+    """The last file of each own stream, as this laptop states it: a cut-off would name that one."""
+    state = ws.exchange
+    for key in state.audience_keys():
+        end, name = state.own_stream(key.audience), slot(key.secret, state.device, state.incarnation)
+        if end.seq:
+            yield Place(state.device, state.incarnation, name, end.seq, end.file_hash).path
+
+
 def sound(world: World) -> None:
     """Everybody has heard of it, holds the same, and finds nothing wrong."""
     world.settle(2)
     for ws in world.profiles.values():
         assert check.verify(ws.database)[1] == []
         assert upkeep.verify(ws, folder=True).problems == []
+        assert [path for path in stated_ends(ws) if not (world.folder / path).exists()] == []
     digests: dict[str, set[str]] = {}
     for ws in world.profiles.values():
         for audience, value in exchange.digest(ws).items():
