@@ -9,6 +9,7 @@ from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING
 from filelock import FileLock, Timeout
 
 from talentdesk import paths
-from talentdesk.changes import ChangeFeed
+from talentdesk.changes import ChangeFeed, Changes
 from talentdesk.clock import Clock
 from talentdesk.errors import Damage, EnvironmentProblem, UserError
 from talentdesk.keys import keystore
@@ -79,6 +80,10 @@ class Workspace:
         self.exchange = ExchangeState(self.database, clock)
         self.told = Kept()
         self._key = key
+
+    def tell(self, changes: Changes) -> None:
+        """Tells whoever shows records, once all that is being written together is durable."""
+        self.database.when_written(partial(self.changes.publish, changes))
 
     @staticmethod
     def exists(home: Path) -> bool:

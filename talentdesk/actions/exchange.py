@@ -205,7 +205,7 @@ def _after(ws: Workspace, done: Round, folder: Folder) -> None:
     if done.merged:
         kinds = frozenset[str]().union(*(merged.kinds for merged in done.merged))
         ids = frozenset[str]().union(*(merged.ids for merged in done.merged))
-        ws.changes.publish(Changes(kinds, ids, "merge"))
+        ws.tell(Changes(kinds, ids, "merge"))
 
 
 def last_heard(ws: Workspace) -> dict[str, str]:
@@ -266,7 +266,7 @@ def note_files(ws: Workspace, files: Sequence[str]) -> None:
     now = [_known_as(item) for item in SetAside(ws.database, ws.clock).listed(QUARANTINED)]
     asked = {name for name in now if name[0] in files} | _noted(ws)
     ws.exchange.keep_secrets({_NOTED: json.dumps([name for name in now if name in asked])})
-    ws.changes.publish(Changes(frozenset(), frozenset(), "district"))
+    ws.tell(Changes(frozenset(), frozenset(), "district"))
 
 
 def _noted(ws: Workspace) -> set[tuple[str, str]]:
@@ -338,7 +338,7 @@ def keep(ws: Workspace, record: str, field: str, op: str) -> None:
     """Settles a conflict: the chosen side becomes an ordinary edit that replaces all sides, on every laptop."""
     audience, kind, value = writer.settle(ws.database, record, field, op)
     ws.writer().save([Change(kind, record, audience, {field: value})])
-    ws.changes.publish(Changes(frozenset({kind}), frozenset({record}), "save"))
+    ws.tell(Changes(frozenset({kind}), frozenset({record}), "save"))
 
 
 def settle(ws: Workspace, record: str, field: str, value: Any) -> records.Saved:

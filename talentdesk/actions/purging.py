@@ -259,7 +259,7 @@ def _step(ws: Workspace, key: Key, fields: Mapping[str, Any], named: Sequence[st
 
 def _tell(ws: Workspace, keys: Sequence[Key]) -> None:
     changes = Changes(frozenset(key[1] for key in keys), frozenset(key[2] for key in keys), "save")
-    ws.changes.publish(changes)
+    ws.tell(changes)
 
 
 # Agreeing, calling off, carrying out

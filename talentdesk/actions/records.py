@@ -176,7 +176,7 @@ def _save(ws: Workspace, wanted: list[_Wanted]) -> list[Saved]:
     changes = [item.change for item in wanted]
     _check_rules(ws, changes)
     made = ws.writer().save(changes)
-    ws.changes.publish(Changes(frozenset(c.kind for c in changes), frozenset(c.record for c in changes), "save"))
+    ws.tell(Changes(frozenset(c.kind for c in changes), frozenset(c.record for c in changes), "save"))
     return [Saved(c.record, c.kind, c.audience, op) for c, op in zip(changes, made, strict=True)]
 
 
@@ -228,7 +228,7 @@ def restore(ws: Workspace, record: str) -> None:
 def _write_one(ws: Workspace, change: Change) -> str | None:
     _check_rules(ws, [change])
     made = ws.writer().save([change])[0]
-    ws.changes.publish(Changes(frozenset({change.kind}), frozenset({change.record}), "save"))
+    ws.tell(Changes(frozenset({change.kind}), frozenset({change.record}), "save"))
     return made
 
 
@@ -249,7 +249,7 @@ def share(ws: Workspace, record: str, audience: str) -> Saved:
     with ws.database.write():
         made = ws.writer().save(changes)
         trail.keep_origin(ws.database, new.record, record, found.audience)
-    ws.changes.publish(Changes(frozenset(c.kind for c in changes), frozenset(c.record for c in changes), "save"))
+    ws.tell(Changes(frozenset(c.kind for c in changes), frozenset(c.record for c in changes), "save"))
     return Saved(new.record, kind.name, new.audience, made[0])
 
 

@@ -12,7 +12,6 @@ from talentdesk.actions.audience import audience_choices
 from talentdesk.actions.directory import names_of
 from talentdesk.actions.records import RecordView
 from talentdesk.actions.survey_results import ANSWERS, SURVEY, answers_of, results
-from talentdesk.changes import Changes
 from talentdesk.errors import UserError
 from talentdesk.ids import natural_id
 from talentdesk.reports.wording import listed
@@ -206,8 +205,6 @@ def keep(ws: Workspace, record: str, parts: Parts, words: Iterable[tuple[str, st
             records.delete(ws, gone)
         for one, audience, fields in rows:
             _put(ws, one, audience, fields, always=one != rows[-1][0])
-    # Told once more now that all of it is there: whoever heard of a part read what was there before.
-    ws.changes.publish(Changes(frozenset({ANSWERS}), frozenset(one for one, _, _ in rows), "save"))
     names = names_of(ws, of_all)
     return Kept(sum(part.answered for part in parts.values()), tuple(sorted(names.values())))
 

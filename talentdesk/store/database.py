@@ -47,6 +47,7 @@ class Database:
         self._local = threading.local()
         self._readers: list[Connection] = []
         self._depth = 0
+        self._to_tell: list[Callable[[], None]] = []
         self._writer: Connection = None
         self.notice = ""
         """What a person should know of the opening: saves that a damaged log no longer gives back."""
@@ -209,6 +210,7 @@ class Database:
             if self._depth:
                 yield self._writer
                 return
+            self._to_tell = []
             if self.damage is not None:
                 self._still_write(though_damaged)
             with explained(self.path):
@@ -223,6 +225,16 @@ class Database:
                     raise
                 finally:
                     self._depth, self._owner = 0, 0
+            to_tell = self._to_tell
+        for tell in to_tell:
+            tell()
+
+    def when_written(self, tell: Callable[[], None]) -> None:
+        """Calls at once, or within `write()` when all of it is durable: whoever hears of it finds it. Never where that fails."""
+        if self._depth and self._owns_lock():
+            self._to_tell.append(tell)
+        else:
+            tell()
 
     @contextmanager
     def scratch(self) -> Generator[Connection]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -30,6 +31,34 @@ class TestSaving:
         assert [(change.kinds, change.ids, change.origin) for change in told] == [
             (frozenset({"coaching_session"}), frozenset({saved.id}), "save")
         ]
+
+    def test_what_is_written_together_is_told_when_others_can_read_it(self, world: World) -> None:
+        coach, seen = world.profiles["coach"], list[int]()
+
+        def look(_changes: Changes) -> None:
+            with ThreadPoolExecutor(1) as beside:
+                seen.append(len(beside.submit(records.list_records, coach, "coaching_session").result()))
+
+        coach.changes.subscribe(look)
+        with coach.database.write():
+            session(world, notes="first")
+            session(world, notes="second")
+        assert seen == [2, 2]
+
+    def test_what_was_not_written_after_all_is_not_told(self, world: World) -> None:
+        coach, told = world.profiles["coach"], list[Changes]()
+        coach.changes.subscribe(told.append)
+
+        def both() -> None:
+            with coach.database.write():
+                session(world, notes="first")
+                records.save(coach, "coaching_session", {"no such field": 1})
+
+        with pytest.raises(UserError):
+            both()
+        assert told == []
+        session(world, notes="later")
+        assert len(told) == 1
 
     def test_the_observer_is_the_writer_unless_named(self, world: World) -> None:
         principal = world.profiles["principal"]
