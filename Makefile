@@ -8,7 +8,7 @@ CUT_ARGS ?= --kills 1000 --seed 1
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes --only-binary :all:
 
-.PHONY: help demo run test kills cuts check format screens bench lock clean display system-core system-qt system-window
+.PHONY: help demo run test kills cuts check format screens texts bench lock clean display system-core system-qt system-window
 
 help:
 	@echo "make demo     the sample district end to end, without a display: progress table and report in $(DEMO)"
@@ -19,6 +19,7 @@ help:
 	@echo "make check    format, lint, types and import rules"
 	@echo "make format   rewrites the code in the house's format"
 	@echo "make screens  pictures of every screen, light and dark, in screens/"
+	@echo "make texts    brings the translations up to date with the texts of the program, and says what is missing"
 	@echo "make bench    measures the store and the exchange, and their peers"
 	@echo "make lock     renews packaging/*.lock from the ranges in pyproject.toml"
 
@@ -56,6 +57,9 @@ format: .venv/dev.stamp
 
 screens: system-qt .venv/run.stamp
 	$(BIN)/python -m ui.render screens/
+
+texts: system-qt .venv/dev.stamp
+	$(BIN)/python -m ui.texts
 
 bench: system-core .venv/bench.stamp
 	$(BIN)/python -m benchmarks

@@ -21,9 +21,9 @@ class Settings(BaseModel):
     model_config = ConfigDict(extra="allow", validate_assignment=True)
 
     language: str = Field(
-        default="en",
-        description="The language of the program, as a short code.",
-        pattern=r"^[a-z]{2,3}(-[A-Za-z]{2,4})?$",
+        default="system",
+        description="The language of the program, as a short code, or as the system is set.",
+        pattern=r"^(system|[a-z]{2,3}(-[A-Za-z]{2,4})?)$",
     )
     appearance: Literal["system", "light", "dark"] = Field(
         default="system", description="Light, dark, or as the system is set."

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ.pop("QT_STYLE_OVERRIDE", None)
+os.environ["LANGUAGE"] = "en"  # whatever this system speaks
 os.environ.pop("QT_QPA_PLATFORMTHEME", None)
 
 # Two workers share the machine, so a slow example is no sign of anything. The suite tries the same examples every time, so that

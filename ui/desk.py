@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QTableView, QWidget
 
 from ui import i18n
 from ui.commands import Command
-from ui.i18n import t
+from ui.i18n import declared, t
 from ui.jobs import Job, Jobs
 from ui.main_window import MainWindow
 from ui.theme import Theme
@@ -58,6 +58,7 @@ class Desk(QObject):
         super().__init__(app)
         self.home = home
         self.passphrase_file = passphrase_file
+        i18n.use(i18n.SYSTEM)  # until the profile is open and says which
         self.theme = Theme(app)
         self.jobs = Jobs(self)
         self.window = MainWindow(self.theme)
@@ -211,7 +212,7 @@ class Desk(QObject):
             self.window.drop(name)
         self.window.setWindowTitle(f"TalentDesk · {ws.me.name} · {ws.district_name}")
         self.window.rail.show_owner(ws.me.name, ws.district_name)
-        self.window.rail.show_places([Place(s.id, s.title, s.icon, s.key, s.low) for s in SCREENS])
+        self.window.rail.show_places([Place(s.id, declared(s.title), s.icon, s.key, s.low) for s in SCREENS])
         self.window.show_rail(True)
         self.window.commands.add(self._commands())
         self.go(_first(ws).id)
@@ -329,12 +330,15 @@ class Desk(QObject):
 
         pages, new, any_time = t("Pages"), t("New records"), t("Any time")
         found = [
-            Command(f"go-{s.id}", s.title, f"G, {s.key}", pages, partial(self.go, s.id)) for s in self._screens.values()
+            Command(f"go-{s.id}", declared(s.title), f"G, {s.key}", pages, partial(self.go, s.id))
+            for s in self._screens.values()
         ]
         found += [
             Command(
                 f"new-{kind}",
-                t("New visit") if kind == "walkthrough" else t("New {kind}", kind=BY_NAME[kind].title.lower()),
+                t("New visit")
+                if kind == "walkthrough"
+                else t("New {kind}", kind=declared(BY_NAME[kind].title).lower()),
                 f"N, {key}",
                 new,
                 partial(self._need().edit, kind),
@@ -434,7 +438,6 @@ def _opened(home: Path, passphrase_file: Path | None, _job: Job) -> Workspace | 
         from talentdesk.actions import rescue
 
         rescue.readable(ws)
-    i18n.use(ws.settings.language)  # the titles of the pages are asked for with their module
     _first(ws).page()
     return ws
 

@@ -1,47 +1,42 @@
-"""The words of the interface in the person's language. Every text a person reads passes through `t` or `n` with its English source."""
+"""The language of the window: which one is meant, and what has to know it. Every text a person reads passes through `t` or `n`."""
 
 from __future__ import annotations
 
-import gettext
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
-from talentdesk import paths
+from talentdesk import i18n
+from talentdesk.i18n import available, declared, language, n, t
 
-DOMAIN = "talentdesk"
-_words: gettext.NullTranslations = gettext.NullTranslations()
-_language = "en"
+__all__ = ["SYSTEM", "available", "declared", "language", "meant", "n", "t", "use"]
+SYSTEM = "system"
+"""Stands for the language the system is set to."""
 
 
 def use(language: str) -> None:
-    """Chooses the language for every text asked for from now on; English where there is no translation."""
-    global _words, _language  # noqa: PLW0603 - one language for the whole process, chosen once before the window is built
-    _words = gettext.translation(DOMAIN, paths.resource_path("translations"), [language], fallback=True)
-    _language = language
+    """Chooses the language for every text asked for from now on."""
+    code = meant(language)
+    i18n.use(code)
+    _tell_qt(code)
 
 
-def language() -> str:
-    """The short code of the language in use."""
-    return _language
+def meant(language: str) -> str:
+    """The short code of a choice. As the system is set: its first language that there is a translation of."""
+    if language != SYSTEM:
+        return language
+    spoken = [tag.partition("-")[0] for tag in QLocale.system().uiLanguages()]
+    return next((code for code in spoken if code in available()), "en")
 
 
-def available() -> list[str]:
-    """The languages there is a translation of, English first, as short codes."""
-    return [
-        "en",
-        *sorted(file.parts[-3] for file in paths.resource_path("translations").glob(f"*/LC_MESSAGES/{DOMAIN}.mo")),
-    ]
-
-
-def t(text: str, **values: object) -> str:
-    """The text in the person's language; `{name}` in it is replaced by the value of that name."""
-    found = _words.gettext(text)
-    return found.format(**values) if values else found
-
-
-def n(one: str, many: str, count: int, **values: object) -> str:
-    """The text for one or for many; `{count}` in it is replaced by the number."""
-    return _words.ngettext(one, many, count).format(count=count, **values)
-
-
-def declared(text: str) -> str:
-    """A text that the schema declares in English (a field's label, a choice), in the person's language."""
-    return _words.gettext(text) if text else ""
+def _tell_qt(language: str) -> None:
+    """What comes with Qt speaks it too: the menu of a text field, the calendar, the choice of a file."""
+    QLocale.setDefault(QLocale(QLocale(language).language(), QLocale.system().territory()))
+    app = QCoreApplication.instance()
+    if app is None:
+        return
+    for old in app.findChildren(QTranslator):
+        app.removeTranslator(old)
+        old.deleteLater()
+    made = QTranslator(app)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if language != "en" and made.load(f"qtbase_{language}", folder):
+        app.installTranslator(made)

@@ -1,7 +1,8 @@
-"""Draws every page, start page and form to PNG files: `python -m ui.render DIR`. Pages come from SCREENS: new ones are drawn too."""
+"""Draws every page, start page and form to PNG files: `python -m ui.render DIR --language es`. Pages come from SCREENS."""
 
 from __future__ import annotations
 
+import argparse
 import os
 import shutil
 import sys
@@ -22,6 +23,7 @@ from talentdesk.actions import profile as profiles
 from talentdesk.actions.today import today
 from talentdesk.sample.place import Place
 from talentdesk.workspace import Workspace, passphrase_from
+from ui import i18n
 from ui.desk import Desk
 from ui.start.form import StartForm
 from ui.start.founded import Founded
@@ -127,8 +129,10 @@ def settle(desk: Desk) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Draws everything; 1 where Qt complained of something."""
-    folder = Path((list(sys.argv[1:] if arguments is None else arguments) or ["screens"])[0])
+    options = _options(arguments)
+    folder: Path = options.folder
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ["LANGUAGE"] = options.language  # pictures don't depend on how this system is set
     complaints: list[str] = []
     qInstallMessageHandler(partial(_heard, complaints))
     sys.excepthook = partial(_broke, complaints)  # what breaks in a signal's receiver arrives there
@@ -144,6 +148,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for complaint in complaints:
         print(complaint, file=sys.stderr)
     return 1 if complaints else 0
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m ui.render", description="Draws every page and form to PNG files.")
+    parser.add_argument("folder", nargs="?", type=Path, default=Path("screens"), help="where the pictures go")
+    parser.add_argument("--language", default="en", choices=i18n.available(), help="the language they are drawn in")
+    return parser.parse_args(arguments)
 
 
 def _heard(complaints: list[str], kind: QtMsgType, _where: QMessageLogContext, text: str) -> None:

@@ -110,6 +110,7 @@ class ScreenSpec:
 
     id: str
     title: str
+    """In English; translated where it is shown."""
     icon: str
     key: str
     page: Callable[[], type[Screen]]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime
 
 from PySide6.QtCore import QDate, QLocale
 
+from talentdesk.i18n import listed
 from ui import i18n
 from ui.i18n import n, t
+
+__all__ = ["ago", "day", "listed", "minutes", "moment", "near_day"]
 
 
 def day(on: str | date | None, today: date) -> str:
@@ -51,10 +53,3 @@ def ago(then: datetime, now: datetime) -> str:
         return n("{count} hour ago", "{count} hours ago", passed // 60)
     days = passed // (24 * 60)
     return n("{count} day ago", "{count} days ago", days) if days < 14 else day(then.date(), now.date())
-
-
-def listed(names: Sequence[str]) -> str:
-    """*A*, *A and B*, *A, B and C*."""
-    if len(names) < 2:
-        return "".join(names)
-    return t("{most} and {last}", most=", ".join(names[:-1]), last=names[-1])

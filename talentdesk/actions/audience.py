@@ -7,8 +7,9 @@ from typing import Any
 
 from talentdesk.actions.directory import name_of, people
 from talentdesk.errors import UserError
+from talentdesk.i18n import declared as translated
+from talentdesk.i18n import listed, t
 from talentdesk.keys import seal
-from talentdesk.reports.wording import listed
 from talentdesk.schema.base import Kind
 from talentdesk.schema.kinds import kind_named
 from talentdesk.schema.types import DISTRICT_LEADERS
@@ -123,15 +124,15 @@ def who_can_open(ws: Workspace, audience: str, data: Mapping[str, Any] | None = 
     """The plain sentence beside a text, computed from membership and keys."""
     group, _, of = audience.partition(":")
     if group == "person":
-        return "Only you" if of == ws.exchange.person else f"Only {name_of(ws, of)}"
+        return t("Only you") if of == ws.exchange.person else t("Only {name}", name=name_of(ws, of))
     if group == "building":
-        return f"Leaders and coaches of {name_of(ws, of)}"
+        return t("Leaders and coaches of {school}", school=name_of(ws, of))
     if group == "evidence":
-        return f"Leaders and coaches of {name_of(ws, of)}, and the district office"
+        return t("Leaders and coaches of {school}, and the district office", school=name_of(ws, of))
     if group == "office":
-        return "The district office"
+        return t("The district office")
     if group == "everyone":
-        return "Everyone in the district"
+        return t("Everyone in the district")
     return _names(ws, readers(ws, audience, data, kind))
 
 
@@ -162,8 +163,8 @@ def _names(ws: Workspace, members: frozenset[str]) -> str:
     me = ws.exchange.person
     others = sorted(name_of(ws, person) for person in members if person != me)
     if me in members:
-        return listed(["You", *others], most=len(members)) if others else "Only you"
-    return listed(others, most=len(others)) or "Nobody on this laptop"
+        return listed([t("You"), *others]) if others else t("Only you")
+    return listed(others) or t("Nobody on this laptop")
 
 
 def not_enrolled(
@@ -181,19 +182,23 @@ def what_travels(ws: Workspace, kind: str) -> str:
     """What the district learns of a record beside the people who can open it, under the privacy agreement in force."""
     declared = kind_named(kind)
     if declared.purpose not in PRIVATE:
-        return declared.travels
+        return translated(declared.travels)
     level = privacy_level(ws)
     if level == "nothing":
-        return "Nothing of this leaves its readers: it does not count for the district."
+        return t("Nothing of this leaves its readers: it does not count for the district.")
     if level == "monthly":
-        return "The district learns only how many people you worked with in a month."
+        return t("The district learns only how many people you worked with in a month.")
     if declared.purpose == "mentoring":
-        return "The office sees by name that you met, and when; never the words."
+        return t("The office sees by name that you met, and when; never the words.")
     if declared.purpose == "learning":
-        return "Leaders and coaches of this school can see that there is one; the office sees author, day and kind. Never the words."
+        return t(
+            "Leaders and coaches of this school can see that there is one; the office sees author, day and kind. Never the words."
+        )
     if declared.purpose == "coaching":
-        return "Leaders and coaches of this school can see that you met, and when; the office sees author, day and kind. Never the words."
-    return "The office sees the author, the day and the kind of this contact, never the words or the teacher's name."
+        return t(
+            "Leaders and coaches of this school can see that you met, and when; the office sees author, day and kind. Never the words."
+        )
+    return t("The office sees the author, the day and the kind of this contact, never the words or the teacher's name.")
 
 
 def privacy_level(ws: Workspace, on: str | None = None) -> str:
@@ -221,4 +226,6 @@ def evaluator_warning(ws: Workspace, kind: str, data: Mapping[str, Any]) -> str:
     involved = leaders & circle_people(ws, declared, data)
     if not involved or ws.me.held & set(DISTRICT_LEADERS):
         return ""
-    return "One of you leads this school. Coaching never becomes evaluation here; agree with each other what it is for."
+    return t(
+        "One of you leads this school. Coaching never becomes evaluation here; agree with each other what it is for."
+    )

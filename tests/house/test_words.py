@@ -9,7 +9,12 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-FILES = sorted((ROOT / "ui").rglob("*.py"))
+FILES = [
+    *sorted((ROOT / "ui").rglob("*.py")),
+    *sorted(
+        file for file in (ROOT / "talentdesk").rglob("*.py") if "from talentdesk.i18n import" in file.read_text("utf-8")
+    ),
+]
 SOURCES = {"t": 1, "n": 2}
 """How many of a function's first arguments are source texts."""
 SHOWS = {"label", "section", "title", "muted", "quiet_button", "primary_button", "link_button"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ui.i18n import t
 from ui.screen import Screen, ScreenSpec
 
 
@@ -61,22 +60,37 @@ def _settings() -> type[Screen]:
 
 
 SCREENS: tuple[ScreenSpec, ...] = (
-    ScreenSpec("today", t("Today"), "today", "T", _today),
-    ScreenSpec("walkthroughs", t("Walkthroughs"), "walkthroughs", "W", _walkthroughs, lists=("walkthrough",)),
-    ScreenSpec("coaching", t("Coaching"), "coaching", "C", _coaching, lists=("coaching_cycle", "coaching_session")),
-    ScreenSpec("leadership", t("Leadership"), "leadership", "L", _leadership, lists=("partnership", "mentorship_note")),
+    ScreenSpec("today", "Today", "today", "T", _today),
+    ScreenSpec("walkthroughs", "Walkthroughs", "walkthroughs", "W", _walkthroughs, lists=("walkthrough",)),
+    ScreenSpec("coaching", "Coaching", "coaching", "C", _coaching, lists=("coaching_cycle", "coaching_session")),
+    ScreenSpec("leadership", "Leadership", "leadership", "L", _leadership, lists=("partnership", "mentorship_note")),
     ScreenSpec(
-        "learning", t("Learning"), "learning", "P", _learning, lists=("learning_plan", "educator_profile", "learning_activity", "survey", "survey_answers", "focus_area", "learning_progression", "pilot", "scale_plan")
+        "learning",
+        "Learning",
+        "learning",
+        "P",
+        _learning,
+        lists=(
+            "learning_plan",
+            "educator_profile",
+            "learning_activity",
+            "survey",
+            "survey_answers",
+            "focus_area",
+            "learning_progression",
+            "pilot",
+            "scale_plan",
+        ),
     ),
     ScreenSpec(
         "team_room",
-        t("Team room"),
+        "Team room",
         "team_room",
         "R",
         _team_room,
         lists=("practice_review", "problem_solving", "coaching_model", "hexagon"),
     ),
-    ScreenSpec("indicators", t("Indicators"), "indicators", "I", _indicators),
-    ScreenSpec("exchange", t("Exchange"), "exchange", "E", _exchange),
-    ScreenSpec("settings", t("Settings"), "settings", "S", _settings, low=True),
+    ScreenSpec("indicators", "Indicators", "indicators", "I", _indicators),
+    ScreenSpec("exchange", "Exchange", "exchange", "E", _exchange),
+    ScreenSpec("settings", "Settings", "settings", "S", _settings, low=True),
 )

@@ -60,7 +60,8 @@ class SettingsScreen(Screen):
         self.body.addWidget(self.sheet, 1)
         self.looks = Options(t("Colours"), [("system", t("As the system")), ("light", t("Light")), ("dark", t("Dark"))])
         self.scale = Options(t("Text size"), [(str(size), f"{size} %") for size in SCALES])
-        self.language = Options(t("Language"), [(code, _language(code)) for code in i18n.available()])
+        spoken = [(code, _language(code)) for code in i18n.available()]
+        self.language = Options(t("Language"), [(i18n.SYSTEM, t("As the system")), *spoken])
         self.language_note = muted("")
         self.who, self.device = muted(""), muted("")
         self.kit = KitStep(context.jobs, context.ws)
@@ -151,8 +152,6 @@ class SettingsScreen(Screen):
         self.looks.show_code(settings.appearance)
         self.scale.show_code(str(round(settings.text_scale * 100)))
         self.language.show_code(settings.language)
-        if len(i18n.available()) == 1:
-            self._note(t("There is no other translation here yet."))
 
     def _show(self, found: About) -> None:
         self.who.setText(t("{name}, {roles}", name=found.name, roles=_roles(found)))
@@ -181,7 +180,7 @@ class SettingsScreen(Screen):
 
     def _language_chosen(self, code: str) -> None:
         self._keep("language", code)
-        self._note(t("TalentDesk speaks it from the next start.") if code != i18n.language() else "")
+        self._note(t("TalentDesk speaks it from the next start.") if i18n.meant(code) != i18n.language() else "")
 
     def _note(self, text: str) -> None:
         self.language_note.setText(text)
