@@ -256,9 +256,9 @@ class TestWhatComesBack:
         swap(world)
         shutil.copytree(kept, world.folder, dirs_exist_ok=True)
         assert in_folder(world, NAME) > 0
-        late = world.join("late", "Lia Late", "coach", "North Elementary")
         reports = [exchange.sync(ws) for ws in world.profiles.values()]
         assert [report.alarm for report in reports] == [""] * len(reports)
+        late = world.join("late", "Lia Late", "coach", "North Elementary")
         assert traces(world) == {}
         assert records.search(late, NAME) == []
 
