@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import pkgutil
 from collections.abc import Iterator
@@ -10,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
@@ -21,8 +21,8 @@ from talentdesk.schema.fields import Code, F, field_info
 from talentdesk.schema.types import Part
 
 ROOT = Path(__file__).parents[1]
-CALLS: dict[str, Any] = {"t": None, "n": (1, 2)}
-"""The functions that texts pass through, and which of their arguments are texts."""
+CALLS = {"t": 1, "n": 2}
+"""The functions that texts pass through, and how many of their first arguments are texts."""
 
 
 def catalog_file(language: str) -> Path:
@@ -33,13 +33,21 @@ def catalog_file(language: str) -> Path:
 def collected() -> Catalog:
     """Every source text, and which files it stands in."""
     found = Catalog(domain=DOMAIN)
-    for folder in ("talentdesk", "ui"):
-        for file, _, text, _, _ in extract_from_dir(ROOT / folder, [("**.py", "python")], keywords=CALLS):
-            found.add(text, locations=[(f"{folder}/{file}", 1)])
+    for text, where in called_texts():
+        found.add(text, locations=[(where, 1)])
     for text, where in declared_texts():
         if text:
             found.add(text, locations=[(f"{where.replace('.', '/')}.py", 1)])
     return found
+
+
+def called_texts() -> Iterator[tuple[str | tuple[str, ...], str]]:
+    """What stands in a call, each with its file. Babel's own reading of Python passes over calls inside f-strings."""
+    for file in sorted(file for folder in ("talentdesk", "ui") for file in (ROOT / folder).rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CALLS:
+                texts = [ast.literal_eval(text) for text in node.args[: CALLS[node.func.id]]]
+                yield tuple(texts) if len(texts) > 1 else texts[0], file.relative_to(ROOT).as_posix()
 
 
 def declared_texts() -> Iterator[tuple[str, str]]:

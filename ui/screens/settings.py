@@ -281,7 +281,7 @@ def _line(*buttons: QWidget) -> QWidget:
 
 
 def _language(code: str) -> str:
-    return QLocale(code).nativeLanguageName().capitalize().split(" (")[0] if code != "en" else "English"
+    return QLocale(code).nativeLanguageName().partition(" ")[0].capitalize() if code != "en" else "English"
 
 
 def _roles(found: About) -> str:
