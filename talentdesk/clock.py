@@ -82,3 +82,8 @@ def tick(last: str, now_ms: int) -> str:
     if now_ms > ms:
         return pack(now_ms, 0)
     return pack(ms, counter + 1) if counter < MAX_COUNTER else pack(ms + 1, 0)
+
+
+def years_before(day: date, years: int) -> date:
+    """The same day some years earlier; 29 February becomes the 28th."""
+    return day.replace(year=day.year - years, day=28 if (day.month, day.day) == (2, 29) else day.day)

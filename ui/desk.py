@@ -47,6 +47,10 @@ NEW: tuple[tuple[str, str], ...] = (
     ("E", "educator_profile"),
     ("Y", "learning_activity"),
     ("U", "survey"),
+    ("K", "coach_assignment"),
+    ("D", "support_plan"),
+    ("G", "leadership_program"),
+    ("W", "leadership_interest"),
 )
 """The letter after `N` that starts a new record, and its kind."""
 

@@ -39,7 +39,7 @@ OWN = {
     "today": DESKS,
     "walkthroughs": ("north-principal",),
     "coaching": ("north-coach",),
-    "leadership": ("executive",),
+    "leadership": ("executive", "north-coach"),
     "learning": ("north-principal", "office"),
 }
 """Page → the desks it is drawn for; other pages are drawn as the office sees them."""
@@ -49,6 +49,10 @@ FORMS = (
     ("mentorship_note", "executive"),
     ("educator_profile", "north-coach"),
     ("learning_plan", "north-coach"),
+    ("coach_assignment", "north-principal"),
+    ("support_plan", "executive"),
+    ("leadership_program", "office"),
+    ("leadership_interest", "north-coach"),
     ("learning_progression", "office"),
     ("pilot", "office"),
     ("practice_review", "office"),

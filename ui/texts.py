@@ -61,6 +61,8 @@ def declared_texts() -> Iterator[tuple[str, str]]:
         importlib.import_module(module.name)
     for kind in KINDS:
         yield from ((text, kind.data.__module__) for text in (kind.title, kind.plural, kind.travels))
+        if kind.about_leader is not None:
+            yield kind.about_leader.travels, kind.data.__module__
     for parent in (RecordData, Part):
         for held in _below(parent):
             for field in _fields(held):

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from talentdesk.actions.directory import name_of, people
+from talentdesk.actions.directory import name_of, people, roles_on
 from talentdesk.errors import UserError
 from talentdesk.i18n import declared as translated
 from talentdesk.i18n import listed, t
 from talentdesk.keys import seal
 from talentdesk.schema.base import Kind
 from talentdesk.schema.kinds import kind_named
-from talentdesk.schema.types import DISTRICT_LEADERS
+from talentdesk.schema.types import DISTRICT_LEADERS, LEADERS
 from talentdesk.store import reader
 from talentdesk.store.reader import Query
 from talentdesk.sync import envelope, laptops
@@ -28,7 +28,24 @@ NEW_CIRCLE = "circle"
 def default_audience(ws: Workspace, kind: str, data: Mapping[str, Any]) -> str:
     """Where a new record of these data would live, by its kind; narrower where this laptop can't write the usual one."""
     declared = kind_named(kind)
-    return _resolve(ws, declared, declared.audience, data) or f"person:{ws.person}"
+    usual = (
+        declared.about_leader.audience
+        if declared.about_leader and about_leader(ws, declared, data)
+        else declared.audience
+    )
+    return _resolve(ws, declared, usual, data) or _narrower(ws, declared)
+
+
+def _narrower(ws: Workspace, kind: Kind) -> str:
+    """What the office writes about a school whose audience it isn't in stays in the office; else it is one's own."""
+    of_office = kind.audience == "building" and "office" in kind.may_be and ws.person in ws.exchange.members("office")
+    return "office" if of_office else f"person:{ws.person}"
+
+
+def about_leader(ws: Workspace, kind: Kind, data: Mapping[str, Any]) -> bool:
+    """Whether the person whom a record of these data is about leads today."""
+    person = str(data.get(kind.participants[0]) or "") if kind.participants else ""
+    return any(role in LEADERS for role, _ in roles_on(ws, person, ws.clock.today().isoformat())) if person else False
 
 
 def audience_choices(ws: Workspace, kind: str, data: Mapping[str, Any]) -> list[str]:
@@ -178,8 +195,8 @@ def not_enrolled(
     return [name_of(ws, person) for person in people if not found.devices_of(person)]
 
 
-def what_travels(ws: Workspace, kind: str) -> str:
-    """What the district learns of a record beside the people who can open it, under the privacy agreement in force."""
+def what_travels(ws: Workspace, kind: str, data: Mapping[str, Any] | None = None) -> str:
+    """What the district learns of a record of these data beside the people who can open it, under the privacy agreement in force."""
     declared = kind_named(kind)
     if declared.purpose not in PRIVATE:
         return translated(declared.travels)
@@ -188,13 +205,21 @@ def what_travels(ws: Workspace, kind: str) -> str:
         return t("Nothing of this leaves its readers: it does not count for the district.")
     if level == "monthly":
         return t("The district learns only how many people you worked with in a month.")
-    if declared.purpose == "mentoring":
+    if declared.about_leader and about_leader(ws, declared, data or {}):
+        return translated(declared.about_leader.travels)
+    if declared.travels:
+        return translated(declared.travels)
+    return _of_purpose(declared.purpose)
+
+
+def _of_purpose(purpose: str) -> str:
+    if purpose == "mentoring":
         return t("The office sees by name that you met, and when; never the words.")
-    if declared.purpose == "learning":
+    if purpose == "learning":
         return t(
             "Leaders and coaches of this school can see that there is one; the office sees author, day and kind. Never the words."
         )
-    if declared.purpose == "coaching":
+    if purpose == "coaching":
         return t(
             "Leaders and coaches of this school can see that you met, and when; the office sees author, day and kind. Never the words."
         )

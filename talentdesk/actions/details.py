@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from talentdesk import op as ops
@@ -13,7 +14,7 @@ from talentdesk.actions.directory import names_of, roles_on
 from talentdesk.actions.purging import PurgeView
 from talentdesk.actions.records import HistoryEntry, RecordView
 from talentdesk.ids import ids_in
-from talentdesk.schema.base import Kind
+from talentdesk.schema.base import Kind, RecordData
 from talentdesk.schema.codec import known_fields
 from talentdesk.schema.facts import Fact, FactContext
 from talentdesk.schema.kinds import kind_named
@@ -81,8 +82,8 @@ def details(ws: Workspace, record: str) -> Details:
         codes_of(ws, view.fields.get("form")) | (dict(library.references()) if view.fields.get("sources") else {}),
         who_can_open(ws, view.audience, view.fields, view.kind),
         records.may_write(ws, record),
-        what_travels(ws, view.kind),
-        _counts(ws, kind, view),
+        what_travels(ws, view.kind, view.fields),
+        proves(ws, view),
         tuple(_turn(kind, entry, number) for number, entry in enumerate(entries))[::-1],
         tuple(related),
         tuple(purging.waiting(ws, record)),
@@ -117,14 +118,24 @@ def _related(ws: Workspace, view: RecordView) -> list[RecordView]:
     ]
 
 
-def _counts(ws: Workspace, kind: Kind, view: RecordView) -> tuple[Fact, ...]:
+def proves(ws: Workspace, view: RecordView) -> tuple[Fact, ...]:
+    """The facts of a record as they follow from what is here; none of one that is deleted or that a newer version wrote."""
+    kind = kind_named(view.kind)
     if view.deleted:
         return ()
     try:
-        data = kind.data.model_validate(known_fields(kind, view.fields))
-    except ValueError:  # a newer version's record
+        data: RecordData = kind.data.model_validate(known_fields(kind, view.fields))
+    except ValueError:
         return ()
-    return kind.facts(data, FactContext(view.author, lambda person, day: roles_on(ws, person, day), record=view.id))
+
+    def lookup(wanted: str, record: str) -> Mapping[str, Any] | None:
+        found = reader.get(ws.database, record)
+        return found.fields if found and found.kind == wanted else None
+
+    def naming(wanted: str, name: str, record: str) -> list[Mapping[str, Any]]:
+        return [found.fields for found in reader.find(ws.database, Query(wanted, {name: record}))]
+
+    return kind.facts(data, FactContext(view.author, partial(roles_on, ws), lookup, view.id, naming))
 
 
 def _turn(kind: Kind, entry: HistoryEntry, number: int) -> Turn:

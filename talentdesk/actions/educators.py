@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -47,8 +48,8 @@ def educators(ws: Workspace) -> tuple[Educator, ...]:
     profiles: dict[str, Made] = {}
     plans: dict[str, Made] = {}
     for place in sorted(mine):
-        profiles |= _profiles(ws, place, year)
-        plans |= _plans(ws, place, year)
+        profiles |= _profiles(ws, {"building": place}, year)
+        plans |= _plans(ws, {"building": place}, year)
     return tuple(
         Educator(view.id, view.name, place, profiles.get(view.id), plans.get(view.id))
         for view in people(ws, (Role.TEACHER,))
@@ -56,16 +57,22 @@ def educators(ws: Workspace) -> tuple[Educator, ...]:
     )
 
 
-def _profiles(ws: Workspace, place: str, year: str) -> dict[str, Made]:
-    found = _rows(ws, "educator_profile", place, "on", year)
+def own_plan(ws: Workspace) -> str:
+    """The learning plan of the person here for this school year, an agreed one before an open one; empty where there is none."""
+    mine = _plans(ws, {"person": ws.person}, school_year_of(ws.clock.today().isoformat())).get(ws.person)
+    return mine.record if mine else ""
+
+
+def _profiles(ws: Workspace, where: Mapping[str, str], year: str) -> dict[str, Made]:
+    found = _rows(ws, "educator_profile", where, "on", year)
     return {
         str(row.fields.get("educator")): Made(row.id, day) for row in found if (day := _in(year, row.fields.get("on")))
     }
 
 
-def _plans(ws: Workspace, place: str, year: str) -> dict[str, Made]:
+def _plans(ws: Workspace, where: Mapping[str, str], year: str) -> dict[str, Made]:
     found: dict[str, Made] = {}
-    for row in _rows(ws, "learning_plan", place, "drawn_up", year):
+    for row in _rows(ws, "learning_plan", where, "drawn_up", year):
         agreed, drawn_up = (_in(year, row.fields.get(name)) for name in ("agreed_on", "drawn_up"))
         person = str(row.fields.get("person"))
         before = found.get(person)
@@ -74,10 +81,10 @@ def _plans(ws: Workspace, place: str, year: str) -> dict[str, Made]:
     return found
 
 
-def _rows(ws: Workspace, kind: str, place: str, day: str, year: str) -> list[StoredRecord]:
+def _rows(ws: Workspace, kind: str, where: Mapping[str, str], day: str, year: str) -> list[StoredRecord]:
     """What is of this school year by its day, the oldest first, and of the year before: a plan may be agreed after its summer."""
     days = (f"{int(year[:4]) - 1}-07-01", f"{int(year[:4]) + 1}-06-30")
-    return list(reader.find(ws.database, Query(kind, {"building": place}, order=day, limit=MOST, between={day: days})))
+    return list(reader.find(ws.database, Query(kind, where, order=day, limit=MOST, between={day: days})))
 
 
 def _in(year: str, value: object) -> date | None:

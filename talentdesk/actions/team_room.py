@@ -8,16 +8,14 @@ from datetime import date
 from typing import Any
 
 from talentdesk.actions import indicators, records
+from talentdesk.actions.details import proves
 from talentdesk.actions.directory import name_of
 from talentdesk.actions.records import RecordView, Saved
 from talentdesk.errors import UserError
 from talentdesk.indicators import explain, wire
-from talentdesk.schema.base import RecordData
-from talentdesk.schema.codec import known_fields
-from talentdesk.schema.facts import FactContext, topic_of
-from talentdesk.schema.kinds import kind_named
+from talentdesk.schema.facts import topic_of
 from talentdesk.schema.kinds.hexagon import COMPONENTS, RATED
-from talentdesk.store import facts, reader
+from talentdesk.store import facts
 from talentdesk.store.evidence import Evidence, Slice
 from talentdesk.store.tallies import OFFICE, Select, Window
 from talentdesk.sync.publish import fact_id
@@ -126,29 +124,8 @@ def stands(ws: Workspace) -> tuple[Stand, ...]:
 
 def _work(ws: Workspace, view: RecordView, told: _Told) -> Work:
     name = name_of(ws, str(view.fields["model"])) if view.kind == "hexagon" and view.fields.get("model") else view.title
-    waits = name_of(ws, view.author) if _proves(ws, view) and view not in told else ""
+    waits = name_of(ws, view.author) if proves(ws, view) and view not in told else ""
     return Work(view, name, waits)
-
-
-def _proves(ws: Workspace, view: RecordView) -> bool:
-    kind = kind_named(view.kind)
-    try:
-        data: RecordData = kind.data.model_validate(known_fields(kind, view.fields))
-    except ValueError:  # a newer version's record
-        return False
-    return bool(kind.facts(data, FactContext(view.author, _no_roles, _lookup_of(ws), view.id)))
-
-
-def _no_roles(_person: str, _day: str) -> tuple[()]:
-    return ()
-
-
-def _lookup_of(ws: Workspace) -> Any:
-    def fields(kind: str, record: str) -> Mapping[str, Any] | None:
-        found = reader.get(ws.database, record)
-        return found.fields if found and found.kind == kind else None
-
-    return fields
 
 
 class _Told:

@@ -7,6 +7,7 @@ from talentdesk.cli import (
     exchange,
     export,
     indicators,
+    leadership,
     learning,
     purging,
     records,
@@ -15,7 +16,7 @@ from talentdesk.cli import (
     upkeep,
 )
 
-GROUPS = (district, records, purging, exchange, team_room, learning, survey, indicators, export, upkeep)
+GROUPS = (district, records, purging, exchange, team_room, learning, survey, leadership, indicators, export, upkeep)
 
 
 def load() -> None:

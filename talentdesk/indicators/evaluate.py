@@ -10,6 +10,7 @@ from functools import lru_cache
 from math import ceil
 from typing import TypeVar
 
+from talentdesk.clock import years_before
 from talentdesk.indicators.queries import MEASURES, Scene
 from talentdesk.indicators.results import (
     BuildingResult,
@@ -61,7 +62,7 @@ def setting(rubric: Rubric, source: Source, as_of: date, visible: set[str] | fro
     year = source.school_year(as_of, rubric.defaults.months_in_session)
     return Setting(
         rubric=rubric, source=source, as_of=as_of, visible=frozenset(visible), year=year, progress=Window(min(year.first, as_of), as_of),
-        preparation=Window(_years_before(as_of, rubric.defaults.preparation_years), as_of), names=dict(source.building_names()),
+        preparation=Window(years_before(as_of, rubric.defaults.preparation_years), as_of), names=dict(source.building_names()),
         attestations=_newest((one.criterion, one) for one in source.attestations(as_of)), targets=dict(source.targets(as_of)), rosters={},
     )  # fmt: skip
 
@@ -119,8 +120,9 @@ def _measured(criterion: Criterion, building: str | None, shared: Setting) -> Cr
     override = shared.targets.get(criterion.id)
     target = override.target if override else criterion.target or 0.0
     audience = OFFICE if building is None else evidence_audience(building)
-    if audience not in shared.visible:
-        hidden = _HIDDEN[building is None]
+    leaders = criterion.params.leaders and OFFICE not in shared.visible
+    if audience not in shared.visible or leaders:
+        hidden = _LEADERS_HIDDEN if leaders else _HIDDEN[building is None]
         return CriterionResult(
             criterion, building, "not_visible", window, target=target, override=override, notes=(hidden,)
         )
@@ -151,6 +153,9 @@ _HIDDEN = {
     True: "This device may not read the facts that go to the district office.",
     False: "This device may not read the facts of this building.",
 }
+
+
+_LEADERS_HIDDEN = "Facts about leaders are read in the district office only, and this asks for educators and leaders."
 
 
 def status_of(measure: Measure, target: float, partly: float) -> Status:
@@ -200,8 +205,3 @@ def _attested(criterion: Criterion, building: str | None, shared: Setting) -> Cr
     if word.met:
         status = "attested" if word.evidence else "attested_without_evidence"
     return CriterionResult(criterion, building, status, window, attested=word)
-
-
-def _years_before(day: date, years: int) -> date:
-    """The same day some years earlier; 29 February becomes the 28th."""
-    return day.replace(year=day.year - years, day=28 if (day.month, day.day) == (2, 29) else day.day)

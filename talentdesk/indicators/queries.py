@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from datetime import date
 from fractions import Fraction
 from functools import cache
 from typing import NamedTuple
 
+from talentdesk.clock import years_before
 from talentdesk.indicators.results import Measure, Share
 from talentdesk.indicators.rubric import Criterion, Params, Part
 from talentdesk.indicators.source import Source
-from talentdesk.schema.types import day_text
+from talentdesk.schema.types import Role, day_text
 from talentdesk.store.evidence import SchoolYear, Slice, evidence_audience, last_day_of
 from talentdesk.store.tallies import OFFICE, Reach, Select, Window
 
@@ -196,18 +197,104 @@ def artefact_share(criterion: Criterion, scene: Scene) -> Measure:
     )
 
 
+def people_and_leaders(criterion: Criterion, scene: Scene) -> Measure:
+    """Share of a building's educators and leaders together whom a fact concerns: educators by pseudonym, leaders named to the office."""
+    params = criterion.params
+    educators = _people(criterion, scene, (params.any,), ())
+    leaders = scene.roster(params.leaders).get(scene.building, frozenset())
+    part = Slice(OFFICE, params.any, scene.window, subjects=leaders)
+    led, of = len(scene.source.subjects(part)), educators.denominator or 0
+    shares = (Share("educators", educators.numerator, of), Share("leaders", led, len(leaders)))
+    return educators._replace(
+        numerator=educators.numerator + led,
+        denominator=of + len(leaders),
+        slices=(*educators.slices, part),
+        beside=shares,
+    )
+
+
 def leaders_reached(criterion: Criterion, scene: Scene) -> Measure:
     """Share of the leaders on the roster whom a fact concerns; leaders are named to the office."""
+    return _leaders_in(criterion, scene, (criterion.params.any,))
+
+
+def leaders_with_all(criterion: Criterion, scene: Scene) -> Measure:
+    """Share of the leaders on the roster whom a fact of every group concerns; beside it whom each group alone does."""
+    groups = criterion.params.groups
+    found = _leaders_in(criterion, scene, tuple(group.any for group in groups))
+    of = found.denominator or 0
+    shares = (
+        Share(group.label, len(scene.source.subjects(part)), of)
+        for group, part in zip(groups, found.slices, strict=True)
+    )
+    return found._replace(beside=tuple(shares))
+
+
+def _leaders_in(criterion: Criterion, scene: Scene, groups: tuple[tuple[Select, ...], ...]) -> Measure:
     roster = scene.roster(criterion.params.of)
     leaders = frozenset[str]().union(*roster.values())
-    part = Slice(OFFICE, criterion.params.any, scene.window, subjects=leaders)
-    reached = scene.source.subjects(part)
+    parts = tuple(Slice(OFFICE, group, scene.window, subjects=leaders) for group in groups)
+    reached = leaders.intersection(*(scene.source.subjects(part) for part in parts))
+    undecided = "" if leaders else f"No leaders were on the roster on {day_text(scene.as_of)}."
+    return Measure(
+        len(reached),
+        len(leaders),
+        scene.window,
+        parts,
+        undecided=undecided,
+        by_building=_by_building(roster, reached, scene),
+    )
+
+
+def _by_building(roster: Mapping[str | None, Set[str]], reached: Set[str], scene: Scene) -> tuple[Share, ...]:
     places = sorted(
         roster.items(), key=lambda item: (item[0] is None, scene.names.get(item[0] or "", ""), item[0] or "")
     )
-    rows = tuple(Share(_place(place, scene), len(people & reached), len(people), place) for place, people in places)
-    undecided = "" if leaders else f"No leaders were on the roster on {day_text(scene.as_of)}."
-    return Measure(len(reached), len(leaders), scene.window, (part,), undecided=undecided, by_building=rows)
+    return tuple(Share(_place(place, scene), len(people & reached), len(people), place) for place, people in places)
+
+
+def newcomers_reached(criterion: Criterion, scene: Scene) -> Measure:
+    """Share of the leaders new in a role about whom, in that role, a fact speaks; where nobody is new, of the roles that are held."""
+    params = criterion.params
+    new = scene.source.newcomers(params.of, scene.as_of, years_before(scene.as_of, 1))
+    if not new:
+        return _roles_prepared(criterion, scene)
+    parts = tuple(
+        Slice(
+            OFFICE,
+            _for_role(params.any, role),
+            scene.window,
+            subjects=frozenset(one.person for one in new if one.role == role),
+        )
+        for role in sorted({one.role for one in new})
+    )
+    reached = frozenset[str]().union(*(scene.source.subjects(part) for part in parts))
+    places: dict[str | None, set[str]] = {}
+    for one in new:
+        places.setdefault(one.building, set()).add(one.person)
+    people = {one.person for one in new}
+    return Measure(
+        len(reached), len(people), scene.window, parts, by_building=_by_building(places, reached, scene),
+    )  # fmt: skip
+
+
+def _roles_prepared(criterion: Criterion, scene: Scene) -> Measure:
+    held = [role for role in criterion.params.of if any(scene.roster((role,)).values())]
+    parts = tuple(scene.slice(*_for_role(criterion.params.any, role)) for role in held)
+    without = tuple(
+        Role(role).label.lower() for role, part in zip(held, parts, strict=True) if not scene.source.count(part)
+    )
+    day = day_text(scene.as_of)
+    note = f"Nobody was new in a leadership role on {day}, so the number tells for how many of the roles such a plan is on record."
+    undecided = "" if held else f"No leaders were on the roster on {day}."
+    return Measure(
+        len(held) - len(without), len(held), scene.window, parts, missing=tuple(f"a plan for the role {role}" for role in without),
+        undecided=undecided, notes=(note,) if held else (),
+    )  # fmt: skip
+
+
+def _for_role(selects: Sequence[Select], role: str) -> tuple[Select, ...]:
+    return tuple(one._replace(flags=(*one.flags, f"for_{role}")) for one in selects)
 
 
 def _place(building: str | None, scene: Scene) -> str:
@@ -224,11 +311,13 @@ def artefacts_in_use(criterion: Criterion, scene: Scene) -> Measure:
         work = Slice(scene.audience, params.activity, scene.window, topics=codes)
         slices.append(work)
         if not scene.source.count(work):
-            lacks = f"a mentoring contact on {part.label}"
-            missing.append(lacks if codes else f"a competency on {part.label}, and a mentoring contact on it")
+            lacks = f"{params.work} on {part.label}"
+            missing.append(lacks if codes else f"a competency on {part.label}, and {params.work} on it")
+    others, unseen = _also(scene, params)
     return Measure(
-        len(params.parts) - len(missing), len(params.parts), scene.window, tuple(slices), missing=tuple(missing)
-    )
+        len(params.parts) - len(missing), len(params.parts), scene.window, (*slices, *others), missing=(*missing, *unseen),
+        unmet=bool(unseen),
+    )  # fmt: skip
 
 
 def artefacts_backed(criterion: Criterion, scene: Scene) -> Measure:
@@ -245,13 +334,17 @@ def artefacts_backed(criterion: Criterion, scene: Scene) -> Measure:
         backed, slices = backed & enough, [*slices, one]
         if short := len(artefacts - enough):
             missing.append(part.label if len(artefacts) == 1 else f"{part.label} (of {short} of {len(artefacts)})")
-    others = [(part.label, scene.slice(*part.any)) for part in params.also]
-    unseen = [label for label, one in others if not scene.source.count(one)]
+    others, unseen = _also(scene, params)
     undecided = "" if artefacts else "Nothing of the kind is on record in this window."
     return Measure(
-        len(backed), len(artefacts), scene.window, (*slices, *(one for _, one in others)), missing=(*missing, *unseen), unmet=bool(unseen),
-        undecided=undecided,
+        len(backed), len(artefacts), scene.window, (*slices, *others), missing=(*missing, *unseen), unmet=bool(unseen), undecided=undecided,
     )  # fmt: skip
+
+
+def _also(scene: Scene, params: Params) -> tuple[list[Slice], list[str]]:
+    """What must be seen besides, and the labels of what isn't."""
+    parts = [Slice(scene.audience, one.any, scene.preparation if one.prepared else scene.window) for one in params.also]
+    return parts, [one.label for one, part in zip(params.also, parts, strict=True) if not scene.source.count(part)]
 
 
 def staff_answered(criterion: Criterion, scene: Scene) -> Measure:
@@ -286,7 +379,10 @@ MEASURES: dict[str, Callable[[Criterion, Scene], Measure]] = {
     "every_month": every_month,
     "artefacts": artefacts,
     "artefact_share": artefact_share,
+    "people_and_leaders": people_and_leaders,
     "leaders_reached": leaders_reached,
+    "leaders_with_all": leaders_with_all,
+    "newcomers_reached": newcomers_reached,
     "artefacts_in_use": artefacts_in_use,
     "artefacts_backed": artefacts_backed,
     "staff_answered": staff_answered,

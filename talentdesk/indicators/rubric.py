@@ -45,6 +45,8 @@ class Part:
     any: tuple[Select, ...]
     authors: int = 1
     """How many people must have done it, where a query asks for that."""
+    prepared: bool = False
+    """Whether it counts as long as preparation work does, whatever the criterion's window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,9 @@ class Params:
     also: tuple[Part, ...] = ()
     occur: tuple[Mark, ...] = ()
     activity: tuple[Select, ...] = ()
+    work: str = ""
+    """What the activity is, in words."""
+    leaders: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,10 +259,10 @@ def _params(given: ParamsIn, file: RubricFile) -> Params:
         return tuple(Select(each.kind, roles(each.by), each.flags, each.without) for each in some)
 
     def parts(some: tuple[PartIn, ...]) -> tuple[Part, ...]:
-        return tuple(Part(each.label, selects(each.any), each.authors) for each in some)
+        return tuple(Part(each.label, selects(each.any), each.authors, each.prepared) for each in some)
 
     return Params(
         of=roles(given.of), any=selects(given.any), flag=given.flag, parts=parts(given.parts), groups=parts(given.groups),
         beside=parts(given.beside), also=parts(given.also), occur=tuple(Mark(each.label, each.flag) for each in given.occur),
-        activity=selects(given.activity),
+        activity=selects(given.activity), work=given.work, leaders=roles(given.leaders),
     )  # fmt: skip

@@ -11,7 +11,7 @@ from talentdesk.schema.types import Role
 
 Query = Literal[
     "people_reached", "people_with_all", "share_of_contacts", "parts_seen", "every_month", "artefacts", "artefact_share", "leaders_reached",
-    "artefacts_in_use", "artefacts_backed", "staff_answered",
+    "artefacts_in_use", "artefacts_backed", "people_and_leaders", "leaders_with_all", "newcomers_reached", "staff_answered",
 ]  # fmt: skip
 Scope = Literal["B", "D"]
 How = Literal["measured", "attested"]
@@ -29,6 +29,9 @@ _NEEDS: dict[str, tuple[str, ...]] = {
     "artefacts_in_use": ("parts", "activity"),
     "artefacts_backed": ("any", "groups"),
     "staff_answered": ("of", "any", "activity"),
+    "people_and_leaders": ("of", "any", "leaders"),
+    "leaders_with_all": ("of", "groups"),
+    "newcomers_reached": ("of", "any"),
 }
 QUERIES: tuple[str, ...] = get_args(Query)
 
@@ -54,6 +57,7 @@ class PartIn(Strict):
     label: str
     any: tuple[SelectIn, ...]
     authors: int = 1
+    prepared: bool = False
 
 
 class MarkIn(Strict):
@@ -75,6 +79,8 @@ class ParamsIn(Strict):
     also: tuple[PartIn, ...] = ()
     occur: tuple[MarkIn, ...] = ()
     activity: tuple[SelectIn, ...] = ()
+    work: str = "a mentoring contact"
+    leaders: str = ""
 
 
 class CriterionIn(Strict):

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence, Set
 from datetime import date
 from typing import Protocol
 
-from talentdesk.store.evidence import Attested, FactRow, Rated, SchoolYear, Slice, Target
+from talentdesk.store.evidence import Attested, FactRow, Newcomer, Rated, SchoolYear, Slice, Target
 from talentdesk.store.tallies import Reach, Select, Window
 
 
@@ -30,6 +30,8 @@ class Source(Protocol):
     def facts(self, part: Slice) -> Sequence[FactRow]: ...
 
     def roster(self, roles: Sequence[str], on: date) -> Mapping[str | None, frozenset[str]]: ...
+
+    def newcomers(self, roles: Sequence[str], on: date, since: date) -> Sequence[Newcomer]: ...
 
     def school_year(self, on: date, usual_months: Sequence[int]) -> SchoolYear: ...
 

@@ -12,8 +12,19 @@ from talentdesk.actions import directory, exchange, indicators, preparing, recor
 from talentdesk.actions import district as districts
 from talentdesk.actions.today import today
 from talentdesk.clock import Clock, FixedClock
-from talentdesk.sample import calendar, framework, growth, leadership, learning, oneroster, surveys, team_room, year
-from talentdesk.sample.cast import NORTH, PACES, Cast, Member, Pace
+from talentdesk.sample import (
+    calendar,
+    framework,
+    growth,
+    leadership,
+    learning,
+    oneroster,
+    support,
+    surveys,
+    team_room,
+    year,
+)
+from talentdesk.sample.cast import NORTH, PACES, SOUTH, Cast, Member, Pace
 from talentdesk.sample.forgery import forge
 from talentdesk.sample.names import LEADERS
 from talentdesk.sample.place import Place, keep_passphrase, new_passphrase, prepare
@@ -295,11 +306,15 @@ class _Builder:
         )
         records.save(ws, "problem_solving", team_room.protocol(days[team_room.CAUSES], team))
         on, decided = days[team_room.MODELS], days[team_room.DECIDED]
-        one, other = records.save_many(ws, "coaching_model", team_room.models(on))
+        chosen, weighed = team_room.models(on)
+        one = records.save(ws, "coaching_model", chosen, audience="everyone")
+        other = records.save(ws, "coaching_model", weighed)
+        records.save(ws, "learning_activity", support.training(cast, one.id), audience="everyone")
         first = records.save(ws, "hexagon", team_room.analysis(one.id, on, team)).id
         second = records.save(ws, "hexagon", team_room.second_analysis(other.id, decided, team)).id
         exchange.sync(ws)
         self.rounds(1)
+        self.support(cast, one.id)
         for profile in TEAM:
             member = self.profiles[profile]
             own = records.save(member, "hexagon_rating", team_room.own_rating(first, on, profile))
@@ -309,6 +324,32 @@ class _Builder:
                 records.save(member, "hexagon_rating", row)
         records.save(ws, "hexagon", team_room.decision(decided), record=first)
         self.rounds(1)
+
+    def support(self, cast: Cast, model: str) -> None:
+        """Who coaches in the schools, and what is done for those who lead and those who would like to."""
+        self.tell("Coaches are assigned, leaders get plans, and a program is open to those who would like to lead")
+        for leader, day in support.newcomers(cast):
+            (post,) = records.list_records(self.office, "assignment", {"person": leader.id})
+            records.save(self.office, "assignment", {"start": day.isoformat()}, record=post.id)
+        for profile, row in support.assignments(cast, model):
+            records.save(self.profiles[profile], "coach_assignment", row)
+        records.save(self.office, "learning_activity", support.evening(cast, self.competencies))
+        executive, coach = self.profiles["executive"], self.profiles[TEAM[-1]]
+        new = support.newcomers(cast)[0][0]
+        records.save(executive, "support_plan", support.plan_for(new, executive.person, cast, self.competencies))
+        for profile, place in (("north-principal", NORTH), ("south-principal", SOUTH)):
+            ws, at = self.profiles[profile], cast.buildings[place]
+            row = support.own_plan(ws.person, executive.person, at, cast, coached=place == NORTH)
+            records.save(ws, "learning_plan", row)
+        for pair, notes in support.coached_leaders(coach.person, cast, self.competencies):
+            opened = records.save(coach, "partnership", pair).id
+            records.save_many(coach, "mentorship_note", [note | {"partnership": opened} for note in notes])
+        program = records.save(self.office, "leadership_program", support.program(cast, self.competencies)).id
+        exchange.sync(self.office)
+        persons = {profile: ws.person for profile, ws in self.profiles.items()}
+        for profile, row in support.wishes(persons, program, cast):
+            exchange.sync(self.profiles[profile])
+            records.save(self.profiles[profile], "leadership_interest", row)
 
     # What a district lives through
 
@@ -359,9 +400,6 @@ class _Builder:
     def judge(self) -> None:
         self.tell("The team attests, rates, and publishes how far each building is")
         ws = self.office
-        places = {view.id: view.name for view in directory.buildings(ws)}
-        for post in records.list_records(ws, "assignment", {"role": "coach"}):
-            self.evidence.setdefault(f"coaches:{places[post.fields['building']]}", []).append(post.id)
         for criterion, building, fields in framework.attestations(self.year, self.until, self.evidence):
             indicators.attest(ws, criterion, fields, building)
         for indicator, building, fields in framework.ratings(self.until):
@@ -400,6 +438,10 @@ class _Builder:
             "pilot",
             "scale_plan",
             "survey",
+            "coach_assignment",
+            "support_plan",
+            "leadership_program",
+            "leadership_interest",
             "person",
         )
         return {

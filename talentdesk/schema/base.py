@@ -26,6 +26,16 @@ class RecordData(SQLModel):
     model_config = ConfigDict(validate_assignment=True, extra="forbid", use_enum_values=False, defer_build=True)  # pyright: ignore[reportAssignmentType, reportIncompatibleVariableOverride]
 
 
+@dataclass(frozen=True, slots=True)
+class AboutLeader:
+    """What differs where the person whom a record is about leads."""
+
+    audience: str
+    """The audience class it usually lives in."""
+    travels: str
+    """What the office learns of it: facts about leaders go there by name."""
+
+
 def no_facts(_record: RecordData, _context: FactContext) -> tuple[Fact, ...]:
     """For kinds that prove nothing about the practice."""
     return ()
@@ -53,7 +63,11 @@ class Kind:
     day: str = ""
     """The field that tells when it happened."""
     travels: str = ""
-    """What the district learns of it beside its readers, where no privacy agreement says so."""
+    """What the district learns of it beside its readers, where its purpose alone doesn't tell."""
+    about_leader: AboutLeader | None = None
+    """For kinds whose first participant may be a leader or somebody else."""
+    rests_on: tuple[str, ...] = ()
+    """Kinds that its facts look into: where one of their records changes, its own facts are derived anew."""
     hidden: bool = False
     """Kept by the program itself: no form, no list."""
     help: str = field(default="")

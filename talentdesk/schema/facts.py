@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from talentdesk.schema.types import Role
+from talentdesk.schema.types import LEADERS, Role
 
 OFFICE = "office"
 EVIDENCE = "evidence"
@@ -51,6 +51,8 @@ class FactContext:
     """(kind, id) → fields of a record this device may open."""
     record: str = ""
     """The id of the record whose facts are derived."""
+    naming: Callable[[str, str, str], Iterable[Mapping[str, Any]]] = field(default=lambda kind, name, record: ())
+    """(kind, field, id) → fields of the records of that kind this device may open whose field names the id."""
 
     @property
     def topic(self) -> str:
@@ -62,6 +64,15 @@ class FactContext:
         on = day.isoformat()
         role = self.role_of(self.author, on, None)
         return Fact(kind, on, self.author, role, to=OFFICE, topic=self.topic, flags=flags)
+
+    def codes(self, competencies: Iterable[str]) -> list[str]:
+        """The codes of competencies of the framework that this device may open."""
+        found = (self.lookup("competency", competency) for competency in sorted(competencies))
+        return [str(fields["code"]) for fields in found if fields and fields.get("code")]
+
+    def leads(self, person: str, day: str) -> bool:
+        """Whether a person held a role on that day in which one leads."""
+        return any(role in LEADERS for role, _ in self.roles_on(person, day))
 
     def role_of(self, person: str, day: str, building: str | None) -> Role | None:
         """The role a person acted in: the one held in that building, else a district role, else any."""

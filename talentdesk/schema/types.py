@@ -126,6 +126,24 @@ class Way(Code):
     MENTORING = "mentoring", "Mentoring"
 
 
+class Strategy(Code):
+    """How a leadership competency is developed."""
+
+    PRACTICE = "practice", "Practice on the job"
+    LEARNING = "professional_learning", "Professional learning"
+    COACHING = "coaching", "Coaching"
+    MENTORSHIP = "mentorship", "Mentorship"
+
+
+class LeaderRole(Code):
+    """The roles in which somebody leads, by their codes among all roles."""
+
+    ASSISTANT_PRINCIPAL = "assistant_principal", "Assistant principal"
+    PRINCIPAL = "principal", "Principal"
+    DISTRICT_STAFF = "district_staff", "District staff"
+    EXECUTIVE = "executive", "Executive leader"
+
+
 class TeamTopic(Code):
     """What the preparation work of the talent management team is about: the three indicators of the practice."""
 

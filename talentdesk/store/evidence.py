@@ -105,6 +105,16 @@ class FactRow:
     flags: tuple[str, ...] = field(default=())
 
 
+class Newcomer(NamedTuple):
+    """Somebody who holds a role for less than a given time, and where."""
+
+    person: str
+    role: str
+    building: str | None
+    start: str
+    """The ISO day on which they first held it."""
+
+
 def evidence_audience(building: str) -> str:
     """The audience that a building's facts live in."""
     return f"evidence:{building}"
@@ -216,6 +226,38 @@ class Evidence:
         for role, building, person in json.loads(rows):
             found.setdefault(role, {}).setdefault(building, set()).add(person)
         return found
+
+    def newcomers(self, roles: Sequence[str], on: date, since: date) -> list[Newcomer]:
+        """People who hold one of the roles on a day and first held it after another.
+
+        Where half of all posts or more begin on one day, that is the roster's first day and tells nobody's: such posts are taken as old.
+        """
+        day = on.isoformat()
+        posts = self._db.execute(
+            "SELECT body ->> '$.person', body ->> '$.role', body ->> '$.building', body ->> '$.start', coalesce(body ->> '$.end', '9999') "
+            "FROM record WHERE kind = 'assignment' AND audience = 'everyone' AND deleted = 0 "
+            "AND body ->> '$.role' IN (SELECT value FROM json_each(?)) AND body ->> '$.start' <= ? ORDER BY 4, 1, 3",
+            [json.dumps(list(roles)), day],
+        ).fetchall()
+        first: dict[tuple[str, str], str] = {}
+        for person, role, _, start, _ in posts:
+            first.setdefault((person, role), start)
+        old = {"", self._first_of_roster(day)}
+        held = {
+            (person, role): Newcomer(person, role, building, first[person, role])
+            for person, role, building, _, end in posts
+            if end >= day and first[person, role] > since.isoformat() and first[person, role] not in old
+        }
+        return list(held.values())
+
+    def _first_of_roster(self, day: str) -> str:
+        """The day on which half of the posts there are or more begin; empty where there is none."""
+        found = self._db.execute(
+            "SELECT body ->> '$.start', count(*), sum(count(*)) OVER () FROM record WHERE kind = 'assignment' AND audience = 'everyone' "
+            "AND deleted = 0 AND body ->> '$.start' <= ? GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 1",
+            [day],
+        ).fetchone()
+        return str(found[0]) if found and 2 * found[1] >= found[2] else ""
 
     def school_year(self, on: date, usual_months: Sequence[int]) -> SchoolYear:
         """The school year a day falls in, from the district's calendar or, where none is on record, from the usual months."""

@@ -65,6 +65,7 @@ class Publisher:
         """Brings the published facts in line with the records; returns how many ops that took."""
         self._refresh_secrets()
         self._refresh_schools()
+        self._refresh_resting()
         written = self._publish_lists()
         due = [row[0] for row in self.database.execute("SELECT record FROM fact_due ORDER BY record")]
         changes: list[Change] = []
@@ -96,7 +97,7 @@ class Publisher:
                 yield fact
 
     def _context(self) -> FactContext:
-        return FactContext(self.person, self._roles_on, self._lookup)
+        return FactContext(self.person, self._roles_on, self._lookup, naming=self._naming)
 
     def _roles_on(self, person: str, day: str) -> tuple[tuple[Role, str | None], ...]:
         held = roster.roles_on(self.database, person, day)
@@ -106,6 +107,9 @@ class Publisher:
     def _lookup(self, kind: str, record: str) -> Mapping[str, Any] | None:
         found = reader.get(self.database, record)
         return found.fields if found and found.kind == kind else None
+
+    def _naming(self, kind: str, name: str, record: str) -> Iterator[Mapping[str, Any]]:
+        return (found.fields for found in reader.find(self.database, Query(kind, {name: record}, limit=1000)))
 
     def _wanted(self, record: str, facts: Iterable[Fact]) -> Iterator[Published]:
         numbers = Counter[str]()
@@ -243,6 +247,23 @@ class Publisher:
                 "INSERT OR IGNORE INTO fact_due SELECT id FROM record WHERE author = ? AND kind IN (SELECT value FROM json_each(?))",
                 (self.person, planned),
             )
+
+    def _refresh_resting(self) -> None:
+        # What a fact looked into may have changed, or may have arrived only now: those that rest on it are derived anew.
+        for kind in (kind for kind in BY_NAME.values() if kind.rests_on):
+            seen = self.database.execute(
+                "SELECT count(*), max(updated), sum(deleted) FROM record WHERE kind IN (SELECT value FROM json_each(?))",
+                (json.dumps(kind.rests_on),),
+            ).fetchone()
+            name, mark = f"rests {kind.name}", hashlib.sha256(repr(tuple(seen)).encode()).hexdigest()
+            if self.state.secret(name) == mark:
+                continue
+            with self.database.write() as db:
+                db.execute("INSERT OR REPLACE INTO secret VALUES (?, ?)", (name, mark))
+                db.execute(
+                    "INSERT OR IGNORE INTO fact_due SELECT id FROM record WHERE author = ? AND kind = ?",
+                    (self.person, kind.name),
+                )
 
     def _publish_lists(self) -> int:
         year = school_year_of(self._clock.today().isoformat())

@@ -14,7 +14,7 @@ from talentdesk.ids import author_tag, is_author, is_id, tag_of
 from talentdesk.op import EXISTS, TYPES, Op
 from talentdesk.schema.base import Kind
 from talentdesk.schema.kinds import BY_NAME
-from talentdesk.sync.audiences import OFFICE, audience_class, members
+from talentdesk.sync.audiences import EVERYONE, OFFICE, audience_class, members
 from talentdesk.sync.membership import Membership
 
 Circles = Mapping[str, frozenset[str]]
@@ -119,7 +119,9 @@ class Judge:
         return {device.person for device in self._membership.devices.values() if device.status != "revoked"}
 
     def _writer_refusal(self, op: Op, kind: Kind) -> str | None:
-        if kind.writers == "office" and op.person not in self._office:
+        # Members of what everybody may read would be everybody: there the office writes.
+        by_office = kind.writers == "office" or (self._class == EVERYONE and kind.writers == "members")
+        if by_office and op.person not in self._office:
             return f"a {kind.title.lower()} is written by the office only"
         if kind.writers == "author" and not is_author(op.person, op.record):
             return f"a {kind.title.lower()} is written by its author only"

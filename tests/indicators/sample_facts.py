@@ -10,6 +10,7 @@ from typing import Any
 from talentdesk.indicators.evaluate import evaluate
 from talentdesk.indicators.results import CriterionResult, Practice
 from talentdesk.indicators.rubric import Rubric, load
+from talentdesk.schema.types import LEADERS
 from talentdesk.store.evidence import INDEXES, Evidence
 from talentdesk.store.tallies import SCHEMA, Kept
 
@@ -101,6 +102,12 @@ class District:
     def session(self, subject: str | None, day: str = "2026-10-06", building: str = NORTH, **more: Any) -> str:
         return self.fact("session", day, building=building, subject=subject, **more)
 
+    def coach(self, building: str = NORTH, *flags: str, trained: bool = True, name: str = "coach") -> None:
+        """Somebody who coaches in a building, for named roles unless told otherwise."""
+        self.fact("coach_assignment", "2026-09-01", building=building, topic=name, flags=flags or ["roles", "model"])
+        if trained:
+            self.fact("coach_training", "2026-09-20", building=building, topic=name)
+
     def competency(self, code: str, *flags: str, day: str = "2026-05-04") -> str:
         return self.fact("competency", day, topic=code, flags=flags, role="executive")
 
@@ -173,6 +180,12 @@ class District:
         for kind, stage, *flags in PREPARED.get(indicator, ()):
             if stage <= up_to:
                 self.fact(kind, "2026-10-01", topic=f"one.{kind}", flags=flags)
+        for place in self.buildings if indicator == "11b" and up_to >= 2 else ():
+            self.coach(place)
+        for role in LEADERS if indicator == "11c" and up_to >= 2 else ():
+            self.fact(
+                "support_plan", "2026-09-10", topic=f"one.{role}", flags=[f"for_{role}", "competency", "strategy"]
+            )
         self.team_work(indicator)
         for one in self.rubric.criteria:
             if one.indicator == indicator and one.stage <= up_to and one.kind == "attested":

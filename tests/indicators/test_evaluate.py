@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.indicators.sample_facts import NORTH, SOUTH, District
+from tests.rubrics import attesting
 
 BUILDING_MEASURES = ("11b.3.1", "11b.3.2", "11b.4.1", "11b.4.2", "11b.5.1", "11b.5.2", "11b.5.3")
 
@@ -295,6 +296,7 @@ def test_progressions_by_impact_and_strategies(district: District):
 
 
 def test_attestations(district: District):
+    district.rubric = attesting("11c.2.4")
     assert district.result("11c.2.4").status == "no_data"
     district.attest("11c.2.4", evidence=0)
     assert district.result("11c.2.4").status == "attested_without_evidence"
@@ -306,6 +308,7 @@ def test_attestations(district: District):
 
 
 def test_an_attestation_of_last_school_year_does_not_prove_this_one(district: District):
+    district.rubric = attesting("11b.5.4", "11c.2.4")
     district.attest("11b.5.4", on="2026-05-02")
     district.attest("11c.2.4", on="2026-05-02")
     assert district.result("11b.5.4").status == "no_data"
@@ -313,6 +316,7 @@ def test_an_attestation_of_last_school_year_does_not_prove_this_one(district: Di
 
 
 def test_what_was_said_of_a_building_outweighs_what_was_said_of_all(district: District):
+    district.rubric = attesting("11b.2.1")
     district.attest("11b.2.1", NORTH, met=False, on="2026-09-01")
     district.attest("11b.2.1")
     district.building(SOUTH, "South", teachers=1)
@@ -340,6 +344,7 @@ def test_an_override_changes_the_target_from_its_day(district: District):
 
 
 def test_what_this_device_may_not_know(district: District):
+    district.rubric = attesting("11b.2.1")
     district.visit("North-key-0")
     seen = {"everyone", f"evidence:{NORTH}"}
     assert district.result("11b.3.1", visible=seen).numerator == 1

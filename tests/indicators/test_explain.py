@@ -9,6 +9,7 @@ import pytest
 from talentdesk.errors import UserError
 from talentdesk.indicators.explain import explain
 from tests.indicators.sample_facts import AS_OF, NORTH, SOUTH, District
+from tests.rubrics import attesting
 
 KEYS = {
     "criterion", "statement", "formula", "status", "value", "target", "numerator", "denominator", "window", "rule_version", "facts",
@@ -83,6 +84,7 @@ def test_months_name_no_leader(district: District):
 
 
 def test_an_attested_criterion(district: District):
+    district.rubric = attesting("11c.2.4")
     found = _explain(district, "11c.2.4", None)
     assert found["status"] == "no_data"
     (move,) = found["would_move"]

@@ -7,6 +7,7 @@ import pytest
 from talentdesk.indicators.results import IndicatorResult
 from talentdesk.indicators.wire import to_json
 from tests.indicators.sample_facts import NORTH, SOUTH, District
+from tests.rubrics import attesting
 
 
 @pytest.fixture
@@ -39,6 +40,7 @@ def test_a_stage_is_reached_with_all_its_criteria_and_emerging_with_some(distric
     _started(district, NORTH, "North")
     north = _at(district, "11b").buildings[0]
     assert (north.stage.reached, north.stage.emerging) == (0, 3)
+    district.rubric = attesting("11b.2.1", "11b.2.2")
     district.attest("11b.2.1", NORTH)
     district.attest("11b.2.2", NORTH, evidence=0)
     north = _at(district, "11b").buildings[0]
@@ -93,6 +95,7 @@ def test_a_missing_district_criterion_holds_the_district_back(district: District
 
 
 def test_a_building_that_may_not_read_the_office_does_not_guess(district: District):
+    district.rubric = attesting("11b.2.1", "11b.2.2")
     _started(district, NORTH, "North")
     found = _at(district, "11b", visible={"everyone", f"evidence:{NORTH}"})
     assert found.stage.reached is None

@@ -10,6 +10,7 @@ from talentdesk.errors import UserError
 from talentdesk.indicators.evaluate import judge, setting
 from talentdesk.indicators.trend import trend
 from tests.indicators.sample_facts import AS_OF, NORTH, District
+from tests.rubrics import attesting
 
 
 @pytest.fixture
@@ -62,6 +63,7 @@ def test_the_last_day_of_a_month_is_told_once(district: District):
 def test_nothing_is_told_of_what_is_attested_or_not_one_building_s_or_not_visible(
     district: District, criterion: str, building: str | None, seen: bool
 ):
+    district.rubric = attesting("11b.2.1")
     visible = district.everything_visible() if seen else set[str]()
     assert trend(district.rubric, district.evidence, criterion, as_of=AS_OF, building=building, visible=visible) == []
 

@@ -99,7 +99,8 @@ def test_what_is_not_known_is_said(document: Document):
     words = words_of(document)
     for part in (
         "Not visible on the device that made this report: 11a.1.1, 11a.1.2, 11a.1.6, 11a.3.1, 11a.3.2, 11a.4.1, 11a.4.2, 11a.5.1",
-        "Attested without evidence, so no stage rests on it: 11c.5.1.",
+        "11a.4.1, 11a.4.2, 11a.5.1, 11a.5.2, 11b.2.1, 11b.2.2, 11b.3.1",
+        "Attested without evidence, so no stage rests on it: 11c.5.4.",
         "South Middle School: 1 pseudonym on no list, 1 contact that names nobody and private work known by month only",
         "The facts of Westbrook High School can't be read on this device.",
         "37 counted facts rest on records that this device may not open.",

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from talentdesk.actions import directory, exchange, indicators, learning, records, team_room, upkeep
+from talentdesk.actions import directory, exchange, indicators, leadership, learning, records, team_room, upkeep
 from talentdesk.errors import UserError
 from talentdesk.sample import oneroster
 from talentdesk.sample.district import CONFLICT_PROFILES, OFFICE, PRIVATE_AUTHOR, PRIVATE_MARKER, DemoResult
@@ -106,7 +106,7 @@ class TestDistrict:
         counted = {one["id"] for one in judged if one["kind"] == "measured" and one["numerator"]}
         assert len(counted) >= 8, sorted(counted)
         assert len({one["id"] for one in judged}) == 49
-        assert {one["status"] for one in judged} >= {"met", "partly", "not_yet", "attested"}
+        assert {one["status"] for one in judged} >= {"met", "partly", "not_yet"}
         stages = {row["name"]: row["stage"] for row in found["indicators"][1]["buildings"]}
         assert stages["North Elementary"] > stages["South Middle"] > stages["West High"]
 
@@ -126,6 +126,25 @@ class TestDistrict:
             if one["id"] == "11a.1.6"
         }
         assert schools == {"North Elementary": "met", "South Middle": "met", "West High": "partly"}
+
+    def test_those_who_coach_and_lead_are_shown_as_they_are_and_not_all_is_done(
+        self, sample_district: DemoResult
+    ) -> None:
+        rows = {
+            "district": sample_district.table["indicators"][2]["criteria"],
+            **{row["name"]: row["criteria"] for row in sample_district.table["indicators"][1]["buildings"]},
+        }
+        status = {(place, one["id"]): one["status"] for place, found in rows.items() for one in found}
+        trained = [status[place, "11b.2.2"] for place in ("North Elementary", "South Middle", "West High")]
+        assert trained == ["met", "met", "not_yet"], "the coach at West works by no model"
+        assert status["North Elementary", "11b.5.4"] == "partly"
+        found = [status["district", f"11c.{which}"] for which in ("2.4", "4.2", "5.1", "5.2")]
+        assert found == ["partly", "not_yet", "partly", "met"]
+        with opened(sample_district, "executive") as ws:
+            new = leadership.new_in_role(ws)
+        assert sorted((bool(one.record), bool(one.agreed)) for one in new) == [(False, False), (True, True)]
+        with opened(sample_district, OFFICE) as ws:
+            assert [view.fields["told"] for view in records.list_records(ws, "leadership_interest")] == []
 
     def test_one_coaching_model_is_decided_on_and_the_other_waits_for_a_rating(
         self, sample_district: DemoResult

@@ -62,8 +62,22 @@ def _settings() -> type[Screen]:
 SCREENS: tuple[ScreenSpec, ...] = (
     ScreenSpec("today", "Today", "today", "T", _today),
     ScreenSpec("walkthroughs", "Walkthroughs", "walkthroughs", "W", _walkthroughs, lists=("walkthrough",)),
-    ScreenSpec("coaching", "Coaching", "coaching", "C", _coaching, lists=("coaching_cycle", "coaching_session")),
-    ScreenSpec("leadership", "Leadership", "leadership", "L", _leadership, lists=("partnership", "mentorship_note")),
+    ScreenSpec(
+        "coaching",
+        "Coaching",
+        "coaching",
+        "C",
+        _coaching,
+        lists=("coaching_cycle", "coaching_session", "coach_assignment"),
+    ),
+    ScreenSpec(
+        "leadership",
+        "Leadership",
+        "leadership",
+        "L",
+        _leadership,
+        lists=("partnership", "mentorship_note", "support_plan", "leadership_program", "leadership_interest"),
+    ),
     ScreenSpec(
         "learning",
         "Learning",

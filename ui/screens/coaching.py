@@ -1,4 +1,4 @@
-"""Coaching: the caseload by phase of the cycle, and the sessions behind it."""
+"""Coaching: the caseload by phase of the cycle, the sessions behind it, and who coaches where."""
 
 from __future__ import annotations
 
@@ -23,22 +23,24 @@ from ui.widgets.record_list import Chip, Empty, EmptyState, RecordList, quiet_ch
 from ui.widgets.views import Views
 
 COLUMNS = ("on", "teacher", "topic", "minutes", "mode", "next_meeting")
-CASELOAD, SESSIONS = 0, 1
+CASELOAD, SESSIONS, COACHES = 0, 1, 2
+ASSIGNMENT = "coach_assignment"
+COACH_COLUMNS = ("coach", "building", "model", "since", "until")
 
 
 class Coaching(Screen):
-    """Cycles as a board, sessions as a list."""
+    """Cycles as a board, sessions and coach assignments as lists."""
 
-    kinds = frozenset({"coaching_cycle", "coaching_session", "person"})
+    kinds = frozenset({"coaching_cycle", "coaching_session", ASSIGNMENT, "person"})
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.set_heading(t("Coaching"))
-        self.new_cycle = self.add_action(quiet_button(t("New cycle")))
-        self.new_cycle.setToolTip(t("New cycle (N C)"))
+        self.new = self.add_action(quiet_button(t("New cycle")))
+        self.new.setToolTip(t("New cycle (N C)"))
         self.log = self.add_action(primary_button(t("Log session")))
         self.log.setToolTip(t("Log session (N S)"))
-        self.new_cycle.clicked.connect(self._new_cycle)
+        self.new.clicked.connect(self._begin)
         self.log.clicked.connect(self._log)
 
     def parts(self) -> Iterator[QWidget]:
@@ -57,6 +59,11 @@ class Coaching(Screen):
         self.views.add(t("Sessions"), self.sessions)
         self.sessions.add_chips([Chip("mine", t("Mine"), me, tip=t("Sessions you led"))])
         yield self.sessions
+        self.coaches = RecordList(
+            self.context, BY_NAME[ASSIGNMENT], COACH_COLUMNS, self._no_coaches(), _blanks(), self.views.stack
+        )
+        self.views.add(t("Coaches"), self.coaches)
+        yield self.coaches
         self.ended = quiet_chip(t("Paused and closed"), t("Show paused and closed cycles too"))
         self.views.add_beside(self.ended)
         yield self.ended
@@ -78,7 +85,7 @@ class Coaching(Screen):
             ),
             t("Mia Chen · Every student speaks at least twice in a lesson · Meets Fri 14 Nov"),
             t("New cycle"),
-            self._new_cycle,
+            self._begin,
         )
 
     def _no_sessions(self) -> Empty:
@@ -90,11 +97,24 @@ class Coaching(Screen):
             self._log,
         )
 
+    def _no_coaches(self) -> Empty:
+        return Empty(
+            t("No coaches named yet"),
+            t(
+                "Say who coaches in a school: for people in which roles, since when, by which model, and how many at a time. It says what "
+                "coaches are there for, and nothing of how they do."
+            ),
+            t("Cora Díaz · North Elementary · Impact cycle · since Mon 31 Aug"),
+            t("Assign a coach"),
+            self._begin,
+        )
+
     # What the shell asks
 
     def load(self) -> None:
         self.context.jobs.read(partial(_cycles, self.context.ws), self._show)
         self.sessions.load()
+        self.coaches.load()
         self.beside.panel.read_again()
 
     def show_wanted(self, wanted: dict[str, Any]) -> None:
@@ -102,21 +122,24 @@ class Coaching(Screen):
             self.context.jobs.read(partial(kind_of, self.context.ws, record), self._show_record)
 
     def focus_first(self) -> None:
-        if self.views.current == SESSIONS:
-            self.sessions.table.setFocus()
+        if isinstance(shown := self.views.stack.currentWidget(), RecordList):
+            shown.table.setFocus()
         else:
             self.board.focus_first()
 
     # Working
 
-    def _new_cycle(self) -> None:
-        self.context.edit("coaching_cycle")
+    def _begin(self) -> None:
+        self.context.edit(ASSIGNMENT if self.views.current == COACHES else "coaching_cycle")
 
     def _log(self) -> None:
         self.context.edit("coaching_session")
 
     def _viewed(self, view: int) -> None:
         self.ended.setVisible(view == CASELOAD)
+        at_coaches = view == COACHES
+        self.new.setText(t("Assign a coach") if at_coaches else t("New cycle"))
+        self.new.setToolTip(t("Assign a coach (N K)") if at_coaches else t("New cycle (N C)"))
         self.focus_first()
 
     def _closed(self) -> None:
@@ -130,9 +153,10 @@ class Coaching(Screen):
 
     def _show_record(self, found: tuple[str, str]) -> None:
         kind, record = found
-        if kind == "coaching_session":
-            self.views.show_view(SESSIONS)
-            self.sessions.show_record(record)
+        if kind in (ASSIGNMENT, "coaching_session"):
+            at, shown = (COACHES, self.coaches) if kind == ASSIGNMENT else (SESSIONS, self.sessions)
+            self.views.show_view(at)
+            shown.show_record(record)
         else:
             self.views.show_view(CASELOAD)
             self.caseload.setCurrentIndex(1)
@@ -149,6 +173,10 @@ def _summary(cycles: list[Going]) -> str:
         return under_way
     agreed = n("{count} with a next meeting", "{count} with a next meeting", meeting)
     return t("{cycles}, {meetings}", cycles=under_way, meetings=agreed)
+
+
+def _blanks() -> dict[str, tuple[str, str]]:
+    return {"model": (t("no model yet"), "since"), "until": (t("goes on"), "since")}
 
 
 def _cycles(ws: Workspace, _job: Job) -> list[Going]:

@@ -9,11 +9,11 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QScrollArea, QStackedWidget, QWidget
 
-from talentdesk.actions import learning
+from talentdesk.actions import educators, learning
 from talentdesk.actions.learning import AREA, PILOT, PLAN, PROGRESSION, Learning, Track
 from talentdesk.actions.today import schools
 from talentdesk.schema.kinds import BY_NAME
-from talentdesk.schema.types import DISTRICT_LEADERS
+from talentdesk.schema.types import DISTRICT_LEADERS, LEADERS
 from talentdesk.workspace import Workspace
 from ui import i18n
 from ui.context import Context
@@ -82,6 +82,10 @@ class LearningScreen(Screen):
             self.offer = self.add_action(quiet_button(t("New activity")))
             self.offer.setToolTip(t("New learning activity (N Y)"))
             self.offer.clicked.connect(self._new_activity)
+        if held & set(LEADERS):
+            self.own = self.add_action(quiet_button(t("My own plan")))
+            self.own.setToolTip(t("Your own learning plan of this school year, or a new one"))
+            self.own.clicked.connect(self._to_own)
         if self._leads or not self._in_office:
             self.new_plan = self.add_action(primary_button(t("New learning plan")))
             self.new_plan.setToolTip(t("New learning plan (N I)"))
@@ -112,6 +116,8 @@ class LearningScreen(Screen):
         if self._in_office:
             yield from self._add_lists({SURVEY: SURVEYS[SURVEY]})
             yield from self._add_lists(COLUMNS)
+            if not self._leads:  # plans of leaders, and what the district offers to all
+                yield from self._add_lists({kind: OF_SCHOOLS[kind] for kind in (OWN_PLAN, ACTIVITY)})
             self.lists[PILOT].add_chips([Chip("coaching", t("Of coaching"), {"topic": "coaching"})])
         if self.educators is not None:
             self.views.add_beside(self.educators.without)
@@ -336,6 +342,15 @@ class LearningScreen(Screen):
     def _new_plan(self) -> None:
         self.context.edit(OWN_PLAN)
 
+    def _to_own(self) -> None:
+        self.context.jobs.read(partial(_own_plan, self.context.ws), self._show_own)
+
+    def _show_own(self, record: str) -> None:
+        if record:
+            self._show_record((OWN_PLAN, record))
+        else:
+            self.context.edit(OWN_PLAN, person=self.context.ws.person)
+
     def _new_activity(self) -> None:
         self.context.edit(ACTIVITY)
 
@@ -382,6 +397,10 @@ def _summary(going: list[Track]) -> str:
 
 def _read(ws: Workspace, _job: Job) -> Learning:
     return learning.learning(ws)
+
+
+def _own_plan(ws: Workspace, _job: Job) -> str:
+    return educators.own_plan(ws)
 
 
 def _placed(ws: Workspace, area: str, position: int, _job: Job) -> Mapping[str, int | None]:

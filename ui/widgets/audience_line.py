@@ -56,7 +56,7 @@ def readers_of(ws: Workspace, kind: Kind, data: Mapping[str, Any], saved: str, c
     audience = saved or (chosen if chosen in found else usual)
     late = audiences.not_enrolled(ws, audience, data, kind.name)
     left_out = audiences.left_out(ws, audience, data, kind.name) if saved else []
-    notes = [audiences.what_travels(ws, kind.name)]
+    notes = [audiences.what_travels(ws, kind.name, data)]
     if late:
         notes.append(t("{names} can open it once they have joined with a laptop.", names=words.listed(late)))
     if left_out:

@@ -8,6 +8,7 @@ from typing import Any
 
 from talentdesk.schema.facts import is_one
 from ui.i18n import n, t
+from ui.widgets import leader_words
 from ui.words import day
 
 SHAPES: dict[str, str] = {
@@ -107,9 +108,10 @@ def attested_line(criterion: Mapping[str, Any], today: date) -> str:
 
 def fact_line(fact: Mapping[str, Any]) -> str:
     """What a fact says without its words."""
-    known = _flag_words()
+    known = _flag_words() | leader_words.flags()
     flags = [known[flag] for flag in fact.get("flags") or () if flag in known]
-    kind = _fact_words().get(fact["kind"], str(fact["kind"]).replace("_", " ").capitalize())
+    kinds = _fact_words() | leader_words.facts()
+    kind = kinds.get(fact["kind"], str(fact["kind"]).replace("_", " ").capitalize())
     topic = str(fact.get("topic") or "")
     return " · ".join([kind, *([topic] if topic and not is_one(topic) else []), *flags])
 

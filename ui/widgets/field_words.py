@@ -16,7 +16,7 @@ from talentdesk.schema.kinds.pilot import Degree
 from talentdesk.schema.types import Token, Way
 from ui import i18n, words
 from ui.i18n import n, t
-from ui.widgets import survey_words, team_words
+from ui.widgets import leader_words, survey_words, team_words
 
 
 @dataclass(frozen=True)
@@ -175,7 +175,8 @@ def _seen(state: str) -> str:
 
 def _item(item: Mapping[str, Any], reading: Reading) -> str:
     """One element of a list, by what it holds."""
-    if said := team_words.item(item, reading) or survey_words.item(item, reading):
+    words_of = (team_words.item, survey_words.item, leader_words.item)
+    if said := next((line for of in words_of if (line := of(item, reading))), ""):
         return said
     if "what" in item:
         return _promise(item, reading)

@@ -25,7 +25,8 @@ def title(kind: Kind, found: Details, me: str | None) -> str:
     """The people it is about, else what it is called."""
     people = [found.view.fields.get(name) for name in kind.participants]
     others = [found.names.get(person, "") for person in people if person and person != me]
-    model = found.names.get(str(found.view.fields.get("model") or ""), "")  # an analysis is named by what it is about
+    about = str(found.view.fields.get("model") or "") if kind.name in ("hexagon", "hexagon_rating") else ""
+    model = found.names.get(about, "")  # an analysis is named by what it is about
     return next((name for name in others if name), "") or model or called(found.view) or found.view.title
 
 

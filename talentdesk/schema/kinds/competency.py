@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints
 from talentdesk.schema.base import Kind, RecordData
 from talentdesk.schema.facts import Fact, FactContext
 from talentdesk.schema.fields import Code, F
-from talentdesk.schema.types import BUILDING_LEADERS, DISTRICT_LEADERS, Line, Role, Text, Token
+from talentdesk.schema.types import BUILDING_LEADERS, DISTRICT_LEADERS, Line, Role, Strategy, Text, Token
 
 
 class CompetencyType(Code):
@@ -18,15 +18,6 @@ class CompetencyType(Code):
     KNOWLEDGE = "knowledge", "Knowledge"
     SKILL = "skill", "Skill"
     BELIEF = "belief", "Belief"
-
-
-class Strategy(Code):
-    """How a competency is developed."""
-
-    PRACTICE = "practice", "Practice on the job"
-    LEARNING = "professional_learning", "Professional learning"
-    COACHING = "coaching", "Coaching"
-    MENTORSHIP = "mentorship", "Mentorship"
 
 
 class StaffFocus(Code):

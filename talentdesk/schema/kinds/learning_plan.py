@@ -5,8 +5,8 @@ from typing import Annotated, Self
 
 from pydantic import StringConstraints, model_validator
 
-from talentdesk.schema.base import Kind, RecordData
-from talentdesk.schema.facts import Fact, FactContext
+from talentdesk.schema.base import AboutLeader, Kind, RecordData
+from talentdesk.schema.facts import EVIDENCE, OFFICE, Fact, FactContext
 from talentdesk.schema.fields import F
 from talentdesk.schema.types import Id, Line, Part, Shown, Text, Way, day_of, day_text
 
@@ -28,7 +28,7 @@ class LearningPlan(RecordData):
 
     person: Annotated[Id, F("Whose plan", ref="person", column=True)]
     supporter: Annotated[Id, F("Agreed with", ref="person", column=True)]
-    building: Annotated[Id, F("Building", ref="building", column=True)]
+    building: Annotated[Id | None, F("Building", "Empty for the district office", ref="building", column=True)] = None
     drawn_up: Annotated[date, F("Drawn up", column=True)]
     agreed_on: Annotated[date | None, F("Agreed on", "It counts from this day", column=True)] = None
     until: Annotated[date | None, F("Until", column=True)] = None
@@ -58,10 +58,14 @@ class LearningPlan(RecordData):
 
 
 def facts(record: LearningPlan, context: FactContext) -> tuple[Fact, ...]:
-    """That a plan was agreed, and what it holds: own goals and interests, a current profile, ways of learning, sources. No words."""
+    """That a plan was agreed, and what it holds: own goals and interests, a current profile, ways of learning, sources. No words.
+
+    Of an educator the school is told, without a name; of a leader the office, by name.
+    """
     if record.agreed_on is None:
         return ()
     day = record.agreed_on.isoformat()
+    leads = context.leads(record.person, day)
     holds = {
         "own_goals": bool(record.goals.strip() and record.interests.strip()),
         "profile": _has_current_profile(record, record.agreed_on, context),
@@ -72,7 +76,8 @@ def facts(record: LearningPlan, context: FactContext) -> tuple[Fact, ...]:
         Fact(
             kind="plan",
             on=day,
-            building=record.building,
+            to=OFFICE if leads else EVIDENCE,
+            building=None if leads else record.building,
             actor=context.author,
             actor_role=context.role_of(context.author, day, record.building),
             subject=record.person,
@@ -101,4 +106,9 @@ KIND = Kind(
     facts=facts,
     participants=("person", "supporter"),
     day="drawn_up",
+    about_leader=AboutLeader(
+        "circle",
+        "Once it is agreed, the office sees by name that this leader has a plan, which ways of learning it holds and what it answers; "
+        "never the words. The school sees nothing of it.",
+    ),
 )

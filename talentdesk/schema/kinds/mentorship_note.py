@@ -49,6 +49,7 @@ def facts(record: MentorshipNote, context: FactContext) -> tuple[Fact, ...]:
         for name, holds in (
             ("executive", bool(roles & set(DISTRICT_LEADERS))),
             ("competency", bool(record.competencies)),
+            ("coaching", _coaches(record, context, roles)),
         )
         if holds
     ]
@@ -64,12 +65,13 @@ def facts(record: MentorshipNote, context: FactContext) -> tuple[Fact, ...]:
         mode=record.mode.value,
         flags=tuple(flags),
     )
-    return (contact, *(_worked_on(contact, code) for code in _codes(record, context)))
+    return (contact, *(_worked_on(contact, code) for code in context.codes(record.competencies)))
 
 
-def _codes(record: MentorshipNote, context: FactContext) -> list[str]:
-    found = (context.lookup("competency", competency) for competency in sorted(record.competencies))
-    return [str(fields["code"]) for fields in found if fields and fields.get("code")]
+def _coaches(record: MentorshipNote, context: FactContext, roles: set[Role]) -> bool:
+    """Whether the leader was coached: in a partnership with a mentor or a coach, or without one by somebody who coaches."""
+    found = context.lookup("partnership", record.partnership) if record.partnership else None
+    return found.get("type") in ("mentor", "coach") if found else Role.COACH in roles
 
 
 def _worked_on(contact: Fact, code: str) -> Fact:

@@ -12,7 +12,7 @@ from talentdesk.actions import records
 from tests.world import World
 from ui.context import Context, Edit
 from ui.main_window import MainWindow
-from ui.screens.coaching import CASELOAD, SESSIONS, Coaching
+from ui.screens.coaching import CASELOAD, COACHES, SESSIONS, Coaching
 from ui.widgets.card_list import CARD_ROLE, Card, CardList
 
 Open = Callable[[str], Coaching]
@@ -113,7 +113,7 @@ def test_empty_pages_offer_the_first_act(open_page: Open, qtbot: QtBot) -> None:
     page = open_page("office")
     assert page.caseload.currentIndex() == 0
     with qtbot.waitSignal(page.context.edit_wanted) as wanted:
-        qtbot.mouseClick(page.new_cycle, Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(page.new, Qt.MouseButton.LeftButton)
     assert wanted.args == [Edit("coaching_cycle")]
     page.views.show_view(SESSIONS)
     assert page.sessions.stack.currentWidget() is page.sessions.nothing
@@ -132,3 +132,30 @@ def test_it_draws_in_both_themes_and_large(world: World, open_page: Open, qtbot:
         with qtbot.waitSignal(page.context.theme.changed):
             page.context.theme.use(appearance, scale)
         assert not page.window().grab().isNull()
+
+
+def test_who_coaches_stands_in_a_view_of_its_own(world: World, open_page: Open, qtbot: QtBot) -> None:
+    principal = world.profiles["principal"]
+    row = {"coach": world.profiles["coach"].person, "building": world.building("North Elementary")}
+    made = records.save(principal, "coach_assignment", row | {"since": "2026-09-01", "roles": ["teacher"]}).id
+    page = open_page("principal")
+    page.views.show_view(COACHES)
+    assert page.coaches.table.hasFocus()
+    cells = [page.coaches.model.index(0, column).data() for column in range(5)]
+    assert cells == ["Cora Diaz", "North Elementary", "no model yet", "Tue 1 Sep", "goes on"]
+    with qtbot.waitSignal(page.context.edit_wanted) as wanted:
+        qtbot.mouseClick(page.new, Qt.MouseButton.LeftButton)
+    assert wanted.args == [Edit("coach_assignment")]
+    page.views.show_view(CASELOAD)
+    assert page.new.text() == "New cycle"
+    page.opened({"record": made})
+    qtbot.waitUntil(lambda: page.views.current == COACHES and page.coaches.beside.panel.record == made)
+
+
+def test_without_coaches_the_first_is_assigned(open_page: Open, qtbot: QtBot) -> None:
+    page = open_page("coach")
+    page.views.show_view(COACHES)
+    assert page.coaches.stack.currentWidget() is page.coaches.nothing
+    with qtbot.waitSignal(page.context.edit_wanted) as wanted:
+        qtbot.mouseClick(page.coaches.nothing.action, Qt.MouseButton.LeftButton)
+    assert wanted.args == [Edit("coach_assignment")]

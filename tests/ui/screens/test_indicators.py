@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from talentdesk.actions import indicators, records
+from tests.rubrics import attesting
 from tests.world import World
 from ui.context import Context, Notice
 from ui.main_window import MainWindow
@@ -243,8 +244,9 @@ class TestTheTeam:
         qtbot.waitUntil(lambda: "Team rating: Getting Ready, which differs from the records." in said(page.panel))
 
     def test_attesting_with_a_record_that_shows_it_raises_the_criterion(
-        self, open_page: Open, world: World, qtbot: QtBot
+        self, open_page: Open, world: World, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
     ) -> None:
+        monkeypatch.setattr(indicators, "the_rubric", lambda: attesting("11c.2.4"))
         shown = records.save(
             world.office, "competency", {"title": "Facilitating", "code": "c", "identified_on": "2026-11-02"}
         )

@@ -39,7 +39,9 @@ def open_page(context_of: Callable[[str], Context], qtbot: QtBot) -> Open:
             window.activateWindow()
         page.opened({})
         qtbot.waitUntil(lambda: page.ready and page.turns.idle)
-        qtbot.waitUntil(lambda: all(one.model.ready for one in page.lists.values()) and context.jobs.idle and page.turns.idle)
+        qtbot.waitUntil(
+            lambda: all(one.model.ready for one in page.lists.values()) and context.jobs.idle and page.turns.idle
+        )
         page.focus_first()
         return page
 
@@ -91,7 +93,9 @@ def test_each_area_says_whom_it_is_for_and_what_comes_next(world: World, open_pa
     assert page.under.text() == "2 areas of focus, 1 with a progression"
 
 
-def test_areas_are_moved_by_keyboard_and_the_keyboard_stays_on_them(world: World, open_page: Open, qtbot: QtBot) -> None:
+def test_areas_are_moved_by_keyboard_and_the_keyboard_stays_on_them(
+    world: World, open_page: Open, qtbot: QtBot
+) -> None:
     for rank, title in enumerate(("A", "B", "C"), 1):
         area(world, title, rank)
     page = open_page("office")
@@ -123,7 +127,9 @@ def test_records_open_beside_the_areas_and_in_their_lists(world: World, open_pag
     qtbot.keyClick(page.beside.panel, Qt.Key.Key_Escape)
     assert not page.beside.is_open
     page.opened({"record": pilot})
-    qtbot.waitUntil(lambda: page.lists["pilot"].beside.panel.record == pilot and page.context.jobs.idle and page.turns.idle)
+    qtbot.waitUntil(
+        lambda: page.lists["pilot"].beside.panel.record == pilot and page.context.jobs.idle and page.turns.idle
+    )
     told = [one.text() for one in page.lists["pilot"].beside.panel.findChildren(QLabel)]
     assert told[told.index("Capacity") :][1:5] == ["Dana Ortiz", "Much", "–", "–"]
     page.opened({"record": one})
@@ -134,8 +140,8 @@ def test_a_deleted_area_is_found_and_brought_back(world: World, open_page: Open,
     one = area(world, "Everybody talks", 1)
     records.delete(world.office, one)
     page = open_page("office")
-    page.views.show_view(len(page.lists))
     areas = page.lists["focus_area"]
+    page.views.show_view(page.views.stack.indexOf(areas))
     qtbot.mouseClick(areas.chips["deleted"], Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page.context.jobs.idle and areas.model.rowCount() == 1)
     areas.show_record(one)
@@ -238,3 +244,21 @@ class TestInASchool:
         for profile, whose in (("principal", "supporter"), ("teacher", "person")):
             page = editor_of(profile, "learning_plan")
             assert page.body.fields()[whose] == world.profiles[profile].person
+
+
+def test_a_leader_opens_the_own_plan_or_begins_one(world: World, open_page: Open, qtbot: QtBot) -> None:
+    principal = world.profiles["principal"]
+    page = open_page("principal")
+    with qtbot.waitSignal(page.context.edit_wanted) as wanted:
+        qtbot.mouseClick(page.own, Qt.MouseButton.LeftButton)
+    assert wanted.args == [Edit("learning_plan", fields={"person": principal.person})]
+    own = {"person": principal.person, "supporter": world.office.person, "building": None}
+    saved = plan(world, **own)
+    assert saved.audience.startswith("circle:")
+    qtbot.mouseClick(page.own, Qt.MouseButton.LeftButton)
+    plans = page.lists["learning_plan"]
+    qtbot.waitUntil(lambda: page.views.stack.currentWidget() is plans and plans.beside.panel.record == saved.id)
+
+
+def test_a_coach_has_no_plan_of_a_leader(open_page: Open) -> None:
+    assert not hasattr(open_page("coach"), "own")

@@ -76,5 +76,7 @@ def test_a_talk_that_came_later_is_reached_before_what_stands_under_it(
     records.save(principal, "walkthrough", visit | {"on": TODAY})
     page.load()
     owed = page._sections["talks_owed"]
-    qtbot.waitUntil(lambda: page.turns.idle and window.isVisible() and (talk := owed.first()) is not None and talk.isVisible())
+    qtbot.waitUntil(
+        lambda: page.turns.idle and window.isVisible() and (talk := owed.first()) is not None and talk.isVisible()
+    )
     assert owed.isAncestorOf(stops(page.primary or page, page)[1])

@@ -85,7 +85,14 @@ class TestPreparation:
         self, world: World, open_page: Open, qtbot: QtBot
     ) -> None:
         found = [{"what": "The agreement", "whom": "both", "found": "Silent on hours."}]
-        review = {"title": "How we coach", "topic": "coaching", "on": TODAY, "state": "finished", "found": "Patchy.", "practices": found}
+        review = {
+            "title": "How we coach",
+            "topic": "coaching",
+            "on": TODAY,
+            "state": "finished",
+            "found": "Patchy.",
+            "practices": found,
+        }
         made = records.save(world.office, "practice_review", review).id
         page = open_page("office")
         assert "Counts once Dana Ortiz’s laptop has synced" in said(page.preparation)
@@ -174,7 +181,10 @@ class TestRating:
         qtbot.waitUntil(lambda: "Fit: Dana Ortiz 4, Eva Lind 1" in said(panel))
         head = panel.findChild(HexagonHead)
         assert head is not None
-        assert any(track.accessibleName() == "Fit: not agreed on yet; rated alone 1 and 4" for track in head.findChildren(Track))
+        assert any(
+            track.accessibleName() == "Fit: not agreed on yet; rated alone 1 and 4"
+            for track in head.findChildren(Track)
+        )
         qtbot.mouseClick(head.open, Qt.MouseButton.LeftButton)
         qtbot.waitUntil(lambda: "All ratings are open" in said(panel))
         assert {one.audience for one in records.list_records(world.office, "hexagon_rating")} == {"office"}

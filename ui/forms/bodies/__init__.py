@@ -5,6 +5,7 @@ from __future__ import annotations
 from ui.forms.bodies.coaching_session import CoachingSessionBody
 from ui.forms.bodies.hexagon import HexagonBody
 from ui.forms.bodies.hexagon_rating import HexagonRatingBody
+from ui.forms.bodies.leadership_program import LeadershipProgramBody
 from ui.forms.bodies.learning_progression import LearningProgressionBody
 from ui.forms.bodies.mentorship_note import MentorshipNoteBody
 from ui.forms.bodies.pilot import PilotBody
@@ -18,6 +19,7 @@ from ui.forms.sourced import SourcedBody
 BODIES: dict[str, type[FormBody]] = {
     "coaching_model": SourcedBody,
     "coaching_session": CoachingSessionBody,
+    "leadership_program": LeadershipProgramBody,
     "learning_progression": LearningProgressionBody,
     "mentorship_note": MentorshipNoteBody,
     "pilot": PilotBody,
