@@ -105,7 +105,6 @@ class _Builder:
         self.card = ""
         self.form = ""
         self.competencies: dict[str, str] = {}
-        self.evidence: dict[str, list[str]] = {}
         self.pairs: dict[str, str] = {}
         self.educators: dict[str, str] = {}
 
@@ -159,7 +158,7 @@ class _Builder:
     def publish(self) -> None:
         ws = self.office
         self.form = records.save(ws, "walkthrough_form", forms.bundled()[0]).id
-        agreement = records.save(ws, "privacy_agreement", framework.agreement(self.year)).id
+        records.save(ws, "privacy_agreement", framework.agreement(self.year))
         rows = framework.competencies(self.year)
         self.competencies = {
             row["code"]: saved.id for row, saved in zip(rows, records.save_many(ws, "competency", rows), strict=True)
@@ -168,7 +167,6 @@ class _Builder:
         records.save(
             ws, "calendar", {"closed_days": [day.isoformat() for day in self.year.closed()]}, record=school_year
         )
-        self.evidence |= {"form": [self.form], "agreement": [agreement]}
 
     def enrol(self) -> None:
         people = {view.name: view.id for view in directory.people(self.office)}
@@ -235,7 +233,6 @@ class _Builder:
             self.clock.ms = _moment(now)
             for profile, story in stories.items():
                 self.write_down(self.profiles[profile], story, before, now)
-            self.team_meets(before, now)
             self.grow_people(before, now, cast)
             if now == self.until:
                 for profile, story in stories.items():
@@ -276,20 +273,6 @@ class _Builder:
             grown = year.growth_of(story.cycles[int(number)])
             if grown:
                 records.save(ws, "coaching_cycle", grown, record=record)
-
-    def team_meets(self, after: date, until: date) -> None:
-        for note in framework.TEAM_NOTES:
-            on = self.year.first + timedelta(days=note.days)
-            if not after <= on < until:
-                continue
-            row = {
-                "leader": self.office.person,
-                "mentor": self.profiles["executive"].person,
-                "on": on.isoformat(),
-                "minutes": 90,
-            }
-            row |= {"title": note.title, "notes": note.notes, "practice": "joint_work", "mode": "group"}
-            self.evidence[note.key] = [records.save(self.office, "mentorship_note", row, audience="office").id]
 
     def review(self, cast: Cast) -> None:
         """The team reviews, looks for causes and weighs two coaching models; of the second one a member has still to rate."""
@@ -398,10 +381,8 @@ class _Builder:
             preparing.save_note(ws, preparing.prepare(ws, coming[0].record).note, PREPARATION)
 
     def judge(self) -> None:
-        self.tell("The team attests, rates, and publishes how far each building is")
+        self.tell("The team rates, and publishes how far each building is")
         ws = self.office
-        for criterion, building, fields in framework.attestations(self.year, self.until, self.evidence):
-            indicators.attest(ws, criterion, fields, building)
         for indicator, building, fields in framework.ratings(self.until):
             indicators.rate(ws, indicator, fields, building)
         indicators.freeze(ws, self.until, "For the board and every school", "everyone")

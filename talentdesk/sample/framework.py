@@ -1,8 +1,7 @@
-"""What the sample district's office publishes and says: competencies, the privacy agreement, attestations, team notes, a rating."""
+"""What the sample district's office publishes and says: competencies, the privacy agreement, ratings."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -187,59 +186,6 @@ def competencies(year: Year) -> list[dict[str, Any]]:
 def agreement(year: Year) -> dict[str, Any]:
     """The privacy agreement in force from the first day."""
     return {"version": 1, "level": "contacts", "valid_from": year.first.isoformat(), "text": AGREEMENT}
-
-
-@dataclass(frozen=True, slots=True)
-class TeamNote:
-    """A meeting of the talent management team, kept in the office; attestations point at it."""
-
-    key: str
-    days: int
-    """Days after the first day of the year."""
-    title: str
-    notes: str
-
-
-TEAM_NOTES = (
-    TeamNote(
-        "coach-training",
-        29,
-        "Training of the first coaches",
-        "Coaches and the three principals spent two days on the impact cycle; each taught one part back.",
-    ),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Claim:
-    criterion: str
-    rationale: str
-    evidence: tuple[str, ...] = ()
-    """Keys of team notes, or `form`, `agreement`."""
-    buildings: tuple[str, ...] = ()
-    met: bool = True
-
-
-_CLAIMS: tuple[_Claim, ...] = ()
-
-
-def attestations(
-    year: Year, until: date, found: Mapping[str, Sequence[str]]
-) -> list[tuple[str, str | None, dict[str, Any]]]:
-    """(criterion, building name, fields); `found` tells the record ids behind the keys of evidence."""
-    day = min(year.first + timedelta(days=50), until).isoformat()
-    rows: list[tuple[str, str | None, dict[str, Any]]] = []
-    for claim in _CLAIMS:
-        for place in claim.buildings or (None,):
-            evidence = sorted({record for key in claim.evidence for record in found.get(key, ())})
-            rows.append(
-                (
-                    claim.criterion,
-                    place,
-                    {"met": claim.met, "on": day, "rationale": claim.rationale, "evidence": evidence},
-                )
-            )
-    return rows
 
 
 _RATINGS = (

@@ -63,8 +63,7 @@ class LearningScreen(Screen):
         super().__init__(context, parent)
         self._found: Learning | None = None
         self.set_heading(t("Learning"))
-        self.new = self.add_action(primary_button(t("New focus area")))
-        self.new.setToolTip(t("New focus area (N F)"))
+        self.new = self.add_action(primary_button(""))
         self.new.hide()
         self.new.clicked.connect(self._new)
         self.new_belief = self.add_action(quiet_button(t("New survey of efficacy")))
@@ -322,8 +321,16 @@ class LearningScreen(Screen):
         """What may be begun follows from the view."""
         writes, asks = self._found is not None and self._found.writes, self._at_surveys()
         self.new.setVisible(writes and not asks)
+        words, hint = _beginnings()[self._begun_here()]
+        self.new.setText(words)
+        self.new.setToolTip(hint)
         for button in (self.new_belief, self.new_survey):
             button.setVisible(writes and asks)
+
+    def _begun_here(self) -> str:
+        """The kind that the first button begins: that of the list in front, else an area."""
+        front = self.views.stack.currentWidget()
+        return next((kind for kind in COLUMNS if self.lists.get(kind) is front), AREA)
 
     def _at_surveys(self) -> bool:
         return SURVEY in self.lists and self.views.stack.currentWidget() is self.lists[SURVEY]
@@ -337,7 +344,7 @@ class LearningScreen(Screen):
         self.context.edit(SURVEY, purpose="efficacy")
 
     def _new(self) -> None:
-        self.context.edit(AREA)
+        self.context.edit(self._begun_here())
 
     def _new_plan(self) -> None:
         self.context.edit(OWN_PLAN)
@@ -373,6 +380,16 @@ class LearningScreen(Screen):
 
 def _holds(track: Track) -> bool:
     return bool(track.pilots or track.plans)
+
+
+def _beginnings() -> Mapping[str, tuple[str, str]]:
+    """Kind → the button that begins one, and its tooltip."""
+    return {
+        AREA: (t("New focus area"), t("New focus area (N F)")),
+        PROGRESSION: (t("New progression"), t("New learning progression (N L)")),
+        PILOT: (t("New pilot"), t("New pilot (N T)")),
+        PLAN: (t("New scale plan"), t("New scale plan (N A)")),
+    }
 
 
 def _none_shared() -> Empty:

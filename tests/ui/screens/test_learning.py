@@ -117,6 +117,17 @@ def test_areas_are_moved_by_keyboard_and_the_keyboard_stays_on_them(
     qtbot.waitUntil(lambda: titles(page)[:2] == ["A", "B"] and page.context.jobs.idle and page.turns.idle)
 
 
+def test_the_first_button_begins_what_the_view_shows(world: World, open_page: Open, qtbot: QtBot) -> None:
+    area(world, "Everybody talks", 1)
+    page = open_page("office")
+    for kind, words in (("pilot", "New pilot"), ("focus_area", "New focus area"), ("scale_plan", "New scale plan")):
+        page.views.show_view(page.views.stack.indexOf(page.lists[kind]))
+        assert page.new.text() == words
+        with qtbot.waitSignal(page.context.edit_wanted) as wanted:
+            qtbot.mouseClick(page.new, Qt.MouseButton.LeftButton)
+        assert wanted.args == [Edit(kind)]
+
+
 def test_records_open_beside_the_areas_and_in_their_lists(world: World, open_page: Open, qtbot: QtBot) -> None:
     one = area(world, "Everybody talks", 1)
     row = {"title": "Six weeks", "begins": TODAY, "participants": [{"who": world.office.person, "need": "much"}]}
