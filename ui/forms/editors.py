@@ -376,6 +376,6 @@ def option_button(text: str) -> QPushButton:
 
 def choice_editor(shape: Shape) -> FieldEditor:
     """Buttons where the choices are few and short, else a list."""
-    labels = [option.label for option in shape.options or ()]
+    labels = [declared(option.label) for option in shape.options or ()]
     few = len(labels) <= FEW and all(len(text) <= SHORT for text in labels)
     return OptionsEditor(shape) if few and not shape.may_be_none else ListEditor(shape)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayo
 
 from talentdesk.actions.records import SearchHit
 from talentdesk.schema.kinds import BY_NAME
-from ui.i18n import t
+from ui.i18n import declared, t
 from ui.widgets.parts import ElidedLabel, clear, link_button, muted, row
 
 PAUSE_MS = 200
@@ -86,7 +86,7 @@ class EvidencePicker(QWidget):
         """Shows what was found for the words."""
         self.found.clear()
         for hit in [hit for hit in hits if hit.id not in self._chosen][:MOST]:
-            item = QListWidgetItem(f"{hit.title} · {BY_NAME[hit.kind].title}")
+            item = QListWidgetItem(f"{hit.title} · {declared(BY_NAME[hit.kind].title)}")
             item.setToolTip(hit.snippet or hit.title)
             item.setData(Qt.ItemDataRole.UserRole, (hit.id, hit.title))
             self.found.addItem(item)

@@ -52,6 +52,19 @@ def choose(page: SettingsScreen, name: str) -> None:
     next(found for found in page.findChildren(QPushButton) if found.accessibleName() == name).click()
 
 
+def test_a_language_is_chosen_by_its_own_name_and_spoken_from_the_next_start(open_page: Open, qtbot: QtBot) -> None:
+    page = open_page("principal")
+    assert page.context.ws.settings.language == "system"
+    choose(page, "Language: Español")
+    assert page.language_note.text() == "TalentDesk speaks it from the next start."
+    qtbot.waitUntil(lambda: page.context.jobs.idle)
+    assert stored.load(page.context.ws.home)[0].language == "es"
+    choose(page, "Language: English")
+    assert page.language_note.isHidden()
+    qtbot.waitUntil(lambda: page.context.jobs.idle)
+    assert stored.load(page.context.ws.home)[0].language == "en"
+
+
 def test_appearance_and_text_size_hold_at_once_and_are_kept(open_page: Open, qtbot: QtBot) -> None:
     page = open_page("principal")
     choose(page, "Colours: Dark")
