@@ -85,7 +85,7 @@ def _resolve(ws: Workspace, kind: Kind, wanted: str, data: Mapping[str, Any]) ->
     if wanted == "person":
         return f"person:{ws.person}"
     if wanted in ("everyone", "office"):
-        return wanted if state.newest_key(wanted) else None
+        return wanted if state.newest_key(wanted) and ws.person in state.members(wanted) else None
     if wanted in ("building", "evidence"):
         audience = f"{wanted}:{data.get('building') or ''}"
         held = state.newest_key(audience)

@@ -124,6 +124,18 @@ class TestWhoCanOpen:
         assert audience.who_can_open(coach, saved.audience) == "You and Tom Teach"
         assert records.save(coach, "coaching_session", data | {"topic": "again"}).audience == saved.audience
 
+    def test_only_audiences_that_one_may_write_to_are_offered(self, world: World) -> None:
+        principal, office = world.profiles["principal"], world.office
+        offered = {
+            ws.me.name: audience.audience_choices(
+                ws, "mentorship_note", {"leader": principal.person, "mentor": office.person}
+            )
+            for ws in (principal, office)
+        }
+        assert "office" in offered["Dana Ortiz"]
+        assert "office" not in offered[principal.me.name]
+        assert offered[principal.me.name][0] == audience.NEW_CIRCLE
+
     def test_a_visit_outside_the_own_school_is_private(self, world: World) -> None:
         executive = world.join("executive", "Eva Lind", "executive")
         data = {
