@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from talentdesk.actions import records
@@ -15,7 +14,8 @@ from talentdesk.workspace import Workspace
 from ui.context import Context
 from ui.jobs import Job
 from ui.page import Page
-from ui.widgets.parts import MARGIN, muted, row, title
+from ui.widgets.flow import HeadLayout
+from ui.widgets.parts import MARGIN, muted, title
 
 
 class Screen(Page):
@@ -36,8 +36,7 @@ class Screen(Page):
         self.body = QVBoxLayout(self.inside)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(16)
-        self._head = row(self.heading, stretch_after=1)
-        self._head.setStretch(0, 1)
+        self._head = HeadLayout(self.heading)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(MARGIN, MARGIN, MARGIN, 16)
         outer.setSpacing(12)
@@ -58,7 +57,7 @@ class Screen(Page):
     def add_action(self, button: QPushButton) -> QPushButton:
         """Puts an action at the right of the title; the primary one last."""
         button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self._head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        self._head.addWidget(button)
         return button
 
     def load(self) -> None:

@@ -91,8 +91,7 @@ class Indicators(Screen):
         as_of = label(t("As of"))
         as_of.setBuddy(self.on)
         for place, part in enumerate((as_of, self.on, self.back_to_today), start=1):
-            self._head.insertWidget(place, part)
-        self._head.setSpacing(12)
+            self._head.insert(place, part)
         self.back_to_today.hide()
 
     def _build(self, inside: QWidget) -> None:

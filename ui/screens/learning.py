@@ -63,6 +63,11 @@ class LearningScreen(Screen):
         super().__init__(context, parent)
         self._found: Learning | None = None
         self.set_heading(t("Learning"))
+        held = context.ws.me.held
+        if held & set(LEADERS):
+            self.own = self.add_action(quiet_button(t("My own plan")))
+            self.own.setToolTip(t("Your own learning plan of this school year, or a new one"))
+            self.own.clicked.connect(self._to_own)
         self.new = self.add_action(primary_button(""))
         self.new.hide()
         self.new.clicked.connect(self._new)
@@ -73,7 +78,6 @@ class LearningScreen(Screen):
         for button, act in ((self.new_belief, self._new_belief), (self.new_survey, self._new_survey)):
             button.hide()
             button.clicked.connect(act)
-        held = context.ws.me.held
         self._leads = bool(schools(context.ws))
         """Whether this person leads or coaches a school."""
         self._in_office = bool(held & set(DISTRICT_LEADERS))
@@ -81,10 +85,6 @@ class LearningScreen(Screen):
             self.offer = self.add_action(quiet_button(t("New activity")))
             self.offer.setToolTip(t("New learning activity (N Y)"))
             self.offer.clicked.connect(self._new_activity)
-        if held & set(LEADERS):
-            self.own = self.add_action(quiet_button(t("My own plan")))
-            self.own.setToolTip(t("Your own learning plan of this school year, or a new one"))
-            self.own.clicked.connect(self._to_own)
         if self._leads or not self._in_office:
             self.new_plan = self.add_action(primary_button(t("New learning plan")))
             self.new_plan.setToolTip(t("New learning plan (N I)"))
