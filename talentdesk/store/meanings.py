@@ -49,7 +49,12 @@ _MEANINGS: tuple[tuple[type[EnvironmentProblem], tuple[str, ...], str, str], ...
     ),
     (
         Damage,
-        ("image is malformed", "malformed json", "hmac"),
+        (
+            "image is malformed",
+            "malformed json",
+            "hmac",
+            "vtable constructor failed",
+        ),  # the last: of the index of words
         "A part of {name} is damaged and can't be read.",
         WAYS_BACK,
     ),

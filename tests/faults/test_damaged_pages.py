@@ -10,10 +10,10 @@ from talentdesk.actions import drafts, exchange, records, rescue, upkeep
 from talentdesk.errors import Damage, UserError
 from tests.faults.damage import PAGE, SESSION, Typed, Written
 
-TABLES = ("op", "op_record", "record", "words_data", "outbox", "applied", "membership", "meta")
+TABLES = ("op", "op_record", "record", "words_data", "words_config", "outbox", "applied", "membership", "meta")
 """Tables and indexes whose first page is damaged, one at a time."""
 
-FOLDED = ("op_record", "record", "words_data")
+FOLDED = ("op_record", "record", "words_data", "words_config")
 """Of these, what follows from the saves: damage there costs nothing."""
 
 
