@@ -59,15 +59,16 @@ class Written:
             data[(page - 1) * PAGE + 1234] ^= 1
         self.file.write_bytes(bytes(data))
 
-    def some_pages(self, seed: int, count: int) -> list[int]:
-        """Pages by chance, of those that leave something to be read and keep no key."""
+    def some_pages(self, seed: int, count: int | None = None) -> list[int]:
+        """Pages by chance, of those that leave something to be read and keep no key; all of these without a count."""
         last = self.file.stat().st_size // PAGE
         keys = {
             page
             for name, page in self.pages.items()
             if name.removeprefix("sqlite_autoindex_").startswith(KEPT_NOWHERE_ELSE)
         }
-        return random.Random(seed).sample(sorted({*range(2, last + 1)} - self.schema - keys), count)
+        pages = sorted({*range(2, last + 1)} - self.schema - keys)
+        return random.Random(seed).sample(pages, len(pages) if count is None else count)
 
     def lost(self, ws: Workspace) -> list[str]:
         """Which of the acknowledged words are neither in a record nor in a draft."""

@@ -193,7 +193,7 @@ class TestKnowingOfIt:
         assert whole == left.sent
         sound = left.file.read_bytes()
         met = 0
-        for page in left.some_pages(5, 12):
+        for page in left.some_pages(5):
             left.file.write_bytes(sound)
             left.flip(page)
             ws = left.open()
@@ -203,4 +203,6 @@ class TestKnowingOfIt:
                 except (Damage, UserError, ValueError):
                     met += 1
             left.world.profiles.pop("coach").close()
-        assert met
+            if met > 3:
+                break
+        assert met > 3
