@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import itertools
-import os
-import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,26 +19,10 @@ from talentdesk.store import check, merge, reader
 from talentdesk.store.database import Database
 from talentdesk.store.merge import Incoming, Source
 from talentdesk.store.writer import Author, Change, Writer
+from tests.store.batches import AUDIENCE, receive, store
 
 ANN = new_id()
-AUDIENCE = "circle:" + "c" * 32
 KIND = "coaching_session"
-
-
-@contextmanager
-def store() -> Iterator[Database]:
-    with tempfile.TemporaryDirectory() as folder:
-        database = Database(Path(folder) / "test.db", os.urandom(32))
-        try:
-            yield database
-        finally:
-            database.close()
-
-
-def receive(database: Database, batches: Sequence[Sequence[Op]]) -> None:
-    for number, batch in enumerate(batches):
-        source = Source(f"file-{number}", "0" * 32, "d" * 16, "1" * 16, AUDIENCE, number)
-        merge.apply(database, source, [Incoming.of(op) for op in batch], None)
 
 
 def make(

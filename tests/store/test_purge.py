@@ -3,11 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import os
-import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,9 +20,10 @@ from talentdesk.store import check, drafts, merge, purge, reader
 from talentdesk.store.database import Database
 from talentdesk.store.merge import Incoming, Source
 from talentdesk.store.writer import Author, Change, Writer
+from tests.store.batches import AUDIENCE, receive, store
 
 ANN, BEN, EVE = "a" * 32, "b" * 32, "e" * 32
-AUDIENCE, KIND = "circle:" + "c" * 32, "coaching_session"
+KIND = "coaching_session"
 DAY = 24 * 3600 * 1000
 ONE, OTHER = author_tag(ANN) + "1" * 20, author_tag(ANN) + "2" * 20
 
@@ -53,22 +49,6 @@ def answer(name: str, ms: int, *named: Op, person: str = BEN, record: str = ONE)
 def counted(*made: Op) -> int:
     steps = [purging.step_of(op) for op in made]
     return len(list(purging.counting(step for step in steps if step is not None)))
-
-
-@contextmanager
-def store() -> Iterator[Database]:
-    with tempfile.TemporaryDirectory() as folder:
-        database = Database(Path(folder) / "test.db", os.urandom(32))
-        try:
-            yield database
-        finally:
-            database.close()
-
-
-def receive(database: Database, batches: Sequence[Sequence[Op]]) -> None:
-    for number, batch in enumerate(batches):
-        source = Source(f"file-{number}", "0" * 32, "d" * 16, "1" * 16, AUDIENCE, number)
-        merge.apply(database, source, [Incoming.of(op) for op in batch], None)
 
 
 def words(database: Database) -> set[str]:
